@@ -1,0 +1,34 @@
+using Marten;
+using Weasel.Postgresql.Tables;
+
+namespace Sms.ServiceDefaults.Due;
+
+/// <summary>
+/// Moments at which something has to be decided, one row for a stream and kind, indexed by time. Written in the
+/// transaction that appends to the stream; emptied by the <see cref="DueAgent"/>.
+/// </summary>
+public static class DueTable
+{
+    private const string Name = "due";
+
+    public static void AddDueTable(this StoreOptions options)
+    {
+        var table = new Table(Name);
+        table.AddColumn<Guid>("stream_id").AsPrimaryKey();
+        table.AddColumn<string>("kind").AsPrimaryKey();
+        table.AddColumn<DateTimeOffset>("due_at").NotNull().AddIndex();
+        options.Storage.ExtendedSchemaObjects.Add(table);
+    }
+
+    /// <summary>Sets the moment, moves it, or with null takes it away.</summary>
+    public static void SetDue(this IDocumentOperations session, Guid stream, string kind, DateTimeOffset? dueAt)
+    {
+        if (dueAt is { } at)
+            session.QueueSqlCommand($"""
+                insert into {Name} (stream_id, kind, due_at) values (?, ?, ?)
+                on conflict (stream_id, kind) do update set due_at = excluded.due_at
+                """, stream, kind, at.ToUniversalTime());
+        else
+            session.QueueSqlCommand($"delete from {Name} where stream_id = ? and kind = ?", stream, kind);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Reflection;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using Marten;
+using Marten.Exceptions;
+
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+using Sms.Contracts;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Messaging;
+using Weasel.Core;
+using Wolverine;
+using Wolverine.Configuration;
+using Wolverine.ErrorHandling;
+using Wolverine.Marten;
+using Wolverine.RabbitMQ;
+
+namespace Sms.ServiceDefaults;
+
+/// <summary>
+/// The one call that makes a service event-sourced: Marten on the service's own database, the ordered relay of its log
+/// to the exchange, Wolverine listeners for the contracts that <see cref="Routes"/> gives it.
+/// </summary>
+public static class EventSourcing
+{
+    /// <param name="builder">The service's host.</param>
+    /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
+    /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
+    /// <param name="store">The service's events, projections, documents and tables.</param>
+    public static WebApplicationBuilder AddEventSourcing(
+        this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store)
+    {
+        var database = Required(builder.Configuration, service);
+        var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
+        var application = Assembly.GetCallingAssembly();
+        var wakeup = new WriterWakeup();
+
+        builder.Services.AddSingleton(new ServiceIdentity(service, toContract));
+        builder.Services.AddSingleton(new BrokerAddress(broker));
+        builder.Services.AddSingleton<BrokerConnection>();
+        builder.Services.AddSingleton<RelayState>();
+        builder.Services.AddSingleton<EventFeed>();
+        builder.Services.AddHostedService<DeclareTopology>();
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
+        builder.Services.AddHealthChecks()
+            .AddCheck<DatabaseCheck>("database")
+            .AddCheck<BrokerCheck>("broker")
+            .AddCheck<RelayCheck>("relay");
+
+        builder.Services.AddMarten(provider =>
+            {
+                var options = new StoreOptions();
+                options.UseSystemTextJsonForSerialization(Defaults.Json);
+                options.DatabaseSchemaName = "public";
+                options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+                options.DisableNpgsqlLogging = true;
+                options.Events.AppendMode = EventAppendMode.Quick;
+                options.Events.TimeProvider = provider.GetRequiredService<TimeProvider>();
+                options.Events.UseMandatoryStreamTypeDeclaration = true;
+                options.Events.EnableUniqueIndexOnEventId = true;
+                options.Events.MetadataConfig.EnableAll();
+                options.Events.UseExclusiveLockOnConcurrentAppends = true;
+                options.Projections.UseIdentityMapForAggregates = false;
+                options.Projections.Wakeup = wakeup;
+                options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
+                options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
+                options.Projections.StaleSequenceThreshold = TimeSpan.FromSeconds(1);
+                options.Listeners.Add(new WakeRelay(wakeup));
+                store(options);
+                return options;
+            })
+            .UseNpgsqlDataSource()
+            .UseLightweightSessions()
+            .ApplyAllDatabaseChangesOnStartup()
+            .AddSubscriptionWithServices<Relay>(ServiceLifetime.Singleton)
+            .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
+
+        builder.Host.UseWolverine(options => Configure(options, service, broker, application));
+        return builder;
+    }
+
+    private static void Configure(WolverineOptions options, string service, Uri broker, Assembly application)
+    {
+        options.ApplicationAssembly = application;
+        options.ServiceName = service;
+        options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
+        options.Policies.AutoApplyTransactions();
+        options.Policies.UseDurableInboxOnAllListeners();
+
+        // A replica that dies is noticed within seconds, not the default minute: its relay has to go on elsewhere.
+        options.Durability.Mode = DurabilityMode.Balanced;
+        options.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
+        options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);
+        options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+        options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(6);
+        options.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(1);
+
+        options.OnException<ConcurrencyException>().Or<EventStreamUnexpectedMaxEventIdException>()
+            .Or<Marten.Exceptions.ExistingStreamIdCollisionException>()
+            .RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
+        // A database that is away is no fault of the message: it waits, and is not counted out.
+        options.OnException<NpgsqlException>(error => error.IsTransient).PauseThenRequeue(TimeSpan.FromSeconds(2));
+        options.OnAnyException().RetryWithCooldown(Milliseconds(50, 500, 2000)).Then.MoveToErrorQueue();
+
+        options.UseRabbitMq(broker)
+            .DisableSystemRequestReplyQueueDeclaration()
+            .EnableEnhancedDeadLettering()
+            .CustomizeDeadLetterQueueing(new DeadLetterQueue(Topology.DeadLetters(service), DeadLetterQueueMode.InteropFriendly));
+        options.MessagePartitioning.ByPropertyNamed("IncidentId");
+        foreach (var contract in Routes.Consumers.GetValueOrDefault(service, []))
+            options.ListenToRabbitQueue(Routes.Queue(service, contract))
+                .InteropWithCloudEvents(Defaults.Json)
+                .PartitionProcessingByGroupId(PartitionSlots.Five)
+                .PreFetchCount(100);
+    }
+
+    private static TimeSpan[] Milliseconds(params int[] delays) => [.. delays.Select(delay => TimeSpan.FromMilliseconds(delay))];
+
+    private static string Required(IConfiguration configuration, string name) =>
+        configuration.GetConnectionString(name) is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"The connection string '{name}' is missing (ConnectionStrings__{name}).");
+}
+
+/// <summary>Name of the service, and how its events become contracts.</summary>
+public sealed record ServiceIdentity(string Name, Func<IEvent, object?> ToContract);

@@ -1,0 +1,40 @@
+using JasperFx.Events.Daemon.HighWater;
+using Marten;
+using Marten.Services;
+
+namespace Sms.ServiceDefaults;
+
+/// <summary>
+/// Wakes the relay the moment this process has committed events; what other replicas commit is found by polling.
+/// LISTEN/NOTIFY would do it for all of them, but serialises commits in PostgreSQL.
+/// </summary>
+internal sealed class WriterWakeup : IDaemonWakeup
+{
+    private readonly SemaphoreSlim _signal = new(0, 1);
+
+    public void Signal()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already signalled: one look finds everything that is there.
+        }
+    }
+
+    public Task WaitAsync(TimeSpan timeout, CancellationToken token) => _signal.WaitAsync(timeout, token);
+
+    public void Dispose() => _signal.Dispose();
+}
+
+/// <summary>Signals after each commit that appended something.</summary>
+internal sealed class WakeRelay(WriterWakeup wakeup) : DocumentSessionListenerBase
+{
+    public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    {
+        if (commit.GetStreams().Any()) wakeup.Signal();
+        return Task.CompletedTask;
+    }
+}

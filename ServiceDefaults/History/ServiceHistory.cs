@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.ServiceDefaults.History;
+
+/// <summary>
+/// <c>GET /history?after=POSITION&amp;limit=N</c>: every event of the service in the order of its log, a CloudEvent a line.
+/// Resume with the <c>position</c> of the last line that was read.
+/// </summary>
+public static class ServiceHistory
+{
+    private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
+
+    public static void MapServiceHistory(this IEndpointRouteBuilder app) => app.MapGet("/history", async (
+        long? after, long? limit, EventFeed feed, ServiceIdentity service, HttpContext http, CancellationToken cancellation) =>
+    {
+        if (after is < 0) return Problems.Invalid("after", "A position is 0 or more.");
+        if (limit is < 1) return Problems.Invalid("limit", "At least 1.");
+        http.Response.ContentType = "application/x-ndjson";
+        var left = limit ?? long.MaxValue;
+        await foreach (var e in feed.Read(after ?? 0, cancellation))
+        {
+            if (left-- == 0) break;
+            await JsonSerializer.SerializeAsync(http.Response.Body, StreamHistory.ToJson(e, service.Name), cancellationToken: cancellation);
+            await http.Response.Body.WriteAsync(NewLine, cancellation);
+        }
+
+        return Results.Empty;
+    }).WithName("History").WithTags("history");
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using JasperFx.Events;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.Messaging;
+
+namespace Sms.ServiceDefaults.History;
+
+/// <summary>The history of one stream, the same for every kind of stream.</summary>
+/// <param name="StreamId">Id of the stream.</param>
+/// <param name="Version">Its version now: the number of its events.</param>
+/// <param name="Events">CloudEvents 1.0; <c>time</c> is business time, <c>recordedtime</c> when it was stored.</param>
+public sealed record StreamEvents(Guid StreamId, long Version, IReadOnlyList<JsonElement> Events);
+
+public static class StreamHistory
+{
+    /// <summary>
+    /// Maps <c>GET /{collection}/{id}</c> (now, <c>?asOf=TIME</c> by recorded time, <c>?version=N</c>) and
+    /// <c>GET /{collection}/{id}/events</c>.
+    /// </summary>
+    /// <param name="app">The service.</param>
+    /// <param name="collection">Plural noun of the path.</param>
+    /// <param name="what">Singular noun for messages.</param>
+    /// <param name="find">Turns what stands for the id in the path into the stream's id; by default a UUID.</param>
+    public static void MapHistory<T>(this IEndpointRouteBuilder app, string collection, string what,
+        Func<string, IQuerySession, CancellationToken, Task<Guid?>>? find = null) where T : class
+    {
+        find ??= (id, _, _) => Task.FromResult(Guid.TryParse(id, out var guid) ? guid : (Guid?)null);
+
+        app.MapGet($"/{collection}/{{id}}", async (string id, DateTimeOffset? asOf, long? version, IQuerySession session,
+            HttpContext http, CancellationToken cancellation) =>
+        {
+            if (version is < 1) return Problems.Invalid("version", "Versions count from 1.");
+            if (await find(id, session, cancellation) is not { } stream) return Problems.NotFound(what, id);
+            var state = await session.Events.FetchStreamStateAsync(stream, cancellation);
+            if (state is null || version > state.Version) return Problems.NotFound(what, version is null ? id : $"{id} at version {version}");
+            var aggregate = await session.Events.AggregateStreamAsync<T>(
+                stream, version ?? 0, asOf?.ToUniversalTime(), token: cancellation);
+            if (aggregate is null) return Problems.NotFound(what, asOf is null ? id : $"{id} as of {asOf:O}");
+            if (asOf is null) http.Response.Headers.ETag = $"\"{version ?? state.Version}\"";
+            return Results.Ok(aggregate);
+        }).WithName($"Get {what}").WithTags(collection);
+
+        app.MapGet($"/{collection}/{{id}}/events", async (string id, IQuerySession session, ServiceIdentity service,
+            CancellationToken cancellation) =>
+        {
+            if (await find(id, session, cancellation) is not { } stream) return Problems.NotFound(what, id);
+            var events = await session.Events.FetchStreamAsync(stream, token: cancellation);
+            return events.Count == 0
+                ? Problems.NotFound(what, id)
+                : Results.Ok(new StreamEvents(stream, events[^1].Version, [.. events.Select(e => ToJson(e, service.Name))]));
+        }).WithName($"Events of {what}").WithTags(collection).Produces<StreamEvents>();
+    }
+
+    /// <summary>A stored event as a CloudEvent in JSON; <c>data</c> is the event as it is stored.</summary>
+    public static JsonElement ToJson(IEvent e, string service) => CloudEventForm.Formatter.ConvertToJsonElement(
+        CloudEventForm.Create(e, service, StoredType(e, service), e.Data, BusinessTime.Of(e)));
+
+    /// <summary><c>sms.incidents.stored.incident-reported</c>: not the contract, but the event behind it.</summary>
+    private static string StoredType(IEvent e, string service) => $"sms.{service}.stored.{e.EventTypeName.Replace('_', '-')}";
+}

@@ -1,0 +1,64 @@
+using Marten;
+using Marten.Events;
+using Marten.Exceptions;
+using JasperFx;
+using JasperFx.Events;
+using Microsoft.AspNetCore.Http;
+using Polly;
+using Polly.Retry;
+
+namespace Sms.ServiceDefaults.Http;
+
+/// <summary>
+/// Runs one decision on one stream: load, decide, append, answer. 204 with the new version as ETag, also when there was
+/// nothing to do; 404 unknown; 409 with the rule's code; 412 when <c>If-Match</c> names another version.
+/// </summary>
+public static class Commands
+{
+    // Without If-Match the caller asks for the effect, not for a version: a lost race is decided again on what is there now.
+    private static readonly ResiliencePipeline Again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
+    {
+        ShouldHandle = new PredicateBuilder().Handle<ConcurrencyException>().Handle<EventStreamUnexpectedMaxEventIdException>(),
+        MaxRetryAttempts = 3,
+        Delay = TimeSpan.FromMilliseconds(20),
+        UseJitter = true,
+    }).Build();
+
+    public static async Task<IResult> Decide<T>(
+        this IDocumentStore store, HttpContext http, string what, Guid id, Func<T, Decision> decide) where T : class
+    {
+        if (!TryReadIfMatch(http, out var expected))
+            return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
+        var pipeline = expected is null ? Again : ResiliencePipeline.Empty;
+        return await pipeline.ExecuteAsync(async cancellation =>
+        {
+            await using var session = store.LightweightSession();
+            session.Trace();
+            var stream = await session.Events.FetchForWriting<T>(id, cancellation);
+            if (stream.Aggregate is null) return Problems.NotFound(what, id);
+            var version = stream.CurrentVersion ?? 0;
+            if (expected is { } wanted && wanted != version) return Problems.Stale(wanted, version);
+
+            var decision = decide(stream.Aggregate);
+            if (decision.Violation is { } rule) return Problems.Rule(rule);
+            if (decision.Events.Count > 0)
+            {
+                stream.AppendMany(decision.Events);
+                await session.SaveChangesAsync(cancellation);
+            }
+
+            http.Response.Headers.ETag = $"\"{version + decision.Events.Count}\"";
+            return Results.NoContent();
+        }, http.RequestAborted);
+    }
+
+    private static bool TryReadIfMatch(HttpContext http, out long? version)
+    {
+        version = null;
+        var header = http.Request.Headers.IfMatch.ToString();
+        if (header.Length == 0 || header == "*") return true;
+        if (!long.TryParse(header.Trim('"'), out var parsed)) return false;
+        version = parsed;
+        return true;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using JasperFx;
+using JasperFx.Events;
+using Marten.Exceptions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Sms.ServiceDefaults.Http;
+
+/// <summary>
+/// Every error is problem+json (RFC 9457) with a stable <c>code</c>: what is wrong with the request names its field,
+/// a broken rule has the rule's code, an overload or a lost database is 503 with Retry-After.
+/// </summary>
+public static class Problems
+{
+    internal static void AddProblems(this WebApplicationBuilder builder) => builder.Services.AddProblemDetails(options =>
+        options.CustomizeProblemDetails = context =>
+        {
+            context.ProblemDetails.Extensions.TryAdd("code", DefaultCode(context.ProblemDetails.Status));
+            context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
+        });
+
+    internal static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Handle, SuppressDiagnosticsCallback = IsExpected });
+        app.UseStatusCodePages();
+    }
+
+    public static IResult Rule(RuleViolation rule) => Of(StatusCodes.Status409Conflict, rule.Code, rule.Message);
+
+    public static IResult NotFound(string what, object id) =>
+        Of(StatusCodes.Status404NotFound, "not-found", $"There is no {what} {id}.");
+
+    public static IResult Stale(long expected, long actual) => Of(StatusCodes.Status412PreconditionFailed, "stale-version",
+        $"The request was made for version {expected}, but it is at version {actual} now. Read it again.");
+
+    /// <param name="errors">Field (as in the JSON) → what is wrong with it.</param>
+    public static IResult Invalid(IDictionary<string, string[]> errors) => Results.ValidationProblem(errors,
+        title: "The request is not valid.", extensions: new Dictionary<string, object?> { ["code"] = "invalid" });
+
+    public static IResult Invalid(string field, string message) =>
+        Invalid(new Dictionary<string, string[]> { [field] = [message] });
+
+    public static IResult Of(int status, string code, string detail) => Results.Problem(detail, statusCode: status,
+        extensions: new Dictionary<string, object?> { ["code"] = code });
+
+    private static Task Handle(HttpContext context)
+    {
+        var error = context.Features.Get<IExceptionHandlerFeature>()!.Error;
+        if (IsOverload(error)) context.Response.Headers.RetryAfter = "5";
+        return ToResult(error).ExecuteAsync(context);
+    }
+
+    private static IResult ToResult(Exception error) => error switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request body is larger than this address accepts."),
+        BadHttpRequestException { InnerException: JsonException json } => Invalid(Field(json.Path), json.Message),
+        BadHttpRequestException bad => Of(bad.StatusCode, "invalid", bad.Message),
+        ConcurrencyException or EventStreamUnexpectedMaxEventIdException =>
+            Of(StatusCodes.Status409Conflict, "concurrent-update", "Somebody else changed it at the same moment. Try again."),
+        _ when IsOverload(error) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable",
+            "The service cannot store anything at the moment. Try again."),
+        _ => Of(StatusCodes.Status500InternalServerError, "internal", "Something went wrong; the log has the details."),
+    };
+
+    private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
+        context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException;
+
+    private static bool IsOverload(Exception error) => error
+        is Overloaded
+        or NpgsqlException { IsTransient: true }
+        or MartenCommandException { InnerException: NpgsqlException { IsTransient: true } }
+        or TimeoutException;
+
+    /// <summary><c>$.impact</c> → <c>impact</c>; the body as a whole is <c>body</c>.</summary>
+    private static string Field(string? path) => path is null or "$" ? "body" : path.TrimStart('$').TrimStart('.');
+
+    private static string DefaultCode(int? status) => status switch
+    {
+        400 => "invalid",
+        401 => "unauthenticated",
+        403 => "forbidden",
+        404 => "not-found",
+        405 => "method-not-allowed",
+        413 => "too-large",
+        415 => "unsupported-media-type",
+        503 => "unavailable",
+        _ => "error",
+    };
+}
+
+/// <summary>More work arrived than can be taken now; answered as 503 with Retry-After.</summary>
+public sealed class Overloaded(string message) : Exception(message);

@@ -1,0 +1,56 @@
+using RabbitMQ.Client;
+
+namespace Sms.ServiceDefaults.Messaging;
+
+internal sealed record BrokerAddress(Uri Uri);
+
+/// <summary>The service's own connection to the broker (Wolverine keeps its own); opened when first used, and again when lost.</summary>
+internal sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
+{
+    // Enough to keep the broker's disk busy; bounds what is in memory unconfirmed.
+    private const int UnconfirmedAtMost = 1024;
+
+    private readonly SemaphoreSlim _lock = new(1, 1);
+    private IConnection? _connection;
+
+    public bool IsOpen => _connection is { IsOpen: true };
+
+    /// <summary>A channel on which a publish returns when the broker has confirmed it to be stored.</summary>
+    public async Task<IChannel> OpenChannel(CancellationToken cancellation)
+    {
+        var connection = await Connect(cancellation);
+        return await connection.CreateChannelAsync(new CreateChannelOptions(
+            publisherConfirmationsEnabled: true,
+            publisherConfirmationTrackingEnabled: true,
+            outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(UnconfirmedAtMost)), cancellation);
+    }
+
+    private async Task<IConnection> Connect(CancellationToken cancellation)
+    {
+        await _lock.WaitAsync(cancellation);
+        try
+        {
+            if (_connection is { IsOpen: true } open) return open;
+            if (_connection is not null) await _connection.DisposeAsync();
+            // Whoever uses a channel asks for a new one after a failure, so nothing has to be recovered behind its back.
+            var factory = new ConnectionFactory
+            {
+                Uri = address.Uri,
+                AutomaticRecoveryEnabled = false,
+                RequestedHeartbeat = TimeSpan.FromSeconds(10),
+                ContinuationTimeout = TimeSpan.FromSeconds(10),
+            };
+            return _connection = await factory.CreateConnectionAsync($"sms {service.Name}", cancellation);
+        }
+        finally
+        {
+            _lock.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null) await _connection.DisposeAsync();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using JasperFx.Events;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Subscriptions;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
+using Sms.Contracts;
+using Sms.ServiceDefaults.Telemetry;
+
+namespace Sms.ServiceDefaults.Messaging;
+
+/// <summary>
+/// The log is the outbox: publishes the service's events in their order to the exchange, and lets the daemon move its
+/// progress only when the broker has confirmed them all. One runs in the cluster. A broker that is away makes it wait.
+/// </summary>
+internal sealed class Relay : SubscriptionBase
+{
+    private static readonly Histogram<double> Lag =
+        Signals.Meter.CreateHistogram<double>("sms.relay.lag", "s", "From the commit of an event to the broker's confirm.");
+
+    private readonly ServiceIdentity _service;
+    private readonly BrokerConnection _broker;
+    private readonly RelayState _state;
+    private readonly TimeProvider _time;
+    private readonly ResiliencePipeline _untilConfirmed;
+    private IChannel? _channel;
+
+    public Relay(ServiceIdentity service, BrokerConnection broker, RelayState state, TimeProvider time, ILogger<Relay> logger)
+    {
+        (_service, _broker, _state, _time) = (service, broker, state, time);
+        Name = "Relay";
+        Options.BatchSize = 1000;
+        _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is not null and not OperationCanceledException),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = TimeSpan.FromSeconds(2),
+            OnRetry = args =>
+            {
+                _state.Fail(args.Outcome.Exception!.Message);
+                logger.LogWarning(args.Outcome.Exception, "The broker has not confirmed; trying again (attempt {Attempt}).", args.AttemptNumber + 1);
+                return ValueTask.CompletedTask;
+            },
+        }).Build();
+    }
+
+    public override async Task<IChangeListener> ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+    {
+        var messages = page.Events.Select(e => (Event: e, Contract: _service.ToContract(e)))
+            .Where(pair => pair.Contract is not null)
+            .Select(pair => Message(pair.Event, pair.Contract!))
+            .ToList();
+        if (messages.Count > 0)
+        {
+            using var activity = Signals.Source.StartActivity("relay page", ActivityKind.Producer);
+            activity?.SetTag("sms.messages", messages.Count);
+            await _untilConfirmed.ExecuteAsync(token => new ValueTask(Publish(messages, token)), cancellationToken);
+            Lag.Record((_time.GetUtcNow() - messages[0].Committed).TotalSeconds);
+        }
+
+        _state.Succeed();
+        return NullChangeListener.Instance;
+    }
+
+    private async Task Publish(List<OutgoingMessage> messages, CancellationToken cancellation)
+    {
+        if (_channel is not { IsOpen: true })
+        {
+            if (_channel is not null) await _channel.DisposeAsync();
+            _channel = await _broker.OpenChannel(cancellation);
+        }
+
+        // Started in order on one channel, so stored in order; awaited together, so that confirms overlap.
+        var confirms = new List<Task>(messages.Count);
+        foreach (var message in messages)
+            confirms.Add(_channel.BasicPublishAsync(
+                Topology.Events, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
+        await Task.WhenAll(confirms);
+    }
+
+    private OutgoingMessage Message(IEvent e, object contract)
+    {
+        var type = Routes.TypeName(contract.GetType());
+        var cloudEvent = CloudEventForm.Create(e, _service.Name, type, contract, BusinessTime.Of(e));
+        var properties = new BasicProperties
+        {
+            Persistent = true,
+            MessageId = e.Id.ToString(),
+            Type = type,
+            ContentType = "application/cloudevents+json",
+            CorrelationId = e.CorrelationId,
+        };
+        // The consumer's span becomes a child of the request that appended the event.
+        if (CloudEventForm.TraceParent(e) is { } trace)
+            properties.Headers = new Dictionary<string, object?> { ["parent-id"] = trace };
+        return new OutgoingMessage(Routes.RoutingKey(contract.GetType()), properties, CloudEventForm.Encode(cloudEvent), e.Timestamp);
+    }
+
+    private sealed record OutgoingMessage(
+        string RoutingKey, BasicProperties Properties, ReadOnlyMemory<byte> Body, DateTimeOffset Committed);
+}

@@ -1,0 +1,40 @@
+using System.Reflection;
+using Sms.Contracts.Incidents;
+using Sms.Contracts.Sla;
+using Wolverine.Attributes;
+
+namespace Sms.Contracts;
+
+/// <summary>
+/// Which service consumes which contract, once for all. Every service declares all of these queues before it publishes,
+/// so a publisher that starts first loses nothing for a consumer that starts later.
+/// </summary>
+public static class Routes
+{
+    /// <summary>Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
+    {
+        ["incidents"] = [typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted)],
+        ["sla"] =
+        [
+            typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),
+            typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
+            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
+        ],
+    };
+
+    /// <summary>CloudEvents type of a contract: <c>sms.incidents.incident-reported.v1</c>.</summary>
+    public static string TypeName(Type contract) =>
+        contract.GetCustomAttribute<MessageIdentityAttribute>()?.Alias
+        ?? throw new ArgumentException($"{contract.Name} has no [MessageIdentity].", nameof(contract));
+
+    /// <summary>Routing key on the exchange, without the version: <c>incidents.incident-reported</c>.</summary>
+    public static string RoutingKey(Type contract)
+    {
+        var parts = TypeName(contract).Split('.');
+        return $"{parts[1]}.{parts[2]}";
+    }
+
+    /// <summary>Queue of a consumer for one contract: <c>sla.incident-reported</c>.</summary>
+    public static string Queue(string service, Type contract) => $"{service}.{TypeName(contract).Split('.')[2]}";
+}

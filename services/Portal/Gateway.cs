@@ -1,0 +1,69 @@
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Sms.Portal;
+
+/// <summary>The one front door: which service answers which path. Services are found by their names.</summary>
+internal static class Gateway
+{
+    /// <summary>Path at the door, service behind it, and the path there.</summary>
+    private static readonly (string Path, string Service, string Target)[] Table =
+    [
+        ("/v2/{**rest}", "incidents", "/v2/{**rest}"),
+        ("/intake/{**rest}", "incidents", "/intake/{**rest}"),
+        ("/api/incidents/{**rest}", "incidents", "/incidents/{**rest}"),
+        ("/api/integrations/{**rest}", "incidents", "/integrations/{**rest}"),
+        ("/api/alerts/{**rest}", "incidents", "/alerts/{**rest}"),
+        ("/api/agreements/{**rest}", "sla", "/agreements/{**rest}"),
+        ("/api/calendars/{**rest}", "sla", "/calendars/{**rest}"),
+        ("/api/clocks/{**rest}", "sla", "/clocks/{**rest}"),
+        ("/api/breaches/{**rest}", "sla", "/breaches/{**rest}"),
+        ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
+        ("/api/history/incidents", "incidents", "/history"),
+        ("/api/history/sla", "sla", "/history"),
+        ("/openapi/incidents.json", "incidents", "/openapi/v1.json"),
+        ("/openapi/sla.json", "sla", "/openapi/v1.json"),
+    ];
+
+    internal static void AddGateway(this WebApplicationBuilder builder)
+    {
+        var routes = Table.Select((entry, i) => new RouteConfig
+        {
+            RouteId = $"{i}:{entry.Path}",
+            ClusterId = entry.Service,
+            Match = new RouteMatch { Path = entry.Path },
+        }.WithTransformPathRouteValues(entry.Target)).ToList();
+        var clusters = Table.Select(entry => entry.Service).Distinct().Select(service => new ClusterConfig
+        {
+            ClusterId = service,
+            LoadBalancingPolicy = "PowerOfTwoChoices",
+            // Streams of breaches stay open for as long as somebody watches; silence is broken by their heartbeats.
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(2) },
+            Destinations = Destinations(builder.Configuration, service),
+        }).ToList();
+        builder.Services.AddReverseProxy().LoadFromMemory(routes, clusters);
+        builder.Services.AddHealthChecks().AddCheck<ServicesCheck>("services");
+    }
+
+    internal static void MapGateway(this WebApplication app) => app.MapReverseProxy(proxy => proxy.Use(async (context, next) =>
+    {
+        await next();
+        // A service that restarts is an overload in the eyes of a sender: it is to come again, not to give up.
+        if (context.GetForwarderErrorFeature() is not null && !context.Response.HasStarted)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = "5";
+        }
+    }));
+
+    /// <summary>One destination for each replica: <c>services__incidents__http__0</c>, <c>__1</c>, …</summary>
+    private static Dictionary<string, DestinationConfig> Destinations(IConfiguration configuration, string service)
+    {
+        var addresses = configuration.GetSection($"services:{service}").GetChildren()
+            .SelectMany(scheme => scheme.GetChildren()).Select(address => address.Value).OfType<string>().ToList();
+        return addresses.Count > 0
+            ? addresses.Select((address, i) => (address, i)).ToDictionary(pair => $"{pair.i}", pair => new DestinationConfig { Address = pair.address })
+            : throw new InvalidOperationException($"The address of the service '{service}' is missing (services__{service}__http__0).");
+    }
+}

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using JasperFx.Events;
@@ -56,7 +57,7 @@ public static class EventSourcing
         builder.Services.AddMarten(provider =>
             {
                 var options = new StoreOptions();
-                options.UseSystemTextJsonForSerialization(Defaults.Json);
+                options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(Defaults.Json), EnumStorage.AsString, Casing.CamelCase);
                 options.DatabaseSchemaName = "public";
                 options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
                 options.DisableNpgsqlLogging = true;
@@ -89,6 +90,8 @@ public static class EventSourcing
     {
         options.ApplicationAssembly = application;
         options.ServiceName = service;
+        options.Discovery.DisableConventionalDiscovery().CustomizeHandlerDiscovery(types =>
+            types.Includes.WithCondition("Reactions are named When…", type => type.Name.StartsWith("When", StringComparison.Ordinal)));
         options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         options.Policies.AutoApplyTransactions();
         options.Policies.UseDurableInboxOnAllListeners();

@@ -25,7 +25,7 @@ public static class Commands
     }).Build();
 
     public static async Task<IResult> Decide<T>(
-        this IDocumentStore store, HttpContext http, string what, Guid id, Func<T, Decision> decide) where T : class
+        this IDocumentStore store, string what, Guid id, Func<T, Decision> decide, HttpContext http) where T : class
     {
         if (!TryReadIfMatch(http, out var expected))
             return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");

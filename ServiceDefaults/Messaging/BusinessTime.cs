@@ -1,6 +1,6 @@
 using JasperFx.Events;
 
-namespace Sms.ServiceDefaults.Messaging;
+namespace Sms.ServiceDefaults;
 
 /// <summary>An event that knows when it happened, as opposed to when it was recorded.</summary>
 public interface IHappened

@@ -1,13 +1,27 @@
 using JasperFx;
+using Sms.Incidents;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddEventSourcing("incidents", _ => null, _ => { });
+builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
+    .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.").ValidateOnStart();
+builder.AddEventSourcing("incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration));
+builder.Services.AddSingleton<IncidentNumbers>();
+builder.Services.AddSingleton<IntegrationKeys>();
+builder.Services.AddSingleton<WriteAlerts>();
+builder.Services.AddSingleton<IntakeWriter>().AddHostedService(provider => provider.GetRequiredService<IntakeWriter>());
+builder.Services.AddSingleton<IDueWork, DueWork>().AddHostedService<DueAgent>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapServiceHistory();
+app.MapBoard();
+app.MapIncidents();
+app.MapIntegrations();
+app.MapIntake();
+app.MapLedger();
 
 return await app.RunJasperFxCommands(args);

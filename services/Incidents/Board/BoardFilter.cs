@@ -1,0 +1,52 @@
+using Marten;
+using Marten.Linq;
+
+namespace Sms.Incidents;
+
+/// <summary>Filters of the board; several values of one are separated by commas, and any of them matches.</summary>
+/// <param name="State">States, or <c>open</c> for all that are neither resolved nor closed.</param>
+/// <param name="Sla"><c>at-risk</c> or <c>breached</c>.</param>
+/// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012.</param>
+public sealed record BoardFilter(
+    string? State, string? Priority, string? Service, string? Group, string? Person, bool? Major, string? Sla, string? Text)
+{
+    private static readonly string[] States =
+    [
+        IncidentState.Reported, IncidentState.Triaged, IncidentState.Acknowledged, IncidentState.InProgress,
+        IncidentState.OnHold, IncidentState.Resolved, IncidentState.Closed,
+    ];
+
+    private static readonly string[] Open = [.. States.Except([IncidentState.Resolved, IncidentState.Closed])];
+
+    internal Dictionary<string, string[]> Validate()
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (Split(State).Except([.. States, "open"]).ToList() is { Count: > 0 } states)
+            errors["state"] = [$"Unknown: {string.Join(", ", states)}. Known: open, {string.Join(", ", States)}."];
+        if (Split(Priority).Except(PriorityMatrix.Priorities).ToList() is { Count: > 0 } priorities)
+            errors["priority"] = [$"Unknown: {string.Join(", ", priorities)}. Known: P1 to P5."];
+        if (Sla is not (null or SlaState.AtRisk or SlaState.Breached))
+            errors["sla"] = ["at-risk or breached."];
+        return errors;
+    }
+
+    internal IQueryable<Incident> Apply(IQueryable<Incident> incidents)
+    {
+        var states = Split(State).SelectMany(state => state == "open" ? Open : [state]).ToArray();
+        var (priorities, services, groups) = (Split(Priority), Split(Service), Split(Group));
+        if (states.Length > 0) incidents = incidents.Where(x => x.State.IsOneOf(states));
+        if (priorities.Length > 0) incidents = incidents.Where(x => x.Priority.IsOneOf(priorities));
+        if (services.Length > 0) incidents = incidents.Where(x => x.Service.IsOneOf(services));
+        if (groups.Length > 0) incidents = incidents.Where(x => x.Group!.IsOneOf(groups));
+        if (Person is not null) incidents = incidents.Where(x => x.Person == Person);
+        if (Major is true) incidents = incidents.Where(x => x.Major != null);
+        if (Major is false) incidents = incidents.Where(x => x.Major == null);
+        if (Sla is not null) incidents = incidents.Where(x => x.Sla.Any(flag => flag.State == Sla));
+        if (IncidentNumbers.SequenceOf(Text) is { } sequence) return incidents.Where(x => x.Sequence == sequence);
+        if (!string.IsNullOrWhiteSpace(Text)) incidents = incidents.Where(x => x.PlainTextSearch(Text, "simple"));
+        return incidents;
+    }
+
+    private static string[] Split(string? values) =>
+        values?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+}

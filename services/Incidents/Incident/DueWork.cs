@@ -1,0 +1,81 @@
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Projections;
+using Microsoft.Extensions.Options;
+using Sms.ServiceDefaults.Due;
+
+namespace Sms.Incidents;
+
+/// <summary>What the service waits for.</summary>
+internal static class DueKinds
+{
+    internal const string AutoClose = "auto-close";
+    internal const string AlertSettle = "alert-settle";
+}
+
+/// <summary>Keeps the moment at which a resolved incident closes itself, in the transaction of the event that sets or lifts it.</summary>
+public sealed partial class AutoCloseDue(TimeSpan after) : EventProjection
+{
+    public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
+    {
+        switch (e.Data)
+        {
+            case IncidentResolved or MajorIncidentReviewed:
+                operations.SetDue(e.StreamId, DueKinds.AutoClose, e.Timestamp + after);
+                break;
+            case IncidentReopened or IncidentClosed:
+                operations.SetDue(e.StreamId, DueKinds.AutoClose, null);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>Closes what nobody objected to, and settles alerts that have stopped flapping.</summary>
+internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
+{
+    public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var item in due.Where(item => item.Kind == DueKinds.AutoClose))
+        {
+            var stream = await session.Events.FetchForWriting<Incident>(item.Stream, cancellation);
+            if (stream.Aggregate is { } incident) stream.AppendMany(AutoClose.Decide(incident, rules.Value.AutoCloseAfter, now).Events);
+            // Not yet, or waiting for a review: the moment at which to look again, or none until something happens.
+            var next = stream.Events.Count == 0 && stream.Aggregate is { } open ? AutoClose.DueAt(open, rules.Value.AutoCloseAfter) : null;
+            session.SetDue(item.Stream, DueKinds.AutoClose, next);
+        }
+
+        foreach (var item in due.Where(item => item.Kind == DueKinds.AlertSettle))
+            await Settle(session, item.Stream, now, cancellation);
+    }
+
+    private static async Task Settle(IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
+        var incident = stream.Aggregate ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
+        var keys = incident.Alerts.Where(alert => alert.Flapping).Select(alert => new AlertKey(alert.IntegrationId, alert.Key)).ToList();
+        await AlertLedger.Lock(session, keys, cancellation);
+        var threads = await AlertLedger.Threads(session, keys, cancellation);
+        var settled = new List<AlertThread>();
+        DateTimeOffset? next = null;
+        foreach (var thread in threads.Values)
+        {
+            var integration = await session.LoadAsync<Integration>(thread.IntegrationId, cancellation)
+                ?? throw new InvalidOperationException($"There is no integration {thread.IntegrationId}.");
+            if (SettleAlert.Decide(thread, incident, integration, now) is { } decision)
+            {
+                settled.Add(decision.Thread!);
+                stream.AppendMany(decision.Events);
+                incident = IncidentHistory.Fold(incident, decision.Events)!;
+            }
+            else if (thread.SettleDueAt(integration.Settings) is { } later && (next is null || later < next))
+            {
+                next = later;
+            }
+        }
+
+        AlertLedger.Save(session, settled, []);
+        session.SetDue(id, DueKinds.AlertSettle, next);
+    }
+}

@@ -1,0 +1,99 @@
+using Marten;
+using Marten.Exceptions;
+using Microsoft.Extensions.Options;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Incidents;
+
+/// <summary>
+/// <c>POST /incidents</c> reports one; every other command is <c>POST /incidents/{id or number}/{verb}</c> and answers
+/// as <see cref="Commands"/> says.
+/// </summary>
+internal static class IncidentEndpoints
+{
+    internal static void MapIncidents(this IEndpointRouteBuilder app)
+    {
+        app.MapHistory<Incident>("incidents", "incident", IncidentNumbers.Find);
+        var incidents = app.MapGroup("/incidents").WithTags("incidents");
+        incidents.MapPost("", Report).Produces<Reported>(StatusCodes.Status201Created);
+        incidents.Command<TriageIncident>("triage", (x, c, rules, by, now) => TriageIncident.Decide(x, c, rules, by, now));
+        incidents.Command<OverridePriority>("override-priority", (x, c, rules, by, now) => OverridePriority.Decide(x, c, rules.Major, by, now));
+        incidents.Command<ChangeService>("change-service", (x, c, rules, by, now) => ChangeService.Decide(x, c, rules.Major, by, now));
+        incidents.Command<AssignIncident>("assign", (x, c, _, by, now) => AssignIncident.Decide(x, c, by, now));
+        incidents.Command("acknowledge", (x, by, now) => AcknowledgeIncident.Decide(x, by, now));
+        incidents.Command("start-work", (x, by, now) => StartWork.Decide(x, by, now));
+        incidents.Command<PutOnHold>("put-on-hold", (x, c, _, by, now) => PutOnHold.Decide(x, c, by, now));
+        incidents.Command("resume", (x, by, now) => ResumeIncident.Decide(x, by, now));
+        incidents.Command<EscalateIncident>("escalate", (x, c, _, by, now) => EscalateIncident.Decide(x, c, by, now));
+        incidents.Command<AddNote>("add-note", (x, c, _, by, now) => AddNote.Decide(x, c, by, now));
+        incidents.Command<AddComment>("add-comment", (x, c, _, by, now) => AddComment.Decide(x, c, by, now));
+        incidents.Command<LinkIncident>("link", (x, c, _, by, now) => LinkIncident.Decide(x, c, by, now));
+        incidents.Command<UnlinkIncident>("unlink", (x, c, _, by, now) => UnlinkIncident.Decide(x, c, by, now));
+        incidents.Command<DeclareMajorIncident>("declare-major", (x, c, _, by, now) => DeclareMajorIncident.Decide(x, c, by, now));
+        incidents.Command<PostMajorUpdate>("post-update", (x, c, _, by, now) => PostMajorUpdate.Decide(x, c, by, now));
+        incidents.Command<ReviewMajorIncident>("review-major", (x, c, _, by, now) => ReviewMajorIncident.Decide(x, c, by, now));
+        incidents.Command<ResolveIncident>("resolve", (x, c, _, by, now) => ResolveIncident.Decide(x, c, by, now));
+        incidents.Command<RejectResolution>("reject-resolution", (x, c, _, by, now) => RejectResolution.Decide(x, c, by, now));
+        incidents.Command<ReopenIncident>("reopen", (x, c, _, by, now) => ReopenIncident.Decide(x, c, by, now));
+        incidents.Command("close", (x, by, now) => CloseIncident.Decide(x, by, now));
+        incidents.Command<RateSatisfaction>("rate", (x, c, _, by, now) => RateSatisfaction.Decide(x, c, by, now));
+    }
+
+    /// <param name="Number">For people: <c>INC0000012</c>.</param>
+    internal sealed record Reported(Guid Id, string Number);
+
+    private static async Task<IResult> Report(ReportIncident command, Actor actor, IDocumentStore store,
+        IncidentNumbers numbers, IOptions<IncidentRules> rules, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        await using var session = store.LightweightSession();
+        session.Trace();
+        var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
+        if (await Existing() is { } known) return known;
+
+        var sequence = (await numbers.Next(1, cancellation))[0];
+        var decision = ReportIncident.Decide(null, command, id, sequence, rules.Value, actor.Id, time.GetUtcNow());
+        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        session.Events.StartStream<Incident>(id, decision.Events);
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (ExistingStreamIdCollisionException) when (command.Id is not null)
+        {
+            // The same report at the same moment: the other one was first.
+            return await Existing() ?? Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
+        }
+
+        return Results.Created($"/api/incidents/{id}", new Reported(id, Incident.NumberOf(sequence)));
+
+        async Task<IResult?> Existing()
+        {
+            if (command.Id is null) return null;
+            await using var query = store.QuerySession();
+            return await query.LoadAsync<Incident>(id, cancellation) is { } incident ? Results.Ok(new Reported(id, incident.Number)) : null;
+        }
+    }
+
+    private static void Command<T>(this RouteGroupBuilder incidents, string verb,
+        Func<Incident, T, IncidentRules, string, DateTimeOffset, Decision> decide) where T : notnull =>
+        incidents.MapPost($"/{{id}}/{verb}", async (string id, T command, Actor actor, IDocumentStore store,
+            IOptions<IncidentRules> rules, TimeProvider time, HttpContext http) =>
+            Validation.Check(command) is { Count: > 0 } errors
+                ? Problems.Invalid(errors)
+                : await Decide(store, http, id, x => decide(x, command, rules.Value, actor.Id, time.GetUtcNow())));
+
+    private static void Command(this RouteGroupBuilder incidents, string verb, Func<Incident, string, DateTimeOffset, Decision> decide) =>
+        incidents.MapPost($"/{{id}}/{verb}", (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            Decide(store, http, id, x => decide(x, actor.Id, time.GetUtcNow())));
+
+    private static async Task<IResult> Decide(IDocumentStore store, HttpContext http, string id, Func<Incident, Decision> decide)
+    {
+        await using var session = store.QuerySession();
+        return await IncidentNumbers.Find(id, session, http.RequestAborted) is { } stream
+            ? await store.Decide("incident", stream, decide, http)
+            : Problems.NotFound("incident", id);
+    }
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+using Sms.ServiceDefaults;
+
+namespace Sms.Incidents;
+
+/// <summary>Somebody reports an incident. Alerts report theirs through <see cref="AlertThread"/>.</summary>
+/// <param name="Id">The caller's own id for it: the same report sent twice is then one incident.</param>
+/// <param name="Impact">high, medium or low.</param>
+/// <param name="Urgency">high, medium or low.</param>
+/// <param name="Source">How the report came in: portal, phone, email, …</param>
+/// <param name="OccurredAt">When the interruption began, if that was before now.</param>
+public sealed record ReportIncident(
+    [property: Required, MaxLength(Limits.Title)] string Title,
+    [property: Required, MaxLength(Limits.Name)] string Service,
+    [property: MaxLength(Limits.Description)] string? Description = null,
+    [property: AllowedValues("high", "medium", "low")] string Impact = "medium",
+    [property: AllowedValues("high", "medium", "low")] string Urgency = "medium",
+    [property: MaxLength(Limits.Name)] string? Group = null,
+    [property: Required, MaxLength(Limits.Name)] string Source = "portal",
+    DateTimeOffset? OccurredAt = null,
+    Guid? Id = null)
+{
+    /// <param name="existing">The incident with that id, if there is one.</param>
+    /// <param name="id">The command's id, or a new one.</param>
+    /// <param name="sequence">The next number.</param>
+    public static Decision Decide(
+        Incident? existing, ReportIncident command, Guid id, long sequence, IncidentRules rules, string by, DateTimeOffset now)
+    {
+        if (existing is not null) return Decision.Nothing;
+        if (command.OccurredAt > now)
+            return Decision.Refuse("occurred-in-the-future", "The interruption cannot have begun after now.");
+
+        var priority = rules.Priority.PriorityOf(command.Impact, command.Urgency);
+        var reported = new IncidentReported(
+            id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
+            command.Impact, command.Urgency, priority, rules.Priority.Rule,
+            command.Source, null, command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
+        return Decision.Append([reported, .. rules.Major.Declare(command.Service, priority, now)]);
+    }
+}

@@ -1,0 +1,83 @@
+using CloudNative.CloudEvents.SystemTextJson;
+using Microsoft.Net.Http.Headers;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Incidents;
+
+/// <summary>
+/// Where alerts come in. 202 means durable: what is answered with it survives whatever happens next. Errors are
+/// problem+json, except for PagerDuty's clients, which get PagerDuty's own form.
+/// </summary>
+internal static class IntakeEndpoints
+{
+    private const int Megabyte = 1024 * 1024;
+
+    internal static void MapIntake(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/v2/enqueue", PagerDutyIntake.Enqueue).Accepts(PagerDutyEvents.MaxBody).WithName("PagerDuty event");
+
+        var intake = app.MapGroup("/intake");
+        intake.Map("alertmanager", 16 * Megabyte, (_, body, integration) => AlertmanagerWebhook.Read(body.Span, integration));
+        intake.Map("grafana", 16 * Megabyte, (_, body, integration) => GrafanaWebhook.Read(body.Span, integration));
+        intake.Map("alert", Megabyte, (_, body, _) => PlainAlert.Read(body.Span));
+        intake.Map("cloudevents", Megabyte, CloudEventsIntake.Read);
+    }
+
+    /// <param name="Status">accepted.</param>
+    /// <param name="Alerts">What came of each alert, in the order of the request.</param>
+    internal sealed record Accepted(string Status, IReadOnlyList<AlertReceipt> Alerts);
+
+    /// <summary>Reads one format: the request, its body, and whose it is. Null: the media type is not understood.</summary>
+    internal delegate AlertReading? Reader(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration);
+
+    private static void Map(this IEndpointRouteBuilder intake, string format, int largest, Reader read) => intake.MapPost($"/{format}", async (
+        HttpContext http, IntegrationKeys keys, IntakeWriter writer, IConfiguration configuration) =>
+    {
+        if (Key(http.Request) is not { } key)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+            return Problems.Of(StatusCodes.Status401Unauthorized, "key-missing",
+                "Send the integration's key as 'Authorization: Bearer KEY' or as ?routing_key=KEY.");
+        }
+
+        if (await keys.Find(key, http.RequestAborted) is not { } integration)
+            return Problems.Of(StatusCodes.Status403Forbidden, "key-unknown", "No integration has this key.");
+        var body = await Body(http.Request);
+        if (format == GrafanaWebhook.Source && !IsSigned(http.Request, body, integration, configuration))
+            return Problems.Of(StatusCodes.Status403Forbidden, "signature-wrong", $"{GrafanaWebhook.SignatureHeader} does not sign this body.");
+        if (read(http.Request, body, integration) is not { } reading)
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "This media type is not understood here.");
+        if (!reading.IsValid)
+            return Problems.Invalid(reading.Errors.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
+        var receipts = await writer.Accept(new Delivery(integration, reading.Alerts), http.RequestAborted);
+        return Results.Accepted(value: new Accepted("accepted", receipts));
+    }).Accepts(largest).WithName($"Intake: {format}").Produces<Accepted>(StatusCodes.Status202Accepted);
+
+    private static RouteHandlerBuilder Accepts(this RouteHandlerBuilder endpoint, int bytes) =>
+        endpoint.WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(bytes));
+
+    /// <summary>The integration's key outside of the body.</summary>
+    internal static string? Key(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers[HeaderNames.Authorization].ToString();
+        if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return header[scheme.Length..].Trim();
+        var query = request.Query["routing_key"].ToString();
+        return query.Length > 0 ? query : null;
+    }
+
+    internal static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request)
+    {
+        using var buffer = new MemoryStream(request.ContentLength is { } length and < Megabyte ? (int)length : 0);
+        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        return buffer.ToArray();
+    }
+
+    private static bool IsSigned(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration, IConfiguration configuration)
+    {
+        if (integration.Settings.GrafanaSecretName is not { } name) return true;
+        // Asked for but not configured: refuse, rather than take what nobody can check.
+        return configuration[$"Intake:GrafanaSecrets:{name}"] is { Length: > 0 } secret
+            && GrafanaWebhook.IsSigned(body.Span, request.Headers[GrafanaWebhook.SignatureHeader], secret);
+    }
+}

@@ -1,0 +1,76 @@
+using Marten;
+using Sms.ServiceDefaults.Due;
+
+namespace Sms.Incidents;
+
+/// <summary>What a batch of alerts has read and decided so far: each decision sees the ones before it.</summary>
+internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads)
+{
+    private readonly HashSet<AlertKey> _changed = [];
+    private readonly Dictionary<Guid, Incident> _incidents = [];
+    private readonly Dictionary<Guid, List<object>> _events = [];
+    private readonly Dictionary<Guid, DateTimeOffset> _settle = [];
+
+    public HashSet<AlertKey> Seen { get; set; } = [];
+
+    public List<Occurrence> Occurrences { get; } = [];
+
+    public IReadOnlyList<AlertThread> ChangedThreads => [.. _changed.Select(key => threads[key])];
+
+    public AlertThread? Thread(AlertKey key) => threads.GetValueOrDefault(key);
+
+    public Incident? Incident(AlertThread? thread) =>
+        thread?.IncidentId is { } id ? _incidents.GetValueOrDefault(id) : null;
+
+    public Guid[] IncidentIds() => [.. threads.Values.Select(thread => thread.IncidentId).OfType<Guid>().Distinct()];
+
+    public void Load(IEnumerable<Incident> incidents)
+    {
+        foreach (var incident in incidents) _incidents[incident.Id] = incident;
+    }
+
+    /// <summary>
+    /// The identities to ask the ledger for. Episodes that begin inside the batch have new identities, which it cannot know.
+    /// </summary>
+    public List<AlertKey> Identities(IReadOnlyList<Delivery> deliveries) => [.. deliveries.SelectMany(d => d.Alerts
+        .Select(alert => (alert, thread: Thread(new AlertKey(d.Integration.Id, alert.Key))))
+        .Where(pair => pair.thread is not null)
+        .Select(pair => new AlertKey(d.Integration.Id, pair.alert.DeliveryIn(pair.thread))))];
+
+    /// <summary>How many incidents the batch can open: a lone alert of a key whose incident is open can open none.</summary>
+    public int OpenAtMost(IReadOnlyList<Delivery> deliveries) => deliveries
+        .SelectMany(d => d.Alerts.Select(alert => (Key: new AlertKey(d.Integration.Id, alert.Key), alert.Action)))
+        .GroupBy(alert => alert.Key)
+        .Where(alerts => alerts.Count() > 1 || Incident(Thread(alerts.Key)) is not { } incident || !incident.IsOpen())
+        .Sum(alerts => alerts.Count(alert => alert.Action == AlertAction.Trigger));
+
+    public void Note(AlertKey key, AlertKey delivery, ThreadDecision decision, Integration integration, Occurrence occurrence)
+    {
+        Seen.Add(delivery);
+        Occurrences.Add(occurrence);
+        if (decision.Thread is { } thread)
+        {
+            threads[key] = thread;
+            _changed.Add(key);
+        }
+
+        if (decision.IncidentId is not { } id) return;
+        if (decision.Thread?.SettleDueAt(integration.Settings) is { } settle) _settle[id] = settle;
+        if (decision.Events.Count == 0) return;
+        if (!_events.TryGetValue(id, out var events)) _events[id] = events = [];
+        events.AddRange(decision.Events);
+        _incidents[id] = IncidentHistory.Fold(_incidents.GetValueOrDefault(id), decision.Events)!;
+    }
+
+    /// <summary>New incidents start their streams; known ones are appended to at the version that was decided on.</summary>
+    public void Append(IDocumentSession session)
+    {
+        foreach (var (id, events) in _events)
+        {
+            if (events[0] is IncidentReported) session.Events.StartStream<Incident>(id, events);
+            else session.Events.Append(id, _incidents[id].Version + events.Count, events);
+        }
+
+        foreach (var (id, settle) in _settle) session.SetDue(id, DueKinds.AlertSettle, settle);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace Sms.Incidents;
+
+/// <summary>Reads foreign JSON without ever throwing at it.</summary>
+internal static class JsonBody
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The body as <typeparamref name="T"/>, or the place at which it cannot be read.</summary>
+    public static bool TryRead<T>(ReadOnlySpan<byte> body, [NotNullWhen(true)] out T? value, [NotNullWhen(false)] out FieldError? error)
+    {
+        // Scripts on Windows like to send a byte order mark.
+        if (body.StartsWith("\uFEFF"u8)) body = body[3..];
+        (value, error) = (default, null);
+        try
+        {
+            value = JsonSerializer.Deserialize<T>(body, Web);
+            if (value is null or JsonElement { ValueKind: not JsonValueKind.Object })
+                error = new FieldError("body", "has to be a JSON object");
+        }
+        catch (JsonException problem)
+        {
+            var field = problem.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : "body";
+            error = new FieldError(field, field == "body" ? "is not valid JSON" : "has the wrong type or is not valid JSON");
+        }
+
+        return error is null;
+    }
+
+    /// <summary>The member if this is an object that has it and it is not null.</summary>
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
+
+    /// <summary>A string as it is, a number or truth value as written; anything else is no text.</summary>
+    public static string? Text(this JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.String => StringOf(element),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => element.GetRawText(),
+        _ => null,
+    };
+
+    public static string? Text(this JsonElement element, string name) => element.Member(name)?.Text();
+
+    /// <summary><c>[{"href": …, "text": …}]</c>, at most twenty; what has another shape is left out.</summary>
+    public static IReadOnlyList<AlertLink> Links(this JsonElement element, string name)
+    {
+        if (element.Member(name) is not { ValueKind: JsonValueKind.Array } links) return [];
+        return
+        [
+            .. links.EnumerateArray()
+                .Select(link => (Href: Bounded.Text(link.Text("href"), Limits.Url), Text: Bounded.Text(link.Text("text"), Limits.Title)))
+                .Where(link => link.Href is not null)
+                .Take(20)
+                .Select(link => new AlertLink(link.Href!, link.Text)),
+        ];
+    }
+
+    private static string? StringOf(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are not UTF-8: valid enough for the parser, but no text.
+            return null;
+        }
+    }
+}

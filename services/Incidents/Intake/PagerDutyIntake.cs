@@ -1,0 +1,21 @@
+namespace Sms.Incidents;
+
+/// <summary>PagerDuty's address, with PagerDuty's answers.</summary>
+internal static class PagerDutyIntake
+{
+    internal static async Task<IResult> Enqueue(HttpContext http, IntegrationKeys keys, IntakeWriter writer)
+    {
+        var body = await IntakeEndpoints.Body(http.Request);
+        var reading = PagerDutyEvents.Read(body.Span, IntakeEndpoints.Key(http.Request));
+        if (reading.Event is not { } message) return Results.BadRequest(PagerDutyInvalid.Because(reading.Errors));
+        if (await keys.Find(message.RoutingKey, http.RequestAborted) is not { } integration) return UnknownKey();
+
+        var dedupKey = message.DedupKey ?? Guid.NewGuid().ToString("N");
+        await writer.Accept(new Delivery(integration, [message.ToAlert(integration, dedupKey)]), http.RequestAborted);
+        return Results.Json(PagerDutyAccepted.Event(dedupKey), statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static IResult UnknownKey() => Results.Json(
+        PagerDutyInvalid.Because(["No integration has this routing key."]) with { Status = "invalid key", Message = "Routing key is unknown" },
+        statusCode: StatusCodes.Status403Forbidden);
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Sms.Incidents;
+
+/// <summary>
+/// The format for scripts, <c>POST /intake/alert</c>:
+/// <code>
+/// { "key": "disk-full:db-1", "title": "Disk of db-1 is full", "severity": "critical", "status": "firing",
+///   "service": "orders", "occurredAt": "2026-01-31T08:00:00Z", "startedAt": "2026-01-31T08:00:00Z", "id": "42",
+///   "links": [{ "href": "https://…", "text": "graph" }], "description": "…", "details": { … } }
+/// </code>
+/// Required: <c>key</c>, and <c>title</c> while it is firing. <c>status</c> is firing (if left out), acknowledged or resolved.
+/// <c>id</c> makes a delivery recognisable when it is sent again; <c>startedAt</c> lets an end overtake its beginning.
+/// </summary>
+public static class PlainAlert
+{
+    public const string Source = "alert";
+
+    public static AlertReading Read(ReadOnlySpan<byte> body)
+    {
+        if (!JsonBody.TryRead<JsonElement>(body, out var json, out var error)) return AlertReading.Invalid(error);
+        var errors = new List<FieldError>();
+        var key = Bounded.Key(json.Text("key"));
+        if (key is null) errors.Add(new("key", "is missing or blank"));
+        var action = AlertWords.Action(json.Text("status"));
+        if (action is null) errors.Add(new("status", "has to be firing, acknowledged or resolved"));
+        var title = Bounded.Text(json.Text("title"), Limits.Title);
+        if (title is null && action == AlertAction.Trigger) errors.Add(new("title", "is missing or blank"));
+        var severity = Severity.Normalise(json.Text("severity"));
+        if (severity is null && json.Text("severity") is not null) errors.Add(new("severity", "has to be critical, error, warning or info"));
+        var occurredAt = Instant(json, "occurredAt", errors);
+        var startedAt = Instant(json, "startedAt", errors);
+        if (errors.Count > 0) return AlertReading.Invalid(errors);
+
+        var id = json.Text("id");
+        return AlertReading.Of(new IncomingAlert
+        {
+            Key = key!,
+            // Some number the alert, not the delivery: with action and times an end or a later episode is still another one.
+            DeliveryId = string.IsNullOrWhiteSpace(id) ? null : Bounded.Hash($"{key}\n{id}\n{action}\n{occurredAt:O}\n{startedAt:O}"),
+            BodyHash = Bounded.Hash(body),
+            Action = action!,
+            Title = title ?? key!,
+            Description = Bounded.Text(json.Text("description"), Limits.Description),
+            Severity = severity,
+            Service = Bounded.Text(json.Text("service"), Limits.Name),
+            OccurredAt = occurredAt,
+            EpisodeStartedAt = startedAt,
+            Source = Source,
+            Links = json.Links("links"),
+            Details = json.Member("details") is { } details ? Bounded.Details(details.GetRawText()) : null,
+        });
+    }
+
+    private static DateTimeOffset? Instant(JsonElement json, string name, List<FieldError> errors)
+    {
+        var instant = Bounded.Instant(json.Text(name));
+        if (instant is null && json.Text(name) is not null) errors.Add(new(name, "has to be an instant in ISO 8601"));
+        return instant;
+    }
+}

@@ -1,0 +1,153 @@
+namespace Sms.Incidents;
+
+/// <summary>
+/// Decides what a delivery means. Monitoring tools send again, from several replicas and out of order;
+/// whatever arrives in whatever order, one episode of one alert is at most one incident.
+/// </summary>
+public static class ReceiveAlert
+{
+    /// <summary>
+    /// A person has resolved the incident, and so long after that the alert is still sent as firing. Before, the delivery
+    /// may have been under way already; later, it is not over.
+    /// </summary>
+    public static readonly TimeSpan StillFiringAfter = TimeSpan.FromMinutes(5);
+
+    /// <param name="thread">What is known of the alert's key, or null.</param>
+    /// <param name="incident">The thread's incident, or null.</param>
+    /// <param name="alert">What came.</param>
+    /// <param name="integration">Who sent it; whether it may is the caller's question.</param>
+    /// <param name="seenBefore">The ledger has <see cref="IncomingAlert.DeliveryIn"/> of this alert and thread.</param>
+    /// <param name="fresh">For the case that an incident has to be opened.</param>
+    /// <param name="now">When it came.</param>
+    public static ThreadDecision Decide(
+        AlertThread? thread, Incident? incident, IncomingAlert alert, Integration integration, bool seenBefore, NewIncident fresh, DateTimeOffset now)
+    {
+        var known = (thread ?? AlertThread.Of(alert, integration, now)).Counted(now);
+        // Without a thread a delivery cannot have had its effect, whatever the ledger says: better twice than lost.
+        if (seenBefore && thread is not null && !IsStillFiring(thread, incident, alert, now))
+            return ThreadDecision.Of(Outcome.Duplicate, known);
+
+        return alert.Action switch
+        {
+            AlertAction.Trigger => Trigger(thread, known, incident, alert, integration, fresh, now),
+            AlertAction.Acknowledge => Acknowledge(thread, known, incident, integration, now),
+            _ => Resolve(thread, known, incident, alert, integration, now),
+        };
+    }
+
+    private static bool IsStillFiring(AlertThread thread, Incident? incident, IncomingAlert alert, DateTimeOffset now) =>
+        alert.Action == AlertAction.Trigger && thread.IsFiring
+        && incident is not null && !incident.IsOpen() && now - incident.ResolvedAt > StillFiringAfter;
+
+    private static ThreadDecision Trigger(
+        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, NewIncident fresh, DateTimeOffset now)
+    {
+        // The end of this episode was here first. Equal counts, and nothing later: a clock that is ahead must not lose an alert.
+        if (!known.IsFiring && alert.EpisodeStartedAt <= known.EpisodeStartedAt)
+            return ThreadDecision.Of(Outcome.Late, known);
+
+        var begins = !known.IsFiring;
+        var next = begins ? known.Fired(alert).Began(integration.Settings, now) : known.Fired(alert);
+        if (incident is null || !CanTake(incident, integration, now))
+            return Open(next, incident, alert, integration, fresh, begins, now);
+
+        var reference = next.Ref(integration);
+        var firedAt = Earlier(alert.OccurredAt ?? now, now);
+        if (!incident.IsOpen())
+        {
+            return ThreadDecision.Of(Outcome.Reopened, next,
+            [
+                new IncidentReopened("The alert fires again.", integration.By(), now),
+                new AlertFiredAgain(reference, firedAt, integration.By(), now),
+                .. Marker(next, integration, now),
+            ]);
+        }
+
+        if (!begins) return ThreadDecision.Of(Outcome.Repeated, next);
+        if (next.Flapping) return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
+        return ThreadDecision.Of(Outcome.Repeated, next, new AlertFiredAgain(reference, firedAt, integration.By(), now));
+    }
+
+    private static bool CanTake(Incident incident, Integration integration, DateTimeOffset now) =>
+        incident.IsOpen() || (incident.State == IncidentState.Resolved && now - incident.ResolvedAt < integration.Settings.ReopenWindow);
+
+    private static ThreadDecision Open(
+        AlertThread next, Incident? previous, IncomingAlert alert, Integration integration, NewIncident fresh, bool begins, DateTimeOffset now)
+    {
+        // An episode that outlives its resolved incident did not begin anew: the new incident counts from now.
+        var began = Earlier(alert.OccurredAt ?? now, now);
+        if (!begins || previous?.ResolvedAt > began) began = now;
+
+        var service = alert.Service ?? integration.Settings.DefaultService ?? "unassigned";
+        var (impact, urgency) = integration.Settings.Severities.Of(alert.Severity);
+        var priority = fresh.Rules.Priority.PriorityOf(impact, urgency);
+        var thread = next with { IncidentId = fresh.Id };
+        return ThreadDecision.Opened(thread,
+        [
+            new IncidentReported(
+                fresh.Id, Incident.NumberOf(fresh.Sequence), fresh.Sequence, alert.Title, alert.Description, service,
+                impact, urgency, priority, fresh.Rules.Priority.Rule,
+                alert.Source, thread.Ref(integration), integration.Settings.Group, integration.By(), began),
+            .. fresh.Rules.Major.Declare(service, priority, now),
+            .. Marker(thread, integration, now),
+        ]);
+    }
+
+    private static ThreadDecision Acknowledge(AlertThread? thread, AlertThread known, Incident? incident, Integration integration, DateTimeOffset now)
+    {
+        if (thread is null) return ThreadDecision.Of(Outcome.Ignored, null);
+        if (!known.IsFiring || incident is null || !incident.IsOpen()) return ThreadDecision.Of(Outcome.Ignored, known);
+        return ThreadDecision.Of(
+            Outcome.Acknowledged,
+            known with { State = AlertState.Acknowledged },
+            AcknowledgeIncident.Decide(incident, integration.By(), now).Events);
+    }
+
+    private static ThreadDecision Resolve(
+        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, DateTimeOffset now)
+    {
+        if (!known.IsFiring)
+        {
+            if (alert.EpisodeStartedAt < known.EpisodeStartedAt) return ThreadDecision.Of(Outcome.Late, known);
+            if (alert.EpisodeStartedAt is null) return ThreadDecision.Of(Outcome.Ignored, thread is null ? null : known);
+            // Its beginning is still under way, and must open nothing when it comes.
+            return ThreadDecision.Of(Outcome.Ignored, known.Cleared(alert, now));
+        }
+
+        if (!Ends(alert, known)) return ThreadDecision.Of(Outcome.Late, known);
+        var next = known.Ended(alert, integration.Settings, now);
+        if (incident is null || !incident.IsOpen()) return ThreadDecision.Of(Outcome.Cleared, next);
+        if (next.Flapping) return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
+
+        var clearedAt = Earlier(next.ClearedAt ?? now, now);
+        return ThreadDecision.Of(Outcome.Cleared, next,
+        [
+            new AlertCleared(next.Ref(integration), clearedAt, integration.By(), now),
+            .. Resolution(incident, integration, clearedAt, now),
+        ]);
+    }
+
+    // Alertmanager may move the start of a running episode to an earlier one that another Prometheus reports,
+    // so an end after the known start ends it as well.
+    private static bool Ends(IncomingAlert alert, AlertThread thread) =>
+        alert.EpisodeStartedAt is null || thread.EpisodeStartedAt is null
+        || alert.EpisodeStartedAt >= thread.EpisodeStartedAt || alert.OccurredAt >= thread.EpisodeStartedAt;
+
+    /// <summary>The resolution that a clear brings, unless it is only to be noted, or people lead the incident as a major one.</summary>
+    internal static IEnumerable<object> Resolution(Incident incident, Integration integration, DateTimeOffset clearedAt, DateTimeOffset now)
+    {
+        if (integration.Settings.OnClear != OnClear.Resolve || incident.Major is not null) yield break;
+        var restored = clearedAt < incident.ReportedAt ? incident.ReportedAt : clearedAt;
+        yield return new IncidentResolved("alert-cleared", restored, null, integration.By(), now);
+    }
+
+    // Each stream has to say it once: when the alert begins to flap, or when the stream begins while it does.
+    private static object[] MarkerIfNew(AlertThread? before, AlertThread next, Integration integration, DateTimeOffset now) =>
+        before is { Flapping: true } ? [] : Marker(next, integration, now);
+
+    private static object[] Marker(AlertThread thread, Integration integration, DateTimeOffset now) => thread.Flapping
+        ? [new AlertMarkedFlapping(thread.Ref(integration), thread.RecentChanges.Length, integration.Settings.FlapWindow, integration.By(), now)]
+        : [];
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+}

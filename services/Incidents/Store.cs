@@ -1,0 +1,33 @@
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Projections;
+using Sms.ServiceDefaults.Due;
+using Weasel.Postgresql;
+
+namespace Sms.Incidents;
+
+/// <summary>What the service keeps, beside the log itself.</summary>
+internal static class Store
+{
+    internal static void Configure(StoreOptions options, IConfiguration configuration)
+    {
+        options.Projections.Snapshot<Incident>(SnapshotLifecycle.Inline);
+        options.Projections.Snapshot<Integration>(SnapshotLifecycle.Inline);
+        var rules = configuration.GetSection("Incidents").Get<IncidentRules>() ?? new IncidentRules();
+        options.Projections.Add(new AutoCloseDue(rules.AutoCloseAfter), ProjectionLifecycle.Inline);
+        options.Schema.For<Incident>()
+            .Duplicate(x => x.Sequence, notNull: true, configure: index => index.IsUnique = true)
+            .Duplicate(x => x.State, notNull: true)
+            .Duplicate(x => x.Priority, notNull: true)
+            .Duplicate(x => x.Service, notNull: true)
+            .Duplicate(x => x.Group!)
+            .FullTextIndex("simple", x => x.Title);
+        options.Schema.For<Integration>()
+            .UniqueIndex(x => x.KeyHash)
+            // Who is disabled no longer holds its name.
+            .Index(x => x.Name, index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true"));
+        options.AddDueTable();
+        options.Storage.ExtendedSchemaObjects.Add(new Sequence(IncidentNumbers.Sequence));
+        AlertLedger.AddTables(options);
+    }
+}

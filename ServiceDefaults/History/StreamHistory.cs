@@ -4,6 +4,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sms.Contracts;
 using Sms.ServiceDefaults.Http;
 using Sms.ServiceDefaults.Messaging;
 
@@ -58,6 +59,15 @@ public static class StreamHistory
     /// <summary>A stored event as a CloudEvent in JSON; <c>data</c> is the event as it is stored.</summary>
     public static JsonElement ToJson(IEvent e, string service) => CloudEventForm.Formatter.ConvertToJsonElement(
         CloudEventForm.Create(e, service, StoredType(e, service), e.Data, BusinessTime.Of(e)));
+
+    /// <summary>The event as its contract, exactly as it goes to the broker.</summary>
+    /// <exception cref="ArgumentException">The event stays inside the service.</exception>
+    public static JsonElement PublishedJson(IEvent e, ServiceIdentity service)
+    {
+        var contract = service.ToContract(e) ?? throw new ArgumentException($"{e.EventTypeName} is not published.", nameof(e));
+        return CloudEventForm.Formatter.ConvertToJsonElement(
+            CloudEventForm.Create(e, service.Name, Routes.TypeName(contract.GetType()), contract, BusinessTime.Of(e)));
+    }
 
     /// <summary><c>sms.incidents.stored.incident-reported</c>: not the contract, but the event behind it.</summary>
     private static string StoredType(IEvent e, string service) => $"sms.{service}.stored.{e.EventTypeName.Replace('_', '-')}";

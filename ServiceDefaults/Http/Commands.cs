@@ -52,6 +52,18 @@ public static class Commands
         }, http.RequestAborted);
     }
 
+    /// <summary>Starts a stream that nobody else can have the id of.</summary>
+    public static async Task<IResult> Start<T>(
+        this IDocumentStore store, Guid id, Decision decision, Func<IResult> created, CancellationToken cancellation) where T : class
+    {
+        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        await using var session = store.LightweightSession();
+        session.Trace();
+        session.Events.StartStream<T>(id, decision.Events);
+        await session.SaveChangesAsync(cancellation);
+        return created();
+    }
+
     private static bool TryReadIfMatch(HttpContext http, out long? version)
     {
         version = null;

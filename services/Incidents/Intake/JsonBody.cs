@@ -30,10 +30,20 @@ internal static class JsonBody
     }
 
     /// <summary>The member if this is an object that has it and it is not null.</summary>
-    public static JsonElement? Member(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
-            ? member
-            : null;
+    public static JsonElement? Member(this JsonElement element, string name)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+                ? member
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Another member's name is half a surrogate pair: the parser lets it pass, looking for a name does not.
+            return null;
+        }
+    }
 
     /// <summary>A string as it is, a number or truth value as written; anything else is no text.</summary>
     public static string? Text(this JsonElement element) => element.ValueKind switch

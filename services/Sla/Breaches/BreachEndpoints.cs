@@ -1,0 +1,51 @@
+using Marten;
+using Npgsql;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Sla;
+
+/// <param name="DueAt">When the time ran out.</param>
+/// <param name="DetectedAt">When that was noticed.</param>
+/// <param name="RetractedAt">When a late fact showed that it had not happened; null otherwise.</param>
+public sealed record BreachEntry(
+    string ClockId, Guid IncidentId, Guid AgreementId, int AgreementVersion, string Agreement, string Metric, string Priority,
+    string Service, string Cause, DateTimeOffset DueAt, DateTimeOffset DetectedAt, DateTimeOffset? RetractedAt);
+
+public sealed record BreachPage(IReadOnlyList<BreachEntry> Items, string? Next);
+
+/// <summary><c>GET /breaches</c>: every breach, the last detected first; <c>?since=TIME</c>, <c>?agreement=</c>, <c>?service=</c>.</summary>
+internal static class BreachEndpoints
+{
+    private const int LargestPage = 500;
+
+    internal static void MapBreaches(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/breaches", List).WithName("List breaches").WithTags("breaches").Produces<BreachPage>();
+        app.MapGet("/breaches/stream", BreachStream.Follow).WithName("Follow breaches").WithTags("breaches");
+    }
+
+    private static async Task<IResult> List(DateTimeOffset? since, Guid? agreement, string? service, bool? retracted, string? cursor, int? limit,
+        NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (!int.TryParse(cursor ?? "0", out var offset) || offset < 0) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        var size = limit ?? 50;
+        await using var command = source.CreateCommand($"""
+            select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause, due_at, detected_at, retracted_at
+            from {ClockRows.Breaches}
+            where ($1::timestamptz is null or detected_at >= $1) and ($2::uuid is null or agreement_id = $2) and ($3::text is null or service = $3)
+                and ($4::boolean is null or (retracted_at is not null) = $4)
+            order by detected_at desc, clock_id, cycle offset $5 limit $6
+            """);
+        foreach (var value in new object?[] { since?.ToUniversalTime(), agreement, service, retracted, offset, size + 1 })
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        var items = new List<BreachEntry>();
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            items.Add(new BreachEntry(
+                reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetString(4), reader.GetString(5),
+                reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetFieldValue<DateTimeOffset>(9),
+                reader.GetFieldValue<DateTimeOffset>(10), reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11)));
+        return Results.Ok(new BreachPage([.. items.Take(size)], items.Count > size ? $"{offset + size}" : null));
+    }
+}

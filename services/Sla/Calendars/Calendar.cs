@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Sms.ServiceDefaults;
+
+namespace Sms.Sla;
+
+/// <summary>A calendar with all its versions, 1, 2, …: whatever was measured can name the version that it was measured with.</summary>
+public sealed record Calendar(Guid Id, IReadOnlyList<CalendarTerms> Versions)
+{
+    /// <summary>Built in, version 1: agreements can pin it without anybody having defined it.</summary>
+    public static Calendar AlwaysOpen { get; } = new(new Guid("00000000-0000-0000-0000-000000247365"), [CalendarTerms.AlwaysOpen]);
+
+    [JsonIgnore]
+    public int LatestVersion => Versions.Count;
+
+    [JsonIgnore]
+    public CalendarTerms Latest => Versions[^1];
+
+    /// <returns>Null when there is no such version.</returns>
+    public CalendarTerms? Terms(int version) => version >= 1 && version <= Versions.Count ? Versions[version - 1] : null;
+
+    public static Calendar Create(CalendarDefined e) => new(e.CalendarId, [e.Terms]);
+    public Calendar Apply(CalendarRevised e) => this with { Versions = [.. Versions, e.Terms] };
+
+    public static Decision Define(Guid id, CalendarTerms terms, string by, DateTimeOffset now) =>
+        Decision.Append(new CalendarDefined(id, Stamped(terms), by, now));
+
+    /// <summary>A new version, unless these are the terms already.</summary>
+    public Decision Revise(CalendarTerms terms, string by, DateTimeOffset now) =>
+        Stamped(terms).SameAs(Latest) ? Decision.Nothing : Decision.Append(new CalendarRevised(Stamped(terms), by, now));
+
+    private static CalendarTerms Stamped(CalendarTerms terms) => terms with { TzdbVersion = WorkingTime.TzdbVersion };
+}

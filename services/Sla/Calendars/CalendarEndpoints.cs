@@ -1,0 +1,40 @@
+using Marten;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Sla;
+
+/// <summary><c>/calendars</c>: define, revise, list; a revision is a new version, and clocks keep the one that they pinned.</summary>
+internal static class CalendarEndpoints
+{
+    internal sealed record Listed(Guid Id, int Version, CalendarTerms Terms)
+    {
+        internal static Listed Of(Calendar x) => new(x.Id, x.LatestVersion, x.Latest);
+    }
+
+    internal sealed record Defined(Guid Id, int Version);
+
+    internal static void MapCalendars(this IEndpointRouteBuilder app)
+    {
+        app.MapHistory<Calendar>("calendars", "calendar");
+        var calendars = app.MapGroup("/calendars").WithTags("calendars");
+        calendars.MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
+            (await session.Query<Calendar>().ToListAsync(cancellation)).Append(Calendar.AlwaysOpen)
+                .OrderBy(x => x.Latest.Name, StringComparer.Ordinal).Select(Listed.Of));
+        calendars.MapPost("", Define).Produces<Defined>(StatusCodes.Status201Created);
+        calendars.MapPost("/{id:guid}/revise", (Guid id, CalendarTerms terms, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            terms.Validate() is { Count: > 0 } errors
+                ? Task.FromResult(Problems.Invalid(errors))
+                : store.Decide<Calendar>("calendar", id, x => x.Revise(terms, actor.Id, time.GetUtcNow()), http));
+    }
+
+    private static async Task<IResult> Define(
+        CalendarTerms terms, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+    {
+        if (terms.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
+        var id = Guid.CreateVersion7(time.GetUtcNow());
+        return await store.Start<Calendar>(id, Calendar.Define(id, terms, actor.Id, time.GetUtcNow()),
+            () => Results.Created($"/api/calendars/{id}", new Defined(id, 1)), cancellation);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Sms.Sla;
+
+/// <summary>A fact that was just heard, and the state before.</summary>
+internal sealed record News(IncidentClocks Before, Fact Fact);
+
+/// <summary>
+/// What has to be said: the difference between what the clocks show and what was announced. Of several warnings that are
+/// due at once only the highest is announced, and none beside a breach: an incident that comes in long after it began is
+/// one breach, not four alarms.
+/// </summary>
+internal static class Announcements
+{
+    internal static IReadOnlyList<object> Of(IncidentClocks state, Terms terms, DateTimeOffset now, News? news)
+    {
+        now = Max(now, state.ObservedAt);
+        var events = new List<object>();
+        foreach (var clock in state.Clocks)
+        {
+            if (terms.Read(clock, state.Facts, now) is not { } reading) continue;
+            var about = new ClockRef(clock.ClockId, clock.AgreementId, clock.AgreementVersion, reading.Agreement, clock.Metric, reading.Service);
+            events.AddRange(Coverage(clock, reading, about, terms));
+            events.AddRange(Breaches(clock, reading, about, now, news, terms));
+            if (Warning(clock, reading, now) is { } warning)
+                events.Add(new TargetAtRisk(about, reading.Cycle, reading.Priority, warning.Percent, reading.DueAt ?? DateTimeOffset.MaxValue, warning.At, now));
+            if (reading is { Status: ClockStatus.Met, FulfilledAt: { } fulfilled } && clock.MetAt != fulfilled)
+                events.Add(new TargetMet(about, reading.Cycle, reading.Priority, reading.DueAt ?? DateTimeOffset.MaxValue, fulfilled));
+        }
+
+        return events;
+    }
+
+    internal static DateTimeOffset? NextDue(IncidentClocks state, Terms terms, DateTimeOffset now)
+    {
+        now = Max(now, state.ObservedAt);
+        // A fact from a clock that is ahead of ours counts when its time has come.
+        var moments = state.Facts.Where(fact => fact.At > now).Select(fact => (DateTimeOffset?)fact.At).ToList();
+        foreach (var clock in state.Clocks)
+        {
+            if (terms.Read(clock, state.Facts, now) is not { Status: ClockStatus.Running } reading) continue;
+            moments.Add(reading.DueAt);
+            moments.AddRange(reading.Warnings.Where(warning => warning.Percent > clock.WarnedUpTo(reading.Cycle)).Select(warning => (DateTimeOffset?)warning.At));
+        }
+
+        return moments.Min();
+    }
+
+    private static IEnumerable<object> Coverage(PinnedClock clock, ClockReading reading, ClockRef about, Terms terms)
+    {
+        if (reading.Counting == clock.Counting) yield break;
+        var agreed = terms.Agreement(clock.AgreementId, clock.AgreementVersion);
+        if (reading.Counting)
+            yield return new ClockStarted(about, reading.Priority, agreed.TargetOf(clock.Metric)!.Goals.GetValueOrDefault(reading.Priority),
+                clock.CalendarId, clock.CalendarVersion, terms.Calendar(clock.CalendarId, clock.CalendarVersion).HolidaySet, WorkingTime.TzdbVersion, reading.Since);
+        else
+            yield return new ClockStopped(about, reading.StopReason!, reading.StoppedAt!.Value);
+    }
+
+    /// <summary>A breach at another moment than announced is retracted and announced anew: what stands is what the facts say.</summary>
+    private static IEnumerable<object> Breaches(PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms)
+    {
+        foreach (var told in clock.Breaches.Where(told => !reading.Breaches.Any(breach => Same(breach, told))))
+            yield return new TargetBreachRetracted(about, told.Cycle, told.Priority, told.DueAt, news?.Fact.Kind ?? "terms-changed", now);
+        foreach (var breach in reading.Breaches.Where(breach => !clock.Breaches.Any(told => Same(breach, told))))
+            yield return new TargetBreached(about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms));
+    }
+
+    /// <summary>Time that ran out is late-fact when without the fact just heard there was nothing to see: nobody could have known earlier.</summary>
+    private static string CauseOf(ClockBreach breach, PinnedClock clock, DateTimeOffset now, News? news, Terms terms)
+    {
+        if (news is null || breach.Cause != Cause.TimeElapsed) return breach.Cause;
+        var before = terms.Read(clock, news.Before.Facts, now);
+        return before?.Breaches.Contains(breach) ?? false ? breach.Cause : Cause.LateFact;
+    }
+
+    private static ClockWarning? Warning(PinnedClock clock, ClockReading reading, DateTimeOffset now) => reading.Status != ClockStatus.Running
+        ? null
+        : reading.Warnings.LastOrDefault(warning => warning.At <= now && warning.Percent > clock.WarnedUpTo(reading.Cycle));
+
+    private static bool Same(ClockBreach breach, ToldBreach told) => breach.Cycle == told.Cycle && breach.DueAt == told.DueAt;
+
+    private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,95 @@
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Sla;
+
+/// <summary>
+/// <c>GET /clocks</c>: what clocks show now. <c>GET /clocks/{id}</c> explains one: its intervals and the fact that began each;
+/// <c>?at=TIME</c> what it showed at a moment, <c>?asOf=TIME</c> as far as was known at a moment.
+/// </summary>
+internal static class ClockEndpoints
+{
+    private const int LargestPage = 500;
+
+    internal sealed record Move(int AgreementVersion, string? Reason);
+
+    /// <param name="IncidentId">The incident that it runs on.</param>
+    /// <param name="Clock">What it shows.</param>
+    internal sealed record Shown(Guid IncidentId, ClockReading Clock);
+
+    internal sealed record ClockPage(IReadOnlyList<Shown> Items, string? Next);
+
+    internal static void MapClocks(this IEndpointRouteBuilder app)
+    {
+        var clocks = app.MapGroup("/clocks").WithTags("clocks");
+        clocks.MapGet("", List).Produces<ClockPage>();
+        clocks.MapGet("/{id}", Explain).Produces<Shown>();
+        clocks.MapGet("/{id}/events", Events).Produces<StreamEvents>();
+        clocks.MapPost("/{id}/move", async (string id, Move command, Actor actor, IDocumentStore store, TermsBook book, TimeProvider time, HttpContext http) =>
+        {
+            if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
+            if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
+            await using var session = store.QuerySession();
+            var terms = await book.Current(session, http.RequestAborted);
+            return await store.Decide<IncidentClocks>("clock", incident,
+                x => x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, time.GetUtcNow()), http);
+        });
+    }
+
+    private static async Task<IResult> List(Guid? incident, Guid? agreement, string? metric, string? service, string? state, string? cursor, int? limit,
+        IQuerySession session, NpgsqlDataSource source, TermsBook book, TimeProvider time, CancellationToken cancellation)
+    {
+        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        var size = limit ?? 50;
+        await using var command = source.CreateCommand($"""
+            select clock_id, incident_id from {ClockRows.Clocks}
+            where ($1::uuid is null or incident_id = $1) and ($2::uuid is null or agreement_id = $2) and ($3::text is null or metric = $3)
+                and ($4::text is null or service = $4) and ($5::text is null or state = $5)
+                and ($6::text is null or (started_at, clock_id) < (select started_at, clock_id from {ClockRows.Clocks} where clock_id = $6))
+            order by started_at desc, clock_id desc limit $7
+            """);
+        foreach (var value in new object?[] { incident, agreement, metric, service, state, cursor, size + 1 })
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+        var rows = new List<(string Clock, Guid Incident)>();
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetString(0), reader.GetGuid(1)));
+        }
+
+        var page = rows.Take(size).ToList();
+        var terms = await book.Current(session, cancellation);
+        var now = time.GetUtcNow();
+        var readings = (await session.LoadManyAsync<IncidentClocks>(cancellation, [.. page.Select(row => row.Incident).Distinct()]))
+            .SelectMany(x => x.Read(terms, now).Select(reading => new Shown(x.Id, reading))).ToDictionary(shown => shown.Clock.ClockId);
+        return Results.Ok(new ClockPage(
+            [.. page.Where(row => readings.ContainsKey(row.Clock)).Select(row => readings[row.Clock])], rows.Count > size ? page[^1].Clock : null));
+    }
+
+    private static async Task<IResult> Explain(
+        string id, DateTimeOffset? at, DateTimeOffset? asOf, IQuerySession session, TermsBook book, TimeProvider time, CancellationToken cancellation)
+    {
+        if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
+        var known = asOf is null
+            ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
+            : await session.Events.AggregateStreamAsync<IncidentClocks>(incident, timestamp: asOf.Value.ToUniversalTime(), token: cancellation);
+        var readings = known?.Read(await book.Current(session, cancellation), at?.ToUniversalTime() ?? asOf?.ToUniversalTime() ?? time.GetUtcNow());
+        return readings?.FirstOrDefault(reading => reading.ClockId == id) is { } reading
+            ? Results.Ok(new Shown(incident, reading))
+            : Problems.NotFound("clock", id);
+    }
+
+    /// <summary>The facts about the incident, and what was said of this clock.</summary>
+    private static async Task<IResult> Events(string id, IQuerySession session, ServiceIdentity service, CancellationToken cancellation)
+    {
+        if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
+        var events = await session.Events.FetchStreamAsync(incident, token: cancellation);
+        var mine = events.Where(e => e.Data is FactNoted || (e.Data as IAboutClock)?.Clock.ClockId == id).ToList();
+        return mine.Exists(e => e.Data is IAboutClock)
+            ? Results.Ok(new StreamEvents(incident, events[^1].Version, [.. mine.Select(e => StreamHistory.ToJson(e, service.Name))]))
+            : Problems.NotFound("clock", id);
+    }
+}

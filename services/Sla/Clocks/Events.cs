@@ -1,0 +1,55 @@
+using Sms.ServiceDefaults;
+
+namespace Sms.Sla;
+
+/// <summary>Which clock an event is about, with all that a reader of the single event needs.</summary>
+public sealed record ClockRef(string ClockId, Guid AgreementId, int AgreementVersion, string Agreement, string Metric, string Service);
+
+/// <summary>An event about one clock of the incident.</summary>
+public interface IAboutClock : IHappened
+{
+    ClockRef Clock { get; }
+}
+
+/// <summary>A fact was heard, when is the event's own time.</summary>
+public sealed record FactNoted(Guid IncidentId, Fact Fact) : IHappened
+{
+    DateTimeOffset IHappened.At => Fact.At;
+}
+
+/// <summary>
+/// An agreement applies to the incident and its version is pinned; <c>Goal</c> is null when the priority has no target.
+/// Told again when a clock that had stopped counts again.
+/// </summary>
+public sealed record ClockStarted(
+    ClockRef Clock, string Priority, string? Goal, Guid CalendarId, int CalendarVersion, string? HolidaySet, string? TzdbVersion, DateTimeOffset At) : IAboutClock;
+
+/// <summary>No target any more.</summary>
+/// <param name="Reason">One of <see cref="StopReason"/>.</param>
+public sealed record ClockStopped(ClockRef Clock, string Reason, DateTimeOffset At) : IAboutClock;
+
+/// <summary>Somebody decided that the clock follows another version of its agreement, from its start.</summary>
+public sealed record ClockMoved(ClockRef Clock, Guid CalendarId, int CalendarVersion, string Reason, string By, DateTimeOffset At) : IAboutClock;
+
+/// <param name="Cycle">Version of the fact that began the count: of the report, a reopening or a change of priority.</param>
+/// <param name="DueAt">The end of time when the calendar never offers as much working time as the goal asks for.</param>
+public sealed record TargetAtRisk(
+    ClockRef Clock, long Cycle, string Priority, int Percent, DateTimeOffset DueAt, DateTimeOffset ReachedAt, DateTimeOffset DetectedAt) : IAboutClock
+{
+    DateTimeOffset IHappened.At => ReachedAt;
+}
+
+/// <param name="Cause">time-elapsed, priority-changed, service-changed or late-fact.</param>
+public sealed record TargetBreached(ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, DateTimeOffset DetectedAt, string Cause) : IAboutClock
+{
+    DateTimeOffset IHappened.At => DueAt;
+}
+
+/// <param name="Reason">Kind of the fact that showed it, or terms-changed when the clock was moved to other terms.</param>
+public sealed record TargetBreachRetracted(ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, string Reason, DateTimeOffset At) : IAboutClock;
+
+/// <summary>Fulfilled in time; told again only for another fulfilment, after a reopening or by a correction.</summary>
+public sealed record TargetMet(ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, DateTimeOffset FulfilledAt) : IAboutClock
+{
+    DateTimeOffset IHappened.At => FulfilledAt;
+}

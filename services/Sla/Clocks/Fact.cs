@@ -1,0 +1,27 @@
+namespace Sms.Sla;
+
+/// <summary>Something that the incident service said: from <c>At</c> on this is so, until a fact of a higher version says otherwise.</summary>
+/// <param name="Version">Stream version of the incident: tells duplicates apart and gives the order, in whatever order facts arrive.</param>
+/// <param name="Kind">One of <see cref="FactKind"/>.</param>
+/// <param name="At">Business time; of a resolution, when service was restored.</param>
+/// <param name="Service">Of reported and service-changed.</param>
+/// <param name="Priority">Of reported and priority-changed.</param>
+/// <param name="Reason">Of on-hold (caller, vendor, change, problem) and reopened.</param>
+public sealed record Fact(
+    long Version, string Kind, DateTimeOffset At, string? Service = null, string? Priority = null,
+    string? Reason = null, string? Group = null, string? By = null);
+
+public static class FactKind
+{
+    public const string Reported = "reported";
+    public const string Acknowledged = "acknowledged";
+    public const string WorkStarted = "work-started";
+    public const string OnHold = "on-hold";
+    public const string Resumed = "resumed";
+    public const string PriorityChanged = "priority-changed";
+    public const string ServiceChanged = "service-changed";
+    public const string Assigned = "assigned";
+    public const string Resolved = "resolved";
+    public const string Reopened = "reopened";
+    public const string Closed = "closed";
+}

@@ -1,0 +1,101 @@
+using Sms.ServiceDefaults;
+
+namespace Sms.Sla;
+
+/// <summary>
+/// The clocks of one incident: the facts heard about it, in the order of their versions, the clocks that run on it with
+/// their pinned versions, and what was announced. What a clock shows is never stored, it is read: see <see cref="Clock"/>.
+/// </summary>
+/// <param name="Id">The incident.</param>
+/// <param name="Facts">By version.</param>
+/// <param name="Clocks">In the order in which they started.</param>
+/// <param name="ObservedAt">Latest moment at which something was detected; a slower clock of another replica does not go behind it.</param>
+public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnlyList<PinnedClock> Clocks, DateTimeOffset ObservedAt)
+{
+    /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Before anything was heard of the incident.</summary>
+    public static IncidentClocks Of(Guid incident) => new(incident, [], [], DateTimeOffset.MinValue);
+
+    public static IncidentClocks Create(FactNoted e) => Of(e.IncidentId).Apply(e);
+
+    public IncidentClocks Apply(FactNoted e) => this with { Facts = [.. Facts.Append(e.Fact).OrderBy(fact => fact.Version)] };
+
+    public IncidentClocks Apply(ClockStarted e) => Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
+        ? With(e.Clock, clock => clock with { Counting = e.Goal is not null })
+        : this with
+        {
+            Clocks = [.. Clocks, new(e.Clock.ClockId, e.Clock.AgreementId, e.Clock.AgreementVersion, e.Clock.Metric,
+                e.CalendarId, e.CalendarVersion, e.Clock.Service, e.Goal is not null, [], [], null)],
+        };
+
+    public IncidentClocks Apply(ClockStopped e) => With(e.Clock, clock => clock with { Counting = false });
+
+    public IncidentClocks Apply(ClockMoved e) => With(e.Clock, clock => clock with
+    {
+        AgreementVersion = e.Clock.AgreementVersion,
+        CalendarId = e.CalendarId,
+        CalendarVersion = e.CalendarVersion,
+    });
+
+    public IncidentClocks Apply(TargetAtRisk e) =>
+        With(e.Clock, clock => clock with { Warnings = [.. clock.Warnings, new(e.Cycle, e.Percent)] }).Observed(e.DetectedAt);
+
+    public IncidentClocks Apply(TargetBreached e) =>
+        With(e.Clock, clock => clock with { Breaches = [.. clock.Breaches, new(e.Cycle, e.Priority, e.DueAt)] }).Observed(e.DetectedAt);
+
+    public IncidentClocks Apply(TargetBreachRetracted e) => With(e.Clock, clock => clock with
+    {
+        Breaches = [.. clock.Breaches.Where(breach => breach.Cycle != e.Cycle || breach.DueAt != e.DueAt)],
+    });
+
+    public IncidentClocks Apply(TargetMet e) => With(e.Clock, clock => clock with { MetAt = e.FulfilledAt });
+
+    /// <summary>Hears a fact. Whatever the order of arrival, the readings afterwards are the same.</summary>
+    /// <returns>Events to append: the fact, clocks that it starts, announcements; nothing at all when the version was heard before.</returns>
+    public IReadOnlyList<object> Note(Fact fact, Terms terms, DateTimeOffset now)
+    {
+        if (Facts.Any(heard => heard.Version == fact.Version)) return [];
+        var noted = new FactNoted(Id, fact);
+        var heard = Apply(noted);
+        var started = Pins.For(heard, fact, terms);
+        var clocks = started.Aggregate(heard, (state, clock) => state.Apply(clock));
+        return [noted, .. started, .. Announcements.Of(clocks, terms, now, new(Before: this, fact))];
+    }
+
+    /// <summary>Looks at the clocks because time has passed.</summary>
+    /// <returns>Announcements to append: every warning at most once, a breach once; empty when nothing is new.</returns>
+    public IReadOnlyList<object> Observe(Terms terms, DateTimeOffset now) => Announcements.Of(this, terms, now, news: null);
+
+    /// <summary>The next moment at which <see cref="Observe"/> would announce something if no fact is heard; null if there is none.</summary>
+    public DateTimeOffset? NextDue(Terms terms, DateTimeOffset now) => Announcements.NextDue(this, terms, now);
+
+    /// <summary>
+    /// What the clocks show, or showed, at a moment, as known now; empty before the report. A clock that a fact out of order
+    /// started for nothing is left out.
+    /// </summary>
+    public IReadOnlyList<ClockReading> Read(Terms terms, DateTimeOffset now) =>
+        [.. Clocks.Select(clock => terms.Read(clock, Facts, now)).OfType<ClockReading>().Where(reading => reading.StopReason != StopReason.NeverApplied)];
+
+    /// <summary>Moves a clock to another version of its agreement, and to the calendar that this one pins.</summary>
+    public Decision Move(string clockId, int agreementVersion, Terms terms, string reason, string by, DateTimeOffset now)
+    {
+        if (Clocks.FirstOrDefault(clock => clock.ClockId == clockId) is not { } clock)
+            return Decision.Refuse("clock-unknown", $"The incident has no clock {clockId}.");
+        if (clock.AgreementVersion == agreementVersion) return Decision.Nothing;
+        if (terms.Agreements.GetValueOrDefault(clock.AgreementId)?.Terms(agreementVersion) is not { } agreement)
+            return Decision.Refuse("agreement-version-unknown", $"The agreement has no version {agreementVersion}.");
+        if (agreement.TargetOf(clock.Metric) is null)
+            return Decision.Refuse("metric-not-agreed", $"Version {agreementVersion} of {agreement.Name} has no target for {clock.Metric}.");
+
+        var to = new ClockRef(clock.ClockId, clock.AgreementId, agreementVersion, agreement.Name, clock.Metric, clock.Service);
+        var moved = new ClockMoved(to, agreement.CalendarId, agreement.CalendarVersion, reason, by, now);
+        return Decision.Append([moved, .. Apply(moved).Observe(terms, now)]);
+    }
+
+    private IncidentClocks With(ClockRef about, Func<PinnedClock, PinnedClock> change) =>
+        this with { Clocks = [.. Clocks.Select(clock => clock.ClockId == about.ClockId ? change(clock) : clock)] };
+
+    private IncidentClocks Observed(DateTimeOffset at) => this with { ObservedAt = at > ObservedAt ? at : ObservedAt };
+}

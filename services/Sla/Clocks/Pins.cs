@@ -1,0 +1,45 @@
+using NodaTime;
+using NodaTime.Extensions;
+
+namespace Sms.Sla;
+
+/// <summary>
+/// Which agreements apply. Decided once, when the report or a change of service is heard, with the versions that were
+/// valid at the business time of that fact: what is agreed later does not start clocks on older incidents.
+/// </summary>
+internal static class Pins
+{
+    internal static IReadOnlyList<ClockStarted> For(IncidentClocks state, Fact news, Terms terms)
+    {
+        if (news.Kind is not (FactKind.Reported or FactKind.ServiceChanged)) return [];
+        if (Course.Of(state.Facts, [], Instant.MaxValue) is not { } course) return [];
+
+        var started = new List<ClockStarted>();
+        // A report that comes after changes of service settles all of them; a change only itself.
+        foreach (var service in course.Services.Where(service => news.Kind == FactKind.Reported || service.Fact.Version == news.Version))
+        {
+            foreach (var agreement in terms.Agreements.Values.OrderBy(agreement => agreement.Id))
+            {
+                if (agreement.VersionAt(service.From.ToDateTimeOffset()) is not { } version) continue;
+                var agreed = terms.Agreement(agreement.Id, version);
+                if (!agreed.Covers(service.Value)) continue;
+                started.AddRange(agreed.Targets
+                    .Where(target => !state.Clocks.Any(clock => clock.AgreementId == agreement.Id && clock.Metric == target.Metric)
+                        && !started.Exists(clock => clock.Clock.AgreementId == agreement.Id && clock.Clock.Metric == target.Metric))
+                    .Select(target => Start(state.Id, agreement.Id, version, agreed, target, service, course, terms)));
+            }
+        }
+
+        return started;
+    }
+
+    private static ClockStarted Start(
+        Guid incident, Guid agreement, int version, AgreementTerms agreed, Target target, Entry<string> service, Course course, Terms terms)
+    {
+        var clock = new ClockRef(PinnedClock.IdOf(incident, agreement, target.Metric), agreement, version, agreed.Name, target.Metric, service.Value);
+        var calendar = terms.Calendar(agreed.CalendarId, agreed.CalendarVersion);
+        var priority = course.PriorityAt(service.From);
+        return new(clock, priority, target.Goals.GetValueOrDefault(priority), agreed.CalendarId, agreed.CalendarVersion,
+            calendar.HolidaySet, WorkingTime.TzdbVersion, service.From.ToDateTimeOffset());
+    }
+}

@@ -1,0 +1,20 @@
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Projections;
+using Sms.ServiceDefaults.Due;
+
+namespace Sms.Sla;
+
+/// <summary>What the service keeps, beside the log itself.</summary>
+internal static class Store
+{
+    internal static void Configure(StoreOptions options)
+    {
+        options.Projections.Snapshot<Calendar>(SnapshotLifecycle.Inline);
+        options.Projections.Snapshot<Agreement>(SnapshotLifecycle.Inline);
+        options.Projections.Snapshot<IncidentClocks>(SnapshotLifecycle.Inline);
+        options.Projections.Add(new ClockRows(), ProjectionLifecycle.Inline);
+        options.AddDueTable();
+        ClockRows.AddTables(options);
+    }
+}

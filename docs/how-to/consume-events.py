@@ -1,0 +1,34 @@
+#!/usr/bin/env python3
+"""Watches service levels over AMQP: prints each target that is at risk or breached.
+
+Needs the package python3-pika of Debian. Takes the broker's address from the first argument, as in
+    ./consume-events.py "$(cat .sms/amqp-uri)"
+"""
+import json
+import sys
+
+import pika
+
+connection = pika.BlockingConnection(pika.URLParameters(sys.argv[1]))
+channel = connection.channel()
+
+# A queue of our own; leave out exclusive and give it a name to keep what arrives while nobody listens.
+queue = channel.queue_declare(queue="", exclusive=True).method.queue
+for key in ("sla.target-at-risk", "sla.target-breached", "sla.target-breach-retracted"):
+    channel.queue_bind(queue, exchange="sms.events", routing_key=key)
+
+seen = set()  # Delivery is at least once: the id tells a repeat.
+
+
+def on_message(channel, method, properties, body):
+    event = json.loads(body)
+    if event["id"] not in seen:
+        seen.add(event["id"])
+        data = event["data"]
+        print(event["time"], event["type"], data["agreement"], data["metric"], data["service"], "due", data["dueAt"], flush=True)
+    channel.basic_ack(method.delivery_tag)
+
+
+channel.basic_consume(queue, on_message)
+print("watching", flush=True)
+channel.start_consuming()

@@ -23,7 +23,7 @@ public static class Defaults
         builder.AddHealth();
         builder.AddProblems();
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
+        builder.Services.Configure<JsonOptions>(options => Configure(options.SerializerOptions).Converters.Add(new StorableText()));
         builder.Services.AddOpenApi();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>

@@ -8,6 +8,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
     .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.").ValidateOnStart();
+builder.Services.AddOptions<IntakeLimits>().BindConfiguration("Intake");
 builder.AddEventSourcing("incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration));
 builder.Services.AddSingleton<IncidentNumbers>();
 builder.Services.AddSingleton<IntegrationKeys>();

@@ -54,12 +54,13 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
     {
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
         var incident = stream.Aggregate ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
-        var keys = incident.Alerts.Where(alert => alert.Flapping).Select(alert => new AlertKey(alert.IntegrationId, alert.Key)).ToList();
+        var keys = incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key)).ToList();
         await AlertLedger.Lock(session, keys, cancellation);
         var threads = await AlertLedger.Threads(session, keys, cancellation);
         var settled = new List<AlertThread>();
         DateTimeOffset? next = null;
-        foreach (var thread in threads.Values)
+        // An alert that has moved on to another incident settles there.
+        foreach (var thread in threads.Values.Where(thread => thread.IncidentId == id))
         {
             var integration = await session.LoadAsync<Integration>(thread.IntegrationId, cancellation)
                 ?? throw new InvalidOperationException($"There is no integration {thread.IntegrationId}.");

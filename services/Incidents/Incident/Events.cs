@@ -68,6 +68,9 @@ public sealed record AlertFiredAgain(AlertRef Alert, DateTimeOffset FiredAt, str
 /// <summary>From here until <see cref="AlertSettled"/> the alert's changes are in the ledger only, and a clear does not resolve.</summary>
 public sealed record AlertMarkedFlapping(AlertRef Alert, int Changes, TimeSpan Window, string By, DateTimeOffset At) : IHappened;
 
+/// <summary>The integration opens too many incidents: this one takes all further alerts until it slows down. Which, is in the ledger.</summary>
+public sealed record AlertStormBegan(Guid IntegrationId, string Integration, int Threshold, TimeSpan Window, string By, DateTimeOffset At) : IHappened;
+
 /// <param name="State">How the alert came to rest: firing or cleared.</param>
 public sealed record AlertSettled(AlertRef Alert, string State, string By, DateTimeOffset At) : IHappened;
 

@@ -44,6 +44,9 @@ public sealed record Incident
     public IReadOnlyList<IncidentAlert> Alerts { get; init; } = [];
     public IReadOnlyList<SlaFlag> Sla { get; init; } = [];
 
+    /// <summary>It stands for a flood of alerts; the ledger has them.</summary>
+    public bool Storm { get; init; }
+
     /// <summary>Neither resolved nor closed: somebody has still to do something.</summary>
     public bool IsOpen() => State is not (IncidentState.Resolved or IncidentState.Closed);
 
@@ -116,6 +119,7 @@ public sealed record Incident
     public Incident Apply(AlertCleared e) => With(IncidentAlert.Cleared(e.Alert));
     public Incident Apply(AlertFiredAgain e) => With(IncidentAlert.Firing(e.Alert));
     public Incident Apply(AlertMarkedFlapping e) => With(IncidentAlert.Firing(e.Alert) with { Flapping = true });
+    public Incident Apply(AlertStormBegan e) => this with { Storm = true };
     public Incident Apply(AlertSettled e) => With(IncidentAlert.Firing(e.Alert) with { State = e.State });
     public Incident Apply(SlaAtRiskNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.AtRisk, e.DueAt));
     public Incident Apply(SlaBreachNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Breached, e.DueAt));

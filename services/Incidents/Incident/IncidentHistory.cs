@@ -31,6 +31,7 @@ public static class IncidentHistory
         AlertCleared x => state.Apply(x),
         AlertFiredAgain x => state.Apply(x),
         AlertMarkedFlapping x => state.Apply(x),
+        AlertStormBegan x => state.Apply(x),
         AlertSettled x => state.Apply(x),
         SlaAtRiskNoted x => state.Apply(x),
         SlaBreachNoted x => state.Apply(x),

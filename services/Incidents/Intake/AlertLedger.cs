@@ -49,6 +49,11 @@ internal static class AlertLedger
         occurrences.AddColumn<int>("deliveries").NotNull();
         occurrences.AddColumn<string>("details");
 
+        var floods = new Table("alert_floods");
+        floods.AddColumn<Guid>("integration_id").AsPrimaryKey();
+        floods.AddColumn("state", "jsonb").NotNull();
+
+        options.Storage.ExtendedSchemaObjects.Add(floods);
         options.Storage.ExtendedSchemaObjects.Add(threads);
         options.Storage.ExtendedSchemaObjects.Add(occurrences);
     }
@@ -91,6 +96,25 @@ internal static class AlertLedger
                 JsonSerializer.Deserialize<AlertThread>(reader.GetString(2), Defaults.Json)!;
         return threads;
     }
+
+    internal static async Task<Dictionary<Guid, AlertFlood>> Floods(
+        IQuerySession session, IReadOnlyCollection<Guid> integrations, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand("select integration_id, state from alert_floods where integration_id = any($1)")
+        {
+            Parameters = { new() { Value = integrations.ToArray() } },
+        };
+        var floods = new Dictionary<Guid, AlertFlood>();
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        while (await reader.ReadAsync(cancellation))
+            floods[reader.GetGuid(0)] = JsonSerializer.Deserialize<AlertFlood>(reader.GetString(1), Defaults.Json)!;
+        return floods;
+    }
+
+    internal static void Save(IDocumentSession session, AlertFlood flood) => session.QueueSqlCommand("""
+        insert into alert_floods (integration_id, state) values (?, ?::jsonb)
+        on conflict (integration_id) do update set state = excluded.state
+        """, flood.IntegrationId, JsonSerializer.Serialize(flood, Defaults.Json));
 
     /// <summary>Which of the deliveries the ledger has already.</summary>
     internal static async Task<HashSet<AlertKey>> Seen(

@@ -14,6 +14,9 @@ public sealed record AlertThread
     /// <summary>The incident that it last belonged to, open or not; null if none ever was.</summary>
     public Guid? IncidentId { get; init; }
 
+    /// <summary>The incident is a flood's, which many alerts share.</summary>
+    public bool Shared { get; init; }
+
     /// <summary>firing, acknowledged or cleared, as monitoring says; what people did is in the incident.</summary>
     public required string State { get; init; }
 

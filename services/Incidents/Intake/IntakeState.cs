@@ -4,8 +4,9 @@ using Sms.ServiceDefaults.Due;
 namespace Sms.Incidents;
 
 /// <summary>What a batch of alerts has read and decided so far: each decision sees the ones before it.</summary>
-internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads)
+internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dictionary<Guid, AlertFlood> floods)
 {
+    private readonly HashSet<Guid> _changedFloods = [];
     private readonly HashSet<AlertKey> _changed = [];
     private readonly Dictionary<Guid, Incident> _incidents = [];
     private readonly Dictionary<Guid, List<object>> _events = [];
@@ -17,12 +18,19 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads)
 
     public IReadOnlyList<AlertThread> ChangedThreads => [.. _changed.Select(key => threads[key])];
 
+    public IReadOnlyList<AlertFlood> ChangedFloods => [.. _changedFloods.Select(id => floods[id])];
+
+    public AlertFlood? Flood(Guid integration) => floods.GetValueOrDefault(integration);
+
+    public Incident? Incident(AlertFlood? flood) => flood?.IncidentId is { } id ? _incidents.GetValueOrDefault(id) : null;
+
     public AlertThread? Thread(AlertKey key) => threads.GetValueOrDefault(key);
 
     public Incident? Incident(AlertThread? thread) =>
         thread?.IncidentId is { } id ? _incidents.GetValueOrDefault(id) : null;
 
-    public Guid[] IncidentIds() => [.. threads.Values.Select(thread => thread.IncidentId).OfType<Guid>().Distinct()];
+    public Guid[] IncidentIds() => [.. threads.Values.Select(thread => thread.IncidentId)
+        .Concat(floods.Values.Select(flood => flood.IncidentId)).OfType<Guid>().Distinct()];
 
     public void Load(IEnumerable<Incident> incidents)
     {
@@ -52,6 +60,12 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads)
         {
             threads[key] = thread;
             _changed.Add(key);
+        }
+
+        if (decision.Flood is { } flood)
+        {
+            floods[flood.IntegrationId] = flood;
+            _changedFloods.Add(flood.IntegrationId);
         }
 
         if (decision.IncidentId is not { } id) return;

@@ -2,24 +2,30 @@ using System.Threading.Channels;
 using JasperFx;
 using JasperFx.Events;
 using Marten.Exceptions;
+using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
+
+/// <summary>Configured under <c>Intake</c>.</summary>
+public sealed record IntakeLimits
+{
+    /// <summary>Deliveries that may wait; more are refused, and their senders try again.</summary>
+    public int WaitingAtMost { get; init; } = 2_000;
+}
 
 /// <summary>
 /// Takes deliveries into the database. What arrives while a commit is under way goes into the next one together, so that
 /// a storm costs few commits. A sender is answered when its own delivery is durable.
 /// </summary>
-internal sealed class IntakeWriter(WriteAlerts write, ILogger<IntakeWriter> logger) : BackgroundService
+internal sealed class IntakeWriter(WriteAlerts write, IOptions<IntakeLimits> limits, ILogger<IntakeWriter> logger) : BackgroundService
 {
-    /// <summary>Deliveries that may wait; more are refused, and their senders try again.</summary>
-    private const int WaitingAtMost = 2_000;
     private const int AlertsInOneCommit = 1_000;
     private const int Attempts = 5;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(WaitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(limits.Value.WaitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     /// <returns>One receipt for each alert, in order; all of them are durable.</returns>
     /// <exception cref="Overloaded">Too many are waiting; nothing of this delivery is kept.</exception>

@@ -47,6 +47,11 @@ public sealed record IntegrationSettings : IValidatableObject
     public int FlapThreshold { get; init; } = 6;
     public TimeSpan FlapWindow { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>More incidents than this within <see cref="FloodWindow"/> are a flood, and what comes further shares one incident; 0 switches it off.</summary>
+    [Range(0, 10_000)]
+    public int FloodThreshold { get; init; } = 100;
+    public TimeSpan FloodWindow { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Where CloudEvents carry what an alert needs.</summary>
     public CloudEventPaths CloudEvents { get; init; } = new();
 
@@ -68,6 +73,8 @@ public sealed record IntegrationSettings : IValidatableObject
             yield return new ValidationResult("may be left out, but is not null.", [Severities is null ? nameof(Severities) : nameof(CloudEvents)]);
         else if (!Severities.All().All(x => x is not null && PriorityMatrix.Levels.Contains(x.Impact) && PriorityMatrix.Levels.Contains(x.Urgency)))
             yield return new ValidationResult("gives each severity an impact and an urgency of high, medium or low.", [nameof(Severities)]);
+        if (FloodWindow < TimeSpan.FromSeconds(1) || FloodWindow > TimeSpan.FromDays(1))
+            yield return new ValidationResult("is between a second and a day.", [nameof(FloodWindow)]);
         if (FlapThreshold is 1 or 2)
             yield return new ValidationResult("is 0 or at least 3: an alert that fires and clears once does not flap.", [nameof(FlapThreshold)]);
     }

@@ -25,7 +25,7 @@ internal static class LedgerEndpoints
         NpgsqlDataSource source, IQuerySession session, CancellationToken cancellation)
     {
         if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
-        if (!TryParseCursor(cursor, out var at, out var delivery)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        if (!Cursor.TryParse(cursor, out var before)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         Guid? stream = null;
         if (incident is not null && (stream = await IncidentNumbers.Find(incident, session, cancellation)) is null)
             return Problems.NotFound("incident", incident);
@@ -36,48 +36,25 @@ internal static class LedgerEndpoints
                 o.occurred_at, o.received_at, o.last_received_at, o.deliveries, o.details, o.delivery_id
             from alert_occurrences o left join mt_doc_integration i on i.id = o.integration_id
             where ($1::uuid is null or o.incident_id = $1) and ($2::uuid is null or o.integration_id = $2) and ($3::text is null or o.key = $3)
-                and ($4::timestamptz is null or (o.received_at, o.delivery_id) < ($4, $5))
+                and ($4::timestamptz is null or (o.received_at, o.delivery_id) < ($4, $5::text))
             order by o.received_at desc, o.delivery_id desc limit $6
             """);
-        foreach (var value in new object?[] { stream, integration, key, at, delivery, size + 1 })
+        foreach (var value in new object?[] { stream, integration, key, before?.At, before?.Key, size + 1 })
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        command.Parameters[0].NpgsqlDbType = command.Parameters[1].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid;
-        command.Parameters[2].NpgsqlDbType = command.Parameters[4].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text;
-        command.Parameters[3].NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz;
-
-        var (items, next) = (new List<LedgerEntry>(), (string?)null);
+        var (items, last, more) = (new List<LedgerEntry>(), (Cursor?)null, false);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var last = (string?)null;
-        while (await reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(cancellation) && !(more = items.Count == size))
         {
-            if (items.Count == size)
-            {
-                next = last;
-                break;
-            }
-
-            var received = await reader.GetFieldValueAsync<DateTimeOffset>(9, cancellation);
             items.Add(new LedgerEntry(
                 reader.GetString(0), reader.GetString(1), Nullable(reader, 2, r => (Guid?)r.GetGuid(2)), reader.GetString(3), reader.GetString(4),
-                reader.GetString(5), Nullable(reader, 6, r => r.GetString(6)), reader.GetString(7),
-                await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation), received,
-                await reader.GetFieldValueAsync<DateTimeOffset>(10, cancellation), reader.GetInt32(11), Nullable(reader, 12, r => r.GetString(12))));
-            last = $"{received:O}|{reader.GetString(13)}";
+                reader.GetString(5), Nullable(reader, 6, r => r.GetString(6)), reader.GetString(7), reader.GetFieldValue<DateTimeOffset>(8),
+                reader.GetFieldValue<DateTimeOffset>(9), reader.GetFieldValue<DateTimeOffset>(10), reader.GetInt32(11), Nullable(reader, 12, r => r.GetString(12))));
+            last = new Cursor(items[^1].ReceivedAt, reader.GetString(13));
         }
 
-        return Results.Ok(new LedgerPage(items, next));
+        return Results.Ok(new LedgerPage(items, more ? last!.ToString() : null));
     }
 
     private static T? Nullable<T>(NpgsqlDataReader reader, int column, Func<NpgsqlDataReader, T> read) =>
         reader.IsDBNull(column) ? default : read(reader);
-
-    private static bool TryParseCursor(string? cursor, out DateTimeOffset? at, out string? delivery)
-    {
-        (at, delivery) = (null, null);
-        if (cursor is null) return true;
-        var parts = cursor.Split('|', 2);
-        if (parts.Length != 2 || !DateTimeOffset.TryParse(parts[0], System.Globalization.CultureInfo.InvariantCulture, out var parsed)) return false;
-        (at, delivery) = (parsed.ToUniversalTime(), parts[1]);
-        return true;
-    }
 }

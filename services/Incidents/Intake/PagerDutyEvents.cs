@@ -105,10 +105,9 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
 public sealed record PagerDutyAccepted(
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("message")] string Message,
-    [property: JsonPropertyName("dedup_key")] string? DedupKey)
+    [property: JsonPropertyName("dedup_key")] string DedupKey)
 {
     public static PagerDutyAccepted Event(string dedupKey) => new("success", "Event processed", dedupKey);
-    public static PagerDutyAccepted Change { get; } = new("success", "Change event processed", null);
 }
 
 /// <summary>Answered with 400.</summary>

@@ -31,7 +31,7 @@ public static class ReceiveAlert
         {
             AlertAction.Trigger => Trigger(thread, known, incident, alert, integration, fresh, now),
             AlertAction.Acknowledge => Acknowledge(thread, known, incident, integration, now),
-            _ => Resolve(thread, known, incident, alert, integration, now),
+            _ => Resolve(thread, known, incident, alert, integration, fresh.Flood, now),
         };
     }
 
@@ -48,8 +48,11 @@ public static class ReceiveAlert
 
         var begins = !known.IsFiring;
         var next = begins ? known.Fired(alert).Began(integration.Settings, now) : known.Fired(alert);
-        if (incident is null || !CanTake(incident, integration, now))
+        if (incident is null || !CanTake(incident, next, integration, now))
             return Open(next, incident, alert, integration, fresh, begins, now);
+
+        if (next.Shared)
+            return ThreadDecision.Of(Outcome.Repeated, next) with { Flood = begins && Member(next, fresh.Flood) ? fresh.Flood!.Joined() : null };
 
         var reference = next.Ref(integration);
         var firedAt = Earlier(alert.OccurredAt ?? now, now);
@@ -68,8 +71,8 @@ public static class ReceiveAlert
         return ThreadDecision.Of(Outcome.Repeated, next, new AlertFiredAgain(reference, firedAt, integration.By(), now));
     }
 
-    private static bool CanTake(Incident incident, Integration integration, DateTimeOffset now) =>
-        incident.IsOpen() || (incident.State == IncidentState.Resolved && now - incident.ResolvedAt < integration.Settings.ReopenWindow);
+    private static bool CanTake(Incident incident, AlertThread thread, Integration integration, DateTimeOffset now) =>
+        incident.IsOpen() || (!thread.Shared && incident.State == IncidentState.Resolved && now - incident.ResolvedAt < integration.Settings.ReopenWindow);
 
     private static ThreadDecision Open(
         AlertThread next, Incident? previous, IncomingAlert alert, Integration integration, NewIncident fresh, bool begins, DateTimeOffset now)
@@ -78,19 +81,48 @@ public static class ReceiveAlert
         var began = Earlier(alert.OccurredAt ?? now, now);
         if (!begins || previous?.ResolvedAt > began) began = now;
 
+        var flood = (fresh.Flood ?? new AlertFlood { IntegrationId = integration.Id }).Opening(integration.Settings, now);
+        if (flood.IsOver(integration.Settings, now)) return Share(next, flood, alert, integration, fresh, began, now);
+
+        var thread = next with { IncidentId = fresh.Id, Shared = false };
+        var reported = Report(alert, integration, fresh, alert.Title, thread.Ref(integration), began);
+        object[] events =
+        [
+            reported,
+            .. fresh.Rules.Major.Declare(reported.Service, reported.Priority, now),
+            .. Marker(thread, integration, now),
+        ];
+        return ThreadDecision.Opened(thread, events) with { Flood = flood };
+    }
+
+    /// <summary>Too many: the alert joins the incident of the flood, or begins it.</summary>
+    private static ThreadDecision Share(
+        AlertThread next, AlertFlood flood, IncomingAlert alert, Integration integration, NewIncident fresh, DateTimeOffset began, DateTimeOffset now)
+    {
+        if (fresh.FloodIncident is { } shared && shared.IsOpen())
+            return ThreadDecision.Of(Outcome.Joined, next with { IncidentId = shared.Id, Shared = true }) with { Flood = flood.Joined() };
+
+        var title = Bounded.Text($"Alert storm from {integration.Name}: {alert.Title}", Limits.Title)!;
+        var reported = Report(alert, integration, fresh, title, alertRef: null, began);
+        object[] events =
+        [
+            reported,
+            new AlertStormBegan(
+                integration.Id, integration.Name, integration.Settings.FloodThreshold, integration.Settings.FloodWindow, integration.By(), now),
+            .. fresh.Rules.Major.Declare(reported.Service, reported.Priority, now),
+        ];
+        return ThreadDecision.Opened(next with { IncidentId = fresh.Id, Shared = true }, events) with { Flood = flood.Begun(fresh.Id) };
+    }
+
+    private static IncidentReported Report(
+        IncomingAlert alert, Integration integration, NewIncident fresh, string title, AlertRef? alertRef, DateTimeOffset began)
+    {
         var service = alert.Service ?? integration.Settings.DefaultService ?? "unassigned";
         var (impact, urgency) = integration.Settings.Severities.Of(alert.Severity);
-        var priority = fresh.Rules.Priority.PriorityOf(impact, urgency);
-        var thread = next with { IncidentId = fresh.Id };
-        return ThreadDecision.Opened(thread,
-        [
-            new IncidentReported(
-                fresh.Id, Incident.NumberOf(fresh.Sequence), fresh.Sequence, alert.Title, alert.Description, service,
-                impact, urgency, priority, fresh.Rules.Priority.Rule,
-                alert.Source, thread.Ref(integration), integration.Settings.Group, integration.By(), began),
-            .. fresh.Rules.Major.Declare(service, priority, now),
-            .. Marker(thread, integration, now),
-        ]);
+        return new IncidentReported(
+            fresh.Id, Incident.NumberOf(fresh.Sequence), fresh.Sequence, title, alert.Description, service,
+            impact, urgency, fresh.Rules.Priority.PriorityOf(impact, urgency), fresh.Rules.Priority.Rule,
+            alert.Source, alertRef, integration.Settings.Group, integration.By(), began);
     }
 
     private static ThreadDecision Acknowledge(AlertThread? thread, AlertThread known, Incident? incident, Integration integration, DateTimeOffset now)
@@ -100,11 +132,12 @@ public static class ReceiveAlert
         return ThreadDecision.Of(
             Outcome.Acknowledged,
             known with { State = AlertState.Acknowledged },
-            AcknowledgeIncident.Decide(incident, integration.By(), now).Events);
+            // One of many says nothing about the others.
+            known.Shared ? [] : AcknowledgeIncident.Decide(incident, integration.By(), now).Events);
     }
 
     private static ThreadDecision Resolve(
-        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, DateTimeOffset now)
+        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, AlertFlood? flood, DateTimeOffset now)
     {
         if (!known.IsFiring)
         {
@@ -116,6 +149,7 @@ public static class ReceiveAlert
 
         if (!Ends(alert, known)) return ThreadDecision.Of(Outcome.Late, known);
         var next = known.Ended(alert, integration.Settings, now);
+        if (next.Shared) return Leave(next, incident, integration, flood, now);
         if (incident is null || !incident.IsOpen()) return ThreadDecision.Of(Outcome.Cleared, next);
         if (next.Flapping) return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
 
@@ -126,6 +160,19 @@ public static class ReceiveAlert
             .. Resolution(incident, integration, clearedAt, now),
         ]);
     }
+
+    /// <summary>A clear of one of many: the last one resolves the incident that they share.</summary>
+    private static ThreadDecision Leave(AlertThread thread, Incident? incident, Integration integration, AlertFlood? flood, DateTimeOffset now)
+    {
+        if (!Member(thread, flood)) return ThreadDecision.Of(Outcome.Cleared, thread);
+        var left = flood!.Left();
+        var resolution = left.Firing == 0 && incident is not null && incident.IsOpen()
+            ? Resolution(incident, integration, Earlier(thread.ClearedAt ?? now, now), now)
+            : [];
+        return ThreadDecision.Of(Outcome.Cleared, thread, [.. resolution]) with { Flood = left };
+    }
+
+    private static bool Member(AlertThread thread, AlertFlood? flood) => flood is not null && flood.IncidentId == thread.IncidentId;
 
     // Alertmanager may move the start of a running episode to an earlier one that another Prometheus reports,
     // so an end after the known start ends it as well.

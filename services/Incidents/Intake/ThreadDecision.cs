@@ -12,6 +12,7 @@ public static class Outcome
     public const string Duplicate = "duplicate";
     public const string Ignored = "ignored";
     public const string Flapping = "flapping";
+    public const string Joined = "joined";
     public const string Settled = "settled";
 }
 
@@ -23,6 +24,9 @@ public static class Outcome
 /// <param name="Events">Events for that incident's stream; often none.</param>
 public sealed record ThreadDecision(string What, AlertThread? Thread, Guid? IncidentId, bool StartsIncident, IReadOnlyList<object> Events)
 {
+    /// <summary>The integration's flood as it is now; null when nothing has changed about it.</summary>
+    public AlertFlood? Flood { get; init; }
+
     internal static ThreadDecision Of(string what, AlertThread? thread, params IReadOnlyList<object> events) =>
         new(what, thread, thread?.IncidentId, false, events);
 
@@ -31,4 +35,6 @@ public sealed record ThreadDecision(string What, AlertThread? Thread, Guid? Inci
 }
 
 /// <summary>Prepared for the case that the alert opens an incident; unused otherwise, so the same number may be offered again.</summary>
-public sealed record NewIncident(Guid Id, long Sequence, IncidentRules Rules);
+/// <param name="Flood">Whether the integration opens too many.</param>
+/// <param name="FloodIncident">The incident of <paramref name="Flood"/>, if there is one.</param>
+public sealed record NewIncident(Guid Id, long Sequence, IncidentRules Rules, AlertFlood? Flood = null, Incident? FloodIncident = null);

@@ -25,8 +25,10 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
         await using var session = store.LightweightSession();
         session.Trace();
         await session.BeginTransactionAsync(cancellation);
-        await AlertLedger.Lock(session, keys, cancellation);
-        var work = new IntakeState(await AlertLedger.Threads(session, keys, cancellation));
+        var integrations = deliveries.Select(d => d.Integration.Id).ToHashSet();
+        await AlertLedger.Lock(session, [.. keys, .. integrations.Select(id => new AlertKey(id, ""))], cancellation);
+        var work = new IntakeState(
+            await AlertLedger.Threads(session, keys, cancellation), await AlertLedger.Floods(session, integrations, cancellation));
         work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
         work.Load(await session.LoadManyAsync<Incident>(cancellation, work.IncidentIds()));
 
@@ -36,6 +38,7 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
 
         work.Append(session);
         AlertLedger.Save(session, work.ChangedThreads, work.Occurrences);
+        foreach (var flood in work.ChangedFloods) AlertLedger.Save(session, flood);
         await session.SaveChangesAsync(cancellation);
         return receipts;
     }
@@ -45,7 +48,8 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
         var key = new AlertKey(integration.Id, alert.Key);
         var thread = work.Thread(key);
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));
-        var offered = new NewIncident(Guid.CreateVersion7(now), fresh.Count > 0 ? fresh.Peek() : 0, rules.Value);
+        var offered = new NewIncident(Guid.CreateVersion7(now), fresh.Count > 0 ? fresh.Peek() : 0, rules.Value,
+            work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)));
         var decision = ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
         work.Note(key, delivery, decision, integration, new Occurrence(

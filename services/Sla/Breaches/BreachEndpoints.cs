@@ -28,24 +28,29 @@ internal static class BreachEndpoints
         NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
-        if (!int.TryParse(cursor ?? "0", out var offset) || offset < 0) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        if (!Cursor.TryParse(cursor, out var before)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var size = limit ?? 50;
         await using var command = source.CreateCommand($"""
-            select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause, due_at, detected_at, retracted_at
+            select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause, due_at, detected_at, retracted_at, clock_id || '@' || cycle
             from {ClockRows.Breaches}
             where ($1::timestamptz is null or detected_at >= $1) and ($2::uuid is null or agreement_id = $2) and ($3::text is null or service = $3)
                 and ($4::boolean is null or (retracted_at is not null) = $4)
-            order by detected_at desc, clock_id, cycle offset $5 limit $6
+                and ($5::timestamptz is null or (detected_at, clock_id || '@' || cycle) < ($5, $6::text))
+            order by detected_at desc, clock_id || '@' || cycle desc limit $7
             """);
-        foreach (var value in new object?[] { since?.ToUniversalTime(), agreement, service, retracted, offset, size + 1 })
+        foreach (var value in new object?[] { since?.ToUniversalTime(), agreement, service, retracted, before?.At, before?.Key, size + 1 })
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
-        var items = new List<BreachEntry>();
+        var (items, last, more) = (new List<BreachEntry>(), (Cursor?)null, false);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(cancellation) && !(more = items.Count == size))
+        {
             items.Add(new BreachEntry(
                 reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetString(4), reader.GetString(5),
                 reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetFieldValue<DateTimeOffset>(9),
                 reader.GetFieldValue<DateTimeOffset>(10), reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11)));
-        return Results.Ok(new BreachPage([.. items.Take(size)], items.Count > size ? $"{offset + size}" : null));
+            last = new Cursor(items[^1].DetectedAt, reader.GetString(12));
+        }
+
+        return Results.Ok(new BreachPage(items, more ? last!.ToString() : null));
     }
 }

@@ -49,7 +49,7 @@ internal static class Announcements
         if (reading.Counting == clock.Counting) yield break;
         var agreed = terms.Agreement(clock.AgreementId, clock.AgreementVersion);
         if (reading.Counting)
-            yield return new ClockStarted(about, reading.Priority, agreed.TargetOf(clock.Metric)!.Goals.GetValueOrDefault(reading.Priority),
+            yield return new ClockStarted(about, reading.Priority, agreed.TargetOf(clock.Metric)!.Goals[reading.Priority],
                 clock.CalendarId, clock.CalendarVersion, terms.Calendar(clock.CalendarId, clock.CalendarVersion).HolidaySet, WorkingTime.TzdbVersion, reading.Since);
         else
             yield return new ClockStopped(about, reading.StopReason!, reading.StoppedAt!.Value);

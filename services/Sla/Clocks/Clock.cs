@@ -21,6 +21,7 @@ public sealed class Clock
     private Instant _start;
     private Duration _consumed;
     private Duration? _goal;
+    private string _priority = "";
     private Instant? _fulfilled;
     private bool _judged;
     private string _lastChange = Cause.TimeElapsed;
@@ -69,6 +70,7 @@ public sealed class Clock
         if (covered) _service = segment.Service.Value;
         (_covered, _applied) = (covered, _applied || covered);
 
+        if (segment.Phase.Value != Phase.Fulfilled || !_judged) _priority = segment.Priority.Value;
         var goal = covered && _target.Goals.TryGetValue(segment.Priority.Value, out var text) ? Goal.Parse(text).In(_calendar) : (Duration?)null;
         var working = segment.Phase.Value == Phase.Running ? _time.Between(segment.From, segment.To) : Duration.Zero;
         switch (segment.Phase.Value)
@@ -82,7 +84,7 @@ public sealed class Clock
                 if (!_judged) Judge(segment, goal);
                 break;
             default:
-                _goal = goal;
+                (_fulfilled, _judged, _goal) = (null, false, goal);
                 break;
         }
 
@@ -152,7 +154,7 @@ public sealed class Clock
         if (segment.Phase.Value == Phase.Fulfilled && _judged && _counting) return;
         var counts = segment.Phase.Value != Phase.Ended && _covered && _goal is not null;
         if (counts && !_counting) (_since, _stopped) = (segment.From, null);
-        if (!counts && (_counting || _stopped is null)) _stopped = (segment.From, StopReasonOf(segment));
+        if (!counts && _stopped?.Reason != StopReasonOf(segment)) _stopped = (segment.From, StopReasonOf(segment));
         _counting = counts;
     }
 
@@ -187,7 +189,7 @@ public sealed class Clock
             _ => null,
         };
         return new ClockReading(
-            _pin.ClockId, _pin.AgreementId, _pin.AgreementVersion, _agreement.Name, _pin.Metric, status, _counting, _service, last.Priority.Value,
+            _pin.ClockId, _pin.AgreementId, _pin.AgreementVersion, _agreement.Name, _pin.Metric, status, _counting, _service, _priority,
             _cycle, _start.ToDateTimeOffset(), _since.ToDateTimeOffset(), _goal?.ToTimeSpan(), _consumed.ToTimeSpan(), remaining?.ToTimeSpan(),
             _goal is { } goal ? PercentOf(goal) : null,
             due?.ToDateTimeOffset(), _breach?.DueAt, _fulfilled?.ToDateTimeOffset(), _stopped?.At.ToDateTimeOffset(), _applied ? _stopped?.Reason : StopReason.NeverApplied,

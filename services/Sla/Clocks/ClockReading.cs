@@ -5,6 +5,7 @@ namespace Sms.Sla;
 /// </summary>
 /// <param name="Status">One of <see cref="ClockStatus"/>.</param>
 /// <param name="Counting">A target applies: neither stopped nor without a goal.</param>
+/// <param name="Priority">Of a fulfilled clock the one that it was fulfilled with.</param>
 /// <param name="Cycle">Version of the fact that began the count.</param>
 /// <param name="StartedAt">From when it counts.</param>
 /// <param name="Since">From when the agreement applies with its target; later than <c>StartedAt</c> after a change of service or priority.</param>

@@ -18,7 +18,7 @@ public sealed record FactNoted(Guid IncidentId, Fact Fact) : IHappened
 }
 
 /// <summary>
-/// An agreement applies to the incident and its version is pinned; <c>Goal</c> is null when the priority has no target.
+/// An agreement applies to the incident and its version is pinned; <c>Goal</c> is null when the priority has no target (yet).
 /// Told again when a clock that had stopped counts again.
 /// </summary>
 public sealed record ClockStarted(

@@ -59,7 +59,7 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         if (Facts.Any(heard => heard.Version == fact.Version)) return [];
         var noted = new FactNoted(Id, fact);
         var heard = Apply(noted);
-        var started = Pins.For(heard, fact, terms);
+        var started = Pins.For(heard, fact, terms, now);
         var clocks = started.Aggregate(heard, (state, clock) => state.Apply(clock));
         return [noted, .. started, .. Announcements.Of(clocks, terms, now, new(Before: this, fact))];
     }

@@ -9,7 +9,7 @@ namespace Sms.Sla;
 /// </summary>
 internal static class Pins
 {
-    internal static IReadOnlyList<ClockStarted> For(IncidentClocks state, Fact news, Terms terms)
+    internal static IReadOnlyList<ClockStarted> For(IncidentClocks state, Fact news, Terms terms, DateTimeOffset now)
     {
         if (news.Kind is not (FactKind.Reported or FactKind.ServiceChanged)) return [];
         if (Course.Of(state.Facts, [], Instant.MaxValue) is not { } course) return [];
@@ -26,7 +26,7 @@ internal static class Pins
                 started.AddRange(agreed.Targets
                     .Where(target => !state.Clocks.Any(clock => clock.AgreementId == agreement.Id && clock.Metric == target.Metric)
                         && !started.Exists(clock => clock.Clock.AgreementId == agreement.Id && clock.Clock.Metric == target.Metric))
-                    .Select(target => Start(state.Id, agreement.Id, version, agreed, target, service, course, terms)));
+                    .Select(target => Start(state.Id, agreement.Id, version, agreed, target, service, course, terms, now)));
             }
         }
 
@@ -34,12 +34,14 @@ internal static class Pins
     }
 
     private static ClockStarted Start(
-        Guid incident, Guid agreement, int version, AgreementTerms agreed, Target target, Entry<string> service, Course course, Terms terms)
+        Guid incident, Guid agreement, int version, AgreementTerms agreed, Target target, Entry<string> service, Course course, Terms terms, DateTimeOffset now)
     {
         var clock = new ClockRef(PinnedClock.IdOf(incident, agreement, target.Metric), agreement, version, agreed.Name, target.Metric, service.Value);
         var calendar = terms.Calendar(agreed.CalendarId, agreed.CalendarVersion);
         var priority = course.PriorityAt(service.From);
-        return new(clock, priority, target.Goals.GetValueOrDefault(priority), agreed.CalendarId, agreed.CalendarVersion,
-            calendar.HolidaySet, WorkingTime.TzdbVersion, service.From.ToDateTimeOffset());
+        var at = service.From.ToDateTimeOffset();
+        // What a clock ahead of ours says of the future is pinned; that it counts is told when its time has come.
+        var goal = at <= now ? target.Goals.GetValueOrDefault(priority) : null;
+        return new(clock, priority, goal, agreed.CalendarId, agreed.CalendarVersion, calendar.HolidaySet, WorkingTime.TzdbVersion, at);
     }
 }

@@ -1,0 +1,48 @@
+using Sms.ServiceDefaults;
+
+namespace Sms.Incidents.Tests.Decisions;
+
+/// <summary>States of an incident by the words of the field, and the three outcomes of a decision.</summary>
+internal static class Given
+{
+    public static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
+    public static readonly Guid Id = Guid.Parse("01940000-0000-7000-8000-000000000001");
+    public static readonly IncidentRules Rules = new();
+    public const string Ann = "ann";
+
+    public static readonly IncidentReported ReportedEvent = new(
+        Id, "INC0000012", 12, "Checkout fails", null, "checkout", "medium", "medium", "P3", "matrix:default:1", "portal", null, null, "bob", Now.AddHours(-1));
+
+    public static Incident Reported => After();
+    public static Incident Acknowledged => After(new IncidentAcknowledged(Ann, Now));
+    public static Incident InProgress => After(new IncidentAcknowledged(Ann, Now), new WorkStarted(Ann, Now));
+    public static Incident OnHold => InProgress.And(new IncidentPutOnHold(HoldReason.Vendor, null, Ann, Now));
+    public static Incident Resolved => Acknowledged.And(new IncidentResolved("fixed", Now, null, Ann, Now));
+    public static Incident Closed => Resolved.And(new IncidentClosed("manual", Ann, Now));
+    public static Incident Major => Acknowledged.And(new MajorIncidentDeclared("cleo", "shop is down", null, Ann, Now));
+
+    public static Incident After(params object[] events) => IncidentHistory.Fold(null, [ReportedEvent, .. events])!;
+    public static Incident And(this Incident incident, params object[] events) => IncidentHistory.Fold(incident, events)!;
+    public static Incident And(this Incident incident, Decision decision) => IncidentHistory.Fold(incident, decision.ShouldAppend())!;
+
+    public static IReadOnlyList<object> ShouldAppend(this Decision decision)
+    {
+        decision.Violation.ShouldBeNull();
+        decision.Events.ShouldNotBeEmpty();
+        return decision.Events;
+    }
+
+    public static void ShouldAppend(this Decision decision, params object[] events) => decision.ShouldAppend().ShouldBe(events);
+
+    public static void ShouldBeNothing(this Decision decision)
+    {
+        decision.Violation.ShouldBeNull();
+        decision.Events.ShouldBeEmpty();
+    }
+
+    public static void ShouldRefuse(this Decision decision, string code)
+    {
+        decision.Events.ShouldBeEmpty();
+        decision.Violation.ShouldNotBeNull().Code.ShouldBe(code);
+    }
+}

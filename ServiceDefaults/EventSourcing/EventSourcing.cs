@@ -48,7 +48,7 @@ public static class EventSourcing
         builder.Services.AddSingleton<RelayState>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddHostedService<DeclareTopology>();
-        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(Tuned(database)) { Name = service }.Build());
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<BrokerCheck>("broker")
@@ -122,6 +122,10 @@ public static class EventSourcing
                 .PartitionProcessingByGroupId(PartitionSlots.Five)
                 .PreFetchCount(100);
     }
+
+    /// <summary>The same statements come again and again: let PostgreSQL plan them once for each connection.</summary>
+    private static string Tuned(string connectionString) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3 }.ConnectionString;
 
     private static TimeSpan[] Milliseconds(params int[] delays) => [.. delays.Select(delay => TimeSpan.FromMilliseconds(delay))];
 

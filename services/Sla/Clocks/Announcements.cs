@@ -18,6 +18,8 @@ internal static class Announcements
         {
             if (terms.Read(clock, state.Facts, now) is not { } reading) continue;
             var about = new ClockRef(clock.ClockId, clock.AgreementId, clock.AgreementVersion, reading.Agreement, clock.Metric, reading.Service);
+            // What did not happen goes first: a reader that keeps only the last word ends with the right one.
+            events.AddRange(Retractions(clock, reading, about, now, news));
             events.AddRange(Coverage(clock, reading, about, terms));
             events.AddRange(Breaches(clock, reading, about, now, news, terms));
             if (Warning(clock, reading, now) is { } warning)
@@ -56,13 +58,15 @@ internal static class Announcements
     }
 
     /// <summary>A breach at another moment than announced is retracted and announced anew: what stands is what the facts say.</summary>
-    private static IEnumerable<object> Breaches(PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms)
-    {
-        foreach (var told in clock.Breaches.Where(told => !reading.Breaches.Any(breach => Same(breach, told))))
-            yield return new TargetBreachRetracted(about, told.Cycle, told.Priority, told.DueAt, news?.Fact.Kind ?? "terms-changed", now);
-        foreach (var breach in reading.Breaches.Where(breach => !clock.Breaches.Any(told => Same(breach, told))))
-            yield return new TargetBreached(about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms));
-    }
+    private static IEnumerable<object> Retractions(PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news) => clock.Breaches
+        .Where(told => !reading.Breaches.Any(breach => Same(breach, told)))
+        .Select(told => new TargetBreachRetracted(about, told.Cycle, told.Priority, told.DueAt, news?.Fact.Kind ?? "terms-changed", now));
+
+    private static IEnumerable<object> Breaches(
+        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms) => reading.Breaches
+        .Where(breach => !clock.Breaches.Any(told => Same(breach, told)))
+        .Select(breach => new TargetBreached(
+            about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms)));
 
     /// <summary>Time that ran out is late-fact when without the fact just heard there was nothing to see: nobody could have known earlier.</summary>
     private static string CauseOf(ClockBreach breach, PinnedClock clock, DateTimeOffset now, News? news, Terms terms)

@@ -52,18 +52,22 @@ public sealed partial class ClockRows : EventProjection
             case ClockStarted x:
                 operations.QueueSqlCommand($"""
                     insert into {Clocks} (clock_id, incident_id, agreement_id, metric, service, state, started_at) values (?, ?, ?, ?, ?, ?, ?)
-                    on conflict (clock_id) do update set state = excluded.state, service = excluded.service, outcome_at = null
-                    """, x.Clock.ClockId, e.StreamId, x.Clock.AgreementId, x.Clock.Metric, x.Clock.Service,
-                    x.Goal is null ? ClockStatus.NoTarget : ClockStatus.Running, x.At.ToUniversalTime());
+                    on conflict (clock_id) do update set service = excluded.service
+                    """, x.Clock.ClockId, e.StreamId, x.Clock.AgreementId, x.Clock.Metric, x.Clock.Service, ClockStatus.Running, x.At.ToUniversalTime());
+                SetState(operations, x.Clock.ClockId, x.Goal is null ? ClockStatus.NoTarget : ClockStatus.Running, null);
+                break;
+            case FactNoted { Fact.Kind: FactKind.Reopened }:
+                operations.QueueSqlCommand($"update {Clocks} set state = ?, outcome_at = null where incident_id = ? and metric = ? and state = ?",
+                    ClockStatus.Running, e.StreamId, Metric.Resolution, ClockStatus.Met);
                 break;
             case TargetMet x:
-                SetState(operations, x.Clock, ClockStatus.Met, x.FulfilledAt);
+                SetState(operations, x.Clock.ClockId, ClockStatus.Met, x.FulfilledAt);
                 break;
             case ClockStopped x:
-                SetState(operations, x.Clock, ClockStatus.Stopped, x.At);
+                SetState(operations, x.Clock.ClockId, ClockStatus.Stopped, x.At);
                 break;
             case TargetBreached x:
-                SetState(operations, x.Clock, ClockStatus.Breached, x.DueAt);
+                SetState(operations, x.Clock.ClockId, ClockStatus.Breached, x.DueAt);
                 operations.QueueSqlCommand($"""
                     insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version, agreement, metric,
                         priority, service, cause, detected_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -74,7 +78,7 @@ public sealed partial class ClockRows : EventProjection
             case TargetBreachRetracted x:
                 operations.QueueSqlCommand($"update {Breaches} set retracted_at = ? where clock_id = ? and cycle = ? and due_at = ?",
                     x.At.ToUniversalTime(), x.Clock.ClockId, x.Cycle, x.DueAt.ToUniversalTime());
-                operations.QueueSqlCommand($"update {Clocks} set state = ?, outcome_at = null where clock_id = ?", ClockStatus.Running, x.Clock.ClockId);
+                SetState(operations, x.Clock.ClockId, ClockStatus.Running, null);
                 break;
         }
 
@@ -82,9 +86,9 @@ public sealed partial class ClockRows : EventProjection
     }
 
     // A breach is final for its clock: what is fulfilled late, or met in a later cycle, does not make it good.
-    private static void SetState(IDocumentOperations operations, ClockRef clock, string state, DateTimeOffset at) =>
+    private static void SetState(IDocumentOperations operations, string clock, string state, DateTimeOffset? at) =>
         operations.QueueSqlCommand($"""
-            update {Clocks} set state = ?, outcome_at = ? where clock_id = ? and (? = '{ClockStatus.Breached}' or not exists
+            update {Clocks} set state = ?, outcome_at = ?::timestamptz where clock_id = ? and (? = '{ClockStatus.Breached}' or not exists
                 (select from {Breaches} b where b.clock_id = {Clocks}.clock_id and b.retracted_at is null))
-            """, state, at.ToUniversalTime(), clock.ClockId, state);
+            """, state, (object?)at?.ToUniversalTime() ?? DBNull.Value, clock, state);
 }

@@ -10,6 +10,7 @@ using Marten.Exceptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 using Sms.Contracts;
@@ -95,6 +96,8 @@ public static class EventSourcing
         options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         options.Policies.AutoApplyTransactions();
         options.Policies.UseDurableInboxOnAllListeners();
+        options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
+        options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
 
         // A replica that dies is noticed within seconds, not the default minute: its relay has to go on elsewhere.
         options.Durability.Mode = DurabilityMode.Balanced;

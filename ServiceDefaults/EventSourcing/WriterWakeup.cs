@@ -10,6 +10,8 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 internal sealed class WriterWakeup : IDaemonWakeup
 {
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+
     private readonly SemaphoreSlim _signal = new(0, 1);
 
     public void Signal()
@@ -24,7 +26,11 @@ internal sealed class WriterWakeup : IDaemonWakeup
         }
     }
 
-    public Task WaitAsync(TimeSpan timeout, CancellationToken token) => _signal.WaitAsync(timeout, token);
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken token)
+    {
+        // Under load commits follow each other closely: a look for each of them would cost more than it finds.
+        if (await _signal.WaitAsync(timeout, token)) await Task.Delay(Gather, token);
+    }
 
     public void Dispose() => _signal.Dispose();
 }

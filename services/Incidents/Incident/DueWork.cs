@@ -55,8 +55,7 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
         var incident = stream.Aggregate ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
         var keys = incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key)).ToList();
-        await AlertLedger.Lock(session, keys, cancellation);
-        var threads = await AlertLedger.Threads(session, keys, cancellation);
+        var (threads, _) = await AlertLedger.Read(session, keys, cancellation);
         var settled = new List<AlertThread>();
         DateTimeOffset? next = null;
         // An alert that has moved on to another incident settles there.

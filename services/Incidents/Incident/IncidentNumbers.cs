@@ -12,6 +12,7 @@ public sealed class IncidentNumbers(NpgsqlDataSource source)
 
     public async Task<IReadOnlyList<long>> Next(int count, CancellationToken cancellation)
     {
+        if (count == 0) return [];
         await using var command = source.CreateCommand($"select nextval('{Sequence}') from generate_series(1, $1)");
         command.Parameters.Add(new NpgsqlParameter { Value = count });
         var numbers = new List<long>(count);

@@ -58,57 +58,38 @@ internal static class AlertLedger
         options.Storage.ExtendedSchemaObjects.Add(occurrences);
     }
 
-    /// <summary>Makes whoever decides on the same keys, in this process or another, wait for the end of the session's transaction.</summary>
-    internal static async Task Lock(IDocumentSession session, IReadOnlyCollection<AlertKey> keys, CancellationToken cancellation)
+    /// <summary>
+    /// Makes whoever decides on the same keys, in this process or another, wait for the end of the session's transaction, and
+    /// reads what is known of them.
+    /// </summary>
+    internal static async Task<(Dictionary<AlertKey, AlertThread> Threads, Dictionary<Guid, AlertFlood> Floods)> Read(
+        IDocumentSession session, IReadOnlyCollection<AlertKey> keys, CancellationToken cancellation)
     {
-        // In ascending order, so that two batches cannot wait for each other.
+        var integrations = keys.Select(k => k.IntegrationId).Distinct().ToArray();
+        // In ascending order, so that two batches cannot wait for each other. What follows sees what the one before committed.
         await using var command = new NpgsqlCommand("""
-            select pg_advisory_xact_lock($1, bucket) from (
-                select distinct abs(hashtext(i::text || k) % $2) as bucket from unnest($3::uuid[], $4::text[]) as keys(i, k) order by 1) as buckets
-            """)
-        {
-            Parameters =
-            {
-                new() { Value = LockSpace }, new() { Value = LockBuckets },
-                new() { Value = keys.Select(k => k.IntegrationId).ToArray() }, new() { Value = keys.Select(k => k.Key).ToArray() },
-            },
-        };
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-    }
-
-    internal static async Task<Dictionary<AlertKey, AlertThread>> Threads(
-        IQuerySession session, IReadOnlyCollection<AlertKey> keys, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("""
+            select pg_advisory_xact_lock(@space, bucket) from (select distinct abs(hashtext(i::text || k) % @buckets) as bucket
+                from unnest(@ids || @integrations, @keys || array_fill(''::text, array[cardinality(@integrations)])) as keys(i, k) order by 1) as buckets;
             select t.integration_id, t.key, t.state from alert_threads t
-            join unnest($1::uuid[], $2::text[]) as keys(i, k) on t.integration_id = keys.i and t.key = keys.k
+                join unnest(@ids, @keys) as keys(i, k) on t.integration_id = keys.i and t.key = keys.k;
+            select integration_id, state from alert_floods where integration_id = any(@integrations)
             """)
         {
             Parameters =
             {
-                new() { Value = keys.Select(k => k.IntegrationId).ToArray() }, new() { Value = keys.Select(k => k.Key).ToArray() },
+                new("space", LockSpace), new("buckets", LockBuckets), new("integrations", integrations),
+                new("ids", keys.Select(k => k.IntegrationId).ToArray()), new("keys", keys.Select(k => k.Key).ToArray()),
             },
         };
-        var threads = new Dictionary<AlertKey, AlertThread>();
+        var (threads, floods) = (new Dictionary<AlertKey, AlertThread>(), new Dictionary<Guid, AlertFlood>());
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        await reader.NextResultAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            threads[new AlertKey(reader.GetGuid(0), reader.GetString(1))] =
-                JsonSerializer.Deserialize<AlertThread>(reader.GetString(2), Defaults.Json)!;
-        return threads;
-    }
-
-    internal static async Task<Dictionary<Guid, AlertFlood>> Floods(
-        IQuerySession session, IReadOnlyCollection<Guid> integrations, CancellationToken cancellation)
-    {
-        await using var command = new NpgsqlCommand("select integration_id, state from alert_floods where integration_id = any($1)")
-        {
-            Parameters = { new() { Value = integrations.ToArray() } },
-        };
-        var floods = new Dictionary<Guid, AlertFlood>();
-        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+            threads[new AlertKey(reader.GetGuid(0), reader.GetString(1))] = JsonSerializer.Deserialize<AlertThread>(reader.GetString(2), Defaults.Json)!;
+        await reader.NextResultAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             floods[reader.GetGuid(0)] = JsonSerializer.Deserialize<AlertFlood>(reader.GetString(1), Defaults.Json)!;
-        return floods;
+        return (threads, floods);
     }
 
     internal static void Save(IDocumentSession session, AlertFlood flood) => session.QueueSqlCommand("""

@@ -25,10 +25,8 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
         await using var session = store.LightweightSession();
         session.Trace();
         await session.BeginTransactionAsync(cancellation);
-        var integrations = deliveries.Select(d => d.Integration.Id).ToHashSet();
-        await AlertLedger.Lock(session, [.. keys, .. integrations.Select(id => new AlertKey(id, ""))], cancellation);
-        var work = new IntakeState(
-            await AlertLedger.Threads(session, keys, cancellation), await AlertLedger.Floods(session, integrations, cancellation));
+        var (threads, floods) = await AlertLedger.Read(session, keys, cancellation);
+        var work = new IntakeState(threads, floods);
         work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
         work.Load(await session.LoadManyAsync<Incident>(cancellation, work.IncidentIds()));
 

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using JasperFx.CommandLine;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+
+namespace Sms.Testing;
+
+/// <summary>One service as it is, in this process, on a database and a virtual host of its own; only its clock can be set ahead.</summary>
+public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> where TProgram : class
+{
+    private readonly string _service;
+    private readonly string _broker;
+    private readonly Dictionary<string, string> _settings;
+
+    private ServiceHost(string service, string database, string broker, Dictionary<string, string>? settings)
+    {
+        (_service, _broker) = (service, broker);
+        _settings = new(settings ?? []) { [$"ConnectionStrings:{service}"] = database, ["ConnectionStrings:rabbitmq"] = broker };
+    }
+
+    public ShiftedTime Time { get; } = new();
+
+    /// <summary>URI of the virtual host, to send and receive as the others do.</summary>
+    public Uri Broker => new(_broker);
+
+    public HttpClient Http => field ??= CreateClient();
+
+    public static async Task<ServiceHost<TProgram>> Start(RealParts parts, string service, Dictionary<string, string>? settings = null)
+    {
+        JasperFxEnvironment.AutoStartHost = true;
+        var host = new ServiceHost<TProgram>(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
+        using var health = await host.Http.GetAsync(new Uri("/health", UriKind.Relative));
+        health.EnsureSuccessStatusCode();
+        return host;
+    }
+
+    /// <summary>A channel on the service's virtual host; publishing returns when the broker has the message.</summary>
+    public async Task<IChannel> OpenChannel()
+    {
+        var connection = await new ConnectionFactory { Uri = Broker }.CreateConnectionAsync();
+        return await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
+    }
+}

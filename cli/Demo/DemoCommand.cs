@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Sms.Cli.Local;
+using Sms.Cli.Portal;
+using Sms.Cli.Up;
+
+namespace Sms.Cli.Demo;
+
+/// <summary><c>sms demo</c>: sets everything up, runs the main job on a real alert and leaves the system running.</summary>
+public static class DemoCommand
+{
+    public static Command Create()
+    {
+        var data = DataOption.Create();
+        var port = new Option<int>("--port") { Description = "Port of the front door on 127.0.0.1.", DefaultValueFactory = _ => UpCommand.DefaultPort };
+        var command = new Command("demo", "The main job on a real alert: incident, warning, breach, resolution, history.") { data, port };
+        command.SetAction(async (arguments, cancellation) =>
+        {
+            var folder = DataDirectory.At(arguments.GetValue(data)!);
+            if (RunState.Read(folder) is not { RunnerLives: true, Ready: true })
+            {
+                var started = await DetachedRunner.StartAsync(new UpRequest(folder, arguments.GetValue(port), 1), cancellation);
+                if (started != 0) return started;
+            }
+
+            var state = RunState.Read(folder) ?? throw new CommandFailure($"Nothing runs in {folder.Root}.");
+            using var portal = new PortalClient(new Uri(state.Url));
+            await new Story(portal, folder).TellAsync(cancellation);
+            Console.WriteLine($"""
+
+                The system goes on running at {portal.Url}. Look around:
+                  ./sms watch breaches          ./sms status          ./sms down
+                  {portal.Url}/api/incidents    {portal.Url}/api/breaches    {portal.Url}/api/attainment
+                """);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Sms.Cli.History;
+
+/// <summary>The events of a stream as a table: when it happened, when it became known, what, who, and what changed.</summary>
+public static class Timeline
+{
+    /// <summary>Members of an event that have a column of their own, or say what the row says anyway.</summary>
+    private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase) { "by", "at", "incidentId", "version" };
+
+    /// <param name="history"><c>{ streamId, version, events: [CloudEvent] }</c></param>
+    public static void Show(JsonElement history)
+    {
+        var events = history.GetProperty("events").EnumerateArray().ToList();
+        var table = Screen.Table("#", "happened", "recorded", "event", "who", "details");
+        foreach (var item in events)
+        {
+            var data = item.TryGetProperty("data", out var record) ? record : default;
+            table.AddRow(
+                Cell(item, "sequence"),
+                Clock(item, "time"),
+                Clock(item, "recordedtime"),
+                Markup.Escape(EventName(item)),
+                Cell(data, "by"),
+                Markup.Escape(Details(data)));
+        }
+
+        Screen.Write(table);
+        Console.WriteLine($"{events.Count} events, stream {history.GetProperty("streamId")}, version {history.GetProperty("version")}. Times are UTC.");
+    }
+
+    /// <summary><c>sms.incidents.stored.incident-reported</c> → <c>incident-reported</c>.</summary>
+    private static string EventName(JsonElement item) => item.GetProperty("type").GetString()!.Split('.')[^1];
+
+    private static string Details(JsonElement data) =>
+        data.ValueKind != JsonValueKind.Object
+            ? ""
+            : string.Join(", ", data.EnumerateObject()
+                .Where(member => !Elsewhere.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
+                .Select(member => $"{member.Name}: {member.Value}"));
+
+    private static string Cell(JsonElement from, string name) =>
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";
+
+    private static string Clock(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var time)
+            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
+            : "";
+}

@@ -1,0 +1,44 @@
+using System.Net.Sockets;
+
+namespace Sms.Cli.Local;
+
+/// <summary>Whether a part of the system answers.</summary>
+public static class Health
+{
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(3) };
+
+    /// <summary>Returns when the service says that it is healthy.</summary>
+    public static async Task WaitAsync(string url, CancellationToken cancellation)
+    {
+        while (!await IsHealthyAsync(url, cancellation)) await Task.Delay(150, cancellation);
+    }
+
+    public static async Task<bool> IsHealthyAsync(string url, CancellationToken cancellation)
+    {
+        try
+        {
+            using var response = await Client.GetAsync(new Uri(url), cancellation);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception unreachable) when (unreachable is HttpRequestException || (unreachable is TaskCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether something accepts connections at <c>host:port</c>.</summary>
+    public static async Task<bool> AcceptsAsync(string address, CancellationToken cancellation)
+    {
+        var parts = address.Split(':');
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(parts[0], int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

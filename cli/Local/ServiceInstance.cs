@@ -1,0 +1,39 @@
+using Sms.AppHost;
+
+namespace Sms.Cli.Local;
+
+/// <summary>One replica of a service and the port it listens on.</summary>
+public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
+{
+    public string Name => Number == 1 ? Service.Name : $"{Service.Name}-{Number}";
+
+    public string Url => $"http://127.0.0.1:{Port}";
+
+    public string Health => Url + "/health";
+
+    /// <summary>The settings that Aspire would give, so that a service cannot tell the two apart.</summary>
+    public ProcessSpec Spec(PrivatePostgres postgres, PrivateRabbit rabbit, IReadOnlyList<ServiceInstance> all)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_URLS"] = Url,
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["DOTNET_gcServer"] = "0",
+            ["OTEL_SERVICE_NAME"] = Service.Name,
+            ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Name}",
+        };
+        if (Service.Database is { } database) environment[$"ConnectionStrings__{database}"] = postgres.ConnectionString(database);
+        if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString;
+        foreach (var callee in all.Where(instance => Service.References.Contains(instance.Service.Name)))
+        {
+            environment[$"services__{callee.Service.Name}__http__{callee.Number - 1}"] = callee.Url;
+        }
+
+        return new(Name, Url, "dotnet", [Checkout.Assembly(Service.Project)])
+        {
+            Environment = environment,
+            WorkingDirectory = Checkout.ProjectFolder(Service.Project),
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Sms.Cli.Portal;
+
+/// <summary>Speaks to the front door, and turns its problem details into messages for people.</summary>
+public sealed class PortalClient(Uri address) : IDisposable
+{
+    // A stream of events has no end; every other call is given a time by its caller or is short.
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Without a slash at the end, ready to have a path appended.</summary>
+    public string Url { get; } = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
+
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellation) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Get, Url + path), cancellation);
+
+    public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellation) =>
+        ReadAsync(new HttpRequestMessage(HttpMethod.Post, Url + path) { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellation);
+
+    /// <summary>Sends, and returns the response once its headers are there; a refusal is a failure.</summary>
+    /// <exception cref="CommandFailure">Refused, with what the server said; or nobody answers.</exception>
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (HttpRequestException unreachable)
+        {
+            throw new UnreachableFailure($"{Url} does not answer ({unreachable.Message}). Is it running? ./sms up");
+        }
+
+        if (response.IsSuccessStatusCode) return response;
+        using (response)
+        {
+            throw new CommandFailure(Problem.Describe((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation)));
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> ReadAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        using (request)
+        {
+            using var response = await SendAsync(request, cancellation);
+            try
+            {
+                return await response.Content.ReadFromJsonAsync<JsonElement>(cancellation);
+            }
+            catch (JsonException)
+            {
+                throw new CommandFailure($"{request.RequestUri} did not answer with JSON. Is this the address of the system?");
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Sms.Cli.Local;
+using Sms.Cli.Up;
+
+namespace Sms.Cli.Portal;
+
+/// <summary>How a client command finds the system: <c>--url</c>, else what runs in <c>--data</c>, else the default port.</summary>
+public sealed class PortalOptions
+{
+    private readonly Option<string> _data = DataOption.Create();
+    private readonly Option<string?> _url = new("--url") { Description = "Address of the system; by default the one that runs in the data folder." };
+    private readonly Option<bool> _json = new("--json") { Description = "For machines." };
+
+    /// <summary>Gives a command the options that every client command has.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_url);
+        command.Options.Add(_data);
+        command.Options.Add(_json);
+    }
+
+    public bool Json(ParseResult arguments) => arguments.GetValue(_json);
+
+    public PortalClient Connect(ParseResult arguments)
+    {
+        var url = arguments.GetValue(_url) ?? Running(arguments.GetValue(_data)!) ?? $"http://127.0.0.1:{UpCommand.DefaultPort}";
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new PortalClient(address)
+            : throw new CommandFailure($"{url} is not an address such as http://127.0.0.1:{UpCommand.DefaultPort}.");
+    }
+
+    private static string? Running(string data) => RunState.Read(DataDirectory.At(data)) is { RunnerLives: true } state ? state.Url : null;
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Sms.Cli;
+using Sms.Cli.Demo;
+using Sms.Cli.Down;
+using Sms.Cli.History;
+using Sms.Cli.Integrations;
+using Sms.Cli.Status;
+using Sms.Cli.Up;
+using Sms.Cli.Watch;
+
+var root = new RootCommand("Service management as an event log.")
+{
+    UpCommand.Create(),
+    DownCommand.Create(),
+    StatusCommand.Create(),
+    IntegrationCommand.Create(),
+    WatchCommand.Create(),
+    HistoryCommand.Create(),
+    DemoCommand.Create(),
+};
+
+// Signals are the shutdown's alone: the library's own handling ends the process after two seconds.
+using var shutdown = new Shutdown();
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+try
+{
+    return await root.Parse(args).InvokeAsync(configuration, shutdown.Token);
+}
+catch (CommandFailure failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
+{
+    return 130;
+}

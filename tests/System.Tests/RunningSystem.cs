@@ -1,0 +1,67 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sms.Cli.Local;
+using Sms.Journeys;
+using Sms.Testing;
+
+[assembly: AssemblyFixture(typeof(RunningSystem))]
+
+namespace Sms.Journeys;
+
+/// <summary>The whole system as a user starts it: <c>sms up --detach</c> in a fresh folder, on a free port; down at the end.</summary>
+public sealed class RunningSystem : IAsyncLifetime
+{
+    public DataDirectory Data { get; } = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-system-{Guid.NewGuid():N}"));
+
+    public int Port { get; } = Ports.Take(1)[0];
+
+    public HttpClient Http { get; private set; } = new();
+
+    public string Url => $"http://127.0.0.1:{Port}";
+
+    public async ValueTask InitializeAsync()
+    {
+        Http = new HttpClient { BaseAddress = new Uri(Url) };
+        var up = await CommandLine.Run("up", "--data", Data.Root, "--port", $"{Port}", "--detach");
+        up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
+        up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CommandLine.Run("down", "--data", Data.Root);
+        Http.Dispose();
+        Directory.Delete(Data.Root, recursive: true);
+    }
+
+    public async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
+
+    public async Task<JsonElement> Post(string path, object body)
+    {
+        using var answer = await Http.PostAsJsonAsync(path, body);
+        answer.IsSuccessStatusCode.ShouldBeTrue($"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    public async Task<string> AddIntegration(string service) => (await Post("/api/integrations", new
+    {
+        name = $"it-{Guid.NewGuid():N}",
+        settings = new { defaultService = service },
+    })).GetProperty("key").GetString()!;
+
+    /// <summary>Promises for priority P1 on one service.</summary>
+    public Task MakeAgreement(string service, string response, string resolution) => Post("/api/agreements", new
+    {
+        name = "Gold",
+        services = new[] { service },
+        targets = new[]
+        {
+            new { metric = "response", goals = new { P1 = response } },
+            new { metric = "resolution", goals = new { P1 = resolution } },
+        },
+    });
+
+    /// <summary>Waits until the board shows what is expected of one service.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Board(string query, Func<IReadOnlyList<JsonElement>, bool> seen) => await Eventually.Until(
+        async () => (IReadOnlyList<JsonElement>)[.. (await Get($"/api/incidents?{query}")).GetProperty("items").EnumerateArray()], seen, TimeSpan.FromSeconds(30));
+}

@@ -85,6 +85,7 @@ public sealed class Alertmanager : IAsyncDisposable
             pagerduty_configs:
               - url: {{portal}}/v2/enqueue
                 routing_key: {{pagerDutyKey}}
+                severity: critical
                 send_resolved: true
         """;
 }

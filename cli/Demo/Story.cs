@@ -26,8 +26,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             services = new[] { service },
             targets = new[]
             {
-                new { metric = "response", goals = new { P1 = "4s" }, warnings = new[] { 50, 75 } },
-                new { metric = "resolution", goals = new { P1 = "10s" }, warnings = new[] { 50, 75 } },
+                new { metric = "response", goals = new Dictionary<string, string> { ["P1"] = "4s" }, warnings = new[] { 50, 75 } },
+                new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = "10s" }, warnings = new[] { 50, 75 } },
             },
         }, cancellation);
 

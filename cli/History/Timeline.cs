@@ -8,7 +8,7 @@ namespace Sms.Cli.History;
 public static class Timeline
 {
     /// <summary>Members of an event that have a column of their own, or say what the row says anyway.</summary>
-    private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase) { "by", "at", "incidentId", "version" };
+    private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase) { "by", "at", "incidentId", "version", "sequence", "clockId", "clockVersion" };
 
     /// <param name="history"><c>{ streamId, version, events: [CloudEvent] }</c></param>
     public static void Show(JsonElement history)
@@ -39,7 +39,11 @@ public static class Timeline
             ? ""
             : string.Join(", ", data.EnumerateObject()
                 .Where(member => !Elsewhere.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
-                .Select(member => $"{member.Name}: {member.Value}"));
+                .Select(member => $"{member.Name}: {Brief(member.Value)}"));
+
+    /// <summary>Of what has members of its own the title: all of it is in <c>--json</c>.</summary>
+    private static string Brief(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("title", out var title) ? title.ToString() : value.ToString();
 
     private static string Cell(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";

@@ -57,9 +57,9 @@ public static partial class AddIntegration
     private static string Describe(JsonElement added, string url)
     {
         var key = added.GetProperty("key").GetString();
-        return $"""
-            Integration {added.GetProperty("name").GetString()} ({added.GetProperty("id").GetString()})
-            Key: {key}
+        return $$"""
+            Integration {{added.GetProperty("name").GetString()}} ({{added.GetProperty("id").GetString()}})
+            Key: {{key}}
             The key is not shown again. Keep it where you keep secrets.
 
             Alertmanager, by webhook:
@@ -67,19 +67,20 @@ public static partial class AddIntegration
               receivers:
                 - name: sms
                   webhook_configs:
-                    - url: {url}/intake/alertmanager
+                    - url: {{url}}/intake/alertmanager
                       send_resolved: true
                       http_config:
                         authorization:
-                          credentials: {key}
+                          credentials: {{key}}
 
             Alertmanager and anything else that speaks PagerDuty Events v2:
 
               receivers:
                 - name: sms
                   pagerduty_configs:
-                    - url: {url}/v2/enqueue
-                      routing_key: {key}
+                    - url: {{url}}/v2/enqueue
+                      routing_key: {{key}}
+                      severity: '{{"{{ .CommonLabels.severity }}"}}'
                       send_resolved: true
             """;
     }

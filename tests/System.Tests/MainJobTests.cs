@@ -59,8 +59,9 @@ public class MainJobTests(RunningSystem system)
 
         // The auditor: who did what, and what it was before.
         var events = (await system.Get($"/api/incidents/{id}/events")).GetProperty("events").EnumerateArray().ToList();
-        events.Select(Kind).ShouldBe(["incident-reported", "sla-at-risk-noted", "sla-breach-noted", "incident-acknowledged", "alert-cleared", "incident-resolved"],
-            $"{string.Join(", ", events.Select(Kind))}");
+        events.Select(Kind).Distinct().ShouldBe(
+            ["incident-reported", "sla-at-risk-noted", "sla-breach-noted", "incident-acknowledged", "alert-cleared", "incident-resolved"]);
+        events.Count(e => Kind(e) == "sla-breach-noted").ShouldBe(2);
         events.Single(e => Kind(e) == "incident-acknowledged").GetProperty("data").GetProperty("by").GetString().ShouldBe("maria");
         (await system.Get($"/api/incidents/{id}?asOf={before.UtcDateTime:O}")).GetProperty("state").GetString().ShouldBe("reported");
         (await system.Get($"/api/incidents/{id}?version=1")).GetProperty("sla").GetArrayLength().ShouldBe(0);

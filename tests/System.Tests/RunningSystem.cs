@@ -56,8 +56,8 @@ public sealed class RunningSystem : IAsyncLifetime
         services = new[] { service },
         targets = new[]
         {
-            new { metric = "response", goals = new { P1 = response } },
-            new { metric = "resolution", goals = new { P1 = resolution } },
+            new { metric = "response", goals = new Dictionary<string, string> { ["P1"] = response } },
+            new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = resolution } },
         },
     });
 

@@ -17,21 +17,30 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
 
     private ServiceHost(string service, string database, string broker, Dictionary<string, string>? settings)
     {
-        (_service, _broker) = (service, broker);
+        (_service, Database, _broker) = (service, database, broker);
+        // A real server on a port of its own: sizes of bodies, headers and streams are its business.
+        UseKestrel(0);
         _settings = new(settings ?? []) { [$"ConnectionStrings:{service}"] = database, ["ConnectionStrings:rabbitmq"] = broker };
     }
 
     public ShiftedTime Time { get; } = new();
+
+    /// <summary>Connection string of the service's database.</summary>
+    public string Database { get; }
 
     /// <summary>URI of the virtual host, to send and receive as the others do.</summary>
     public Uri Broker => new(_broker);
 
     public HttpClient Http => field ??= CreateClient();
 
-    public static async Task<ServiceHost<TProgram>> Start(RealParts parts, string service, Dictionary<string, string>? settings = null)
+    public static async Task<ServiceHost<TProgram>> Start(RealParts parts, string service, Dictionary<string, string>? settings = null) =>
+        await Start(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
+
+    /// <summary>On a database and a virtual host that are there already, as another replica of a service is.</summary>
+    public static async Task<ServiceHost<TProgram>> Start(string service, string database, string broker, Dictionary<string, string>? settings = null)
     {
         JasperFxEnvironment.AutoStartHost = true;
-        var host = new ServiceHost<TProgram>(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
+        var host = new ServiceHost<TProgram>(service, database, broker, settings);
         using var health = await host.Http.GetAsync(new Uri("/health", UriKind.Relative));
         health.EnsureSuccessStatusCode();
         return host;
@@ -46,6 +55,8 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        // Not the factory's Development, where bad requests are answered differently.
+        builder.UseEnvironment("Production");
         foreach (var (key, value) in _settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
     }

@@ -118,7 +118,7 @@ public static class EventSourcing
             .DisableSystemRequestReplyQueueDeclaration()
             .EnableEnhancedDeadLettering()
             .CustomizeDeadLetterQueueing(new DeadLetterQueue(Topology.DeadLetters(service), DeadLetterQueueMode.InteropFriendly));
-        options.MessagePartitioning.ByPropertyNamed("IncidentId");
+        options.MessagePartitioning.ByRule(new ByStream());
         foreach (var contract in Routes.Consumers.GetValueOrDefault(service, []))
             options.ListenToRabbitQueue(Routes.Queue(service, contract))
                 .InteropWithCloudEvents(Defaults.Json)

@@ -15,7 +15,8 @@ namespace Sms.ServiceDefaults.Http;
 /// </summary>
 public static class Commands
 {
-    // Without If-Match the caller asks for the effect, not for a version: a lost race is decided again on what is there now.
+    // A lost race is decided again on what is there now. Without If-Match the caller asks for the effect, not for a version;
+    // with it, the second look finds that the version has passed.
     private static readonly ResiliencePipeline Again = new ResiliencePipelineBuilder().AddRetry(new RetryStrategyOptions
     {
         ShouldHandle = new PredicateBuilder().Handle<ConcurrencyException>().Handle<EventStreamUnexpectedMaxEventIdException>(),
@@ -29,8 +30,7 @@ public static class Commands
     {
         if (!TryReadIfMatch(http, out var expected))
             return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
-        var pipeline = expected is null ? Again : ResiliencePipeline.Empty;
-        return await pipeline.ExecuteAsync(async cancellation =>
+        return await Again.ExecuteAsync(async cancellation =>
         {
             await using var session = store.LightweightSession();
             session.Trace();

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -17,17 +18,25 @@ namespace Sms.ServiceDefaults.Http;
 /// </summary>
 public static class Problems
 {
-    internal static void AddProblems(this WebApplicationBuilder builder) => builder.Services.AddProblemDetails(options =>
-        options.CustomizeProblemDetails = context =>
+    internal static void AddProblems(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = context =>
         {
             context.ProblemDetails.Extensions.TryAdd("code", DefaultCode(context.ProblemDetails.Status));
             context.ProblemDetails.Instance ??= context.HttpContext.Request.Path;
         });
+        // Otherwise only Development says what could not be read.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
 
     internal static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Handle, SuppressDiagnosticsCallback = IsExpected });
         app.UseStatusCodePages();
+        // PostgreSQL fails at such a text; here its field can still be named.
+        app.Use((context, next) => context.Request.Query.FirstOrDefault(x => x.Value.ToString().Contains('\0')) is { Key: { } field }
+            ? Invalid(field, "The text has a NUL character.").ExecuteAsync(context)
+            : next(context));
     }
 
     public static IResult Rule(RuleViolation rule) => Of(StatusCodes.Status409Conflict, rule.Code, rule.Message);

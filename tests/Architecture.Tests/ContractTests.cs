@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Sms.Contracts;
 using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
+using Sms.Testing;
 using Wolverine.Attributes;
 
 namespace Sms.Architecture.Tests;

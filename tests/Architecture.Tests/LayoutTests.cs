@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sms.Testing;
 
 namespace Sms.Architecture.Tests;
 
@@ -38,12 +39,12 @@ public partial class LayoutTests
     [Fact]
     public void half_of_the_files_are_under_60_lines()
     {
-        var lengths = Repository.Sources(Product).Select(file => File.ReadLines(file).Count()).Order().ToList();
+        var lengths = Source.Files(Product).Select(file => File.ReadLines(file).Count()).Order().ToList();
         lengths[lengths.Count / 2].ShouldBeLessThan(60);
     }
 
-    private static List<string> Offenders(string[] folders, Regex pattern) => [.. Repository.Sources(folders)
-        .Where(file => pattern.IsMatch(File.ReadAllText(file))).Select(Repository.Relative)];
+    private static List<string> Offenders(string[] folders, Regex pattern) => [.. Source.Files(folders)
+        .Where(file => pattern.IsMatch(File.ReadAllText(file))).Select(Source.Relative)];
 
     [GeneratedRegex(@"\b(Incident|Clock|Agreement|Breach|Calendar)[A-Z(<.]")]
     private static partial Regex Domain();

@@ -25,6 +25,7 @@ public static class Topology
     [
         ServiceNode.Of("incidents", "services/Incidents/Incidents.csproj"),
         ServiceNode.Of("sla", "services/Sla/Sla.csproj"),
+        ServiceNode.Of("webhooks", "services/Webhooks/Webhooks.csproj"),
     ];
 
     /// <summary>Every service, the callers after those that they call.</summary>

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Sms.Cli;
+using Sms.Cli.Calendars;
 using Sms.Cli.Demo;
 using Sms.Cli.Down;
 using Sms.Cli.History;
+using Sms.Cli.Import;
 using Sms.Cli.Integrations;
+using Sms.Cli.Replay;
 using Sms.Cli.Status;
 using Sms.Cli.Up;
 using Sms.Cli.Watch;
+using Sms.Cli.WhatIf;
 
 var root = new RootCommand("Service management as an event log.")
 {
@@ -16,6 +20,10 @@ var root = new RootCommand("Service management as an event log.")
     IntegrationCommand.Create(),
     WatchCommand.Create(),
     HistoryCommand.Create(),
+    WhatIfCommand.Create(),
+    CalendarCommand.Create(),
+    ImportCommand.Create(),
+    ReplayCommand.Create(),
     DemoCommand.Create(),
 };
 

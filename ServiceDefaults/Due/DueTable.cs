@@ -13,7 +13,7 @@ public static class DueTable
 
     public static void AddDueTable(this StoreOptions options)
     {
-        var table = new Table(Name);
+        var table = new Table(options.NameOf(Name));
         table.AddColumn<Guid>("stream_id").AsPrimaryKey();
         table.AddColumn<string>("kind").AsPrimaryKey();
         table.AddColumn<DateTimeOffset>("due_at").NotNull().AddIndex();

@@ -16,6 +16,7 @@ using Npgsql;
 using Sms.Contracts;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Messaging;
+using Sms.ServiceDefaults.Replay;
 using Weasel.Core;
 using Wolverine;
 using Wolverine.Configuration;
@@ -35,8 +36,9 @@ public static class EventSourcing
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
     /// <param name="store">The service's events, projections, documents and tables.</param>
+    /// <param name="readModels">Tables that projections write, beside their documents: what a replay compares.</param>
     public static WebApplicationBuilder AddEventSourcing(
-        this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store)
+        this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store, params string[] readModels)
     {
         var database = Required(builder.Configuration, service);
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
@@ -55,26 +57,17 @@ public static class EventSourcing
             .AddCheck<BrokerCheck>("broker")
             .AddCheck<RelayCheck>("relay");
 
+        builder.Services.AddSingleton(new StoreRecipe(Tuned(database), Make, readModels));
+        builder.Services.AddSingleton<Replays>();
+
         builder.Services.AddMarten(provider =>
             {
-                var options = new StoreOptions();
-                options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(Defaults.Json), EnumStorage.AsString, Casing.CamelCase);
-                options.DatabaseSchemaName = "public";
-                options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
-                options.DisableNpgsqlLogging = true;
-                options.Events.AppendMode = EventAppendMode.Quick;
-                options.Events.TimeProvider = provider.GetRequiredService<TimeProvider>();
-                options.Events.UseMandatoryStreamTypeDeclaration = true;
-                options.Events.EnableUniqueIndexOnEventId = true;
-                options.Events.MetadataConfig.EnableAll();
-                options.Events.UseExclusiveLockOnConcurrentAppends = true;
-                options.Projections.UseIdentityMapForAggregates = false;
+                var options = Make("public", provider.GetRequiredService<TimeProvider>());
                 options.Projections.Wakeup = wakeup;
                 options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
                 options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
                 options.Projections.StaleSequenceThreshold = TimeSpan.FromSeconds(1);
                 options.Listeners.Add(new WakeRelay(wakeup));
-                store(options);
                 return options;
             })
             .UseNpgsqlDataSource()
@@ -85,6 +78,23 @@ public static class EventSourcing
 
         builder.Host.UseWolverine(options => Configure(options, service, broker, application));
         return builder;
+
+        StoreOptions Make(string schema, TimeProvider time)
+        {
+            var options = new StoreOptions { DatabaseSchemaName = schema };
+            options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(Defaults.Json), EnumStorage.AsString, Casing.CamelCase);
+            options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
+            options.DisableNpgsqlLogging = true;
+            options.Events.AppendMode = EventAppendMode.Quick;
+            options.Events.TimeProvider = time;
+            options.Events.UseMandatoryStreamTypeDeclaration = true;
+            options.Events.EnableUniqueIndexOnEventId = true;
+            options.Events.MetadataConfig.EnableAll();
+            options.Events.UseExclusiveLockOnConcurrentAppends = true;
+            options.Projections.UseIdentityMapForAggregates = false;
+            store(options);
+            return options;
+        }
     }
 
     private static void Configure(WolverineOptions options, string service, Uri broker, Assembly application)
@@ -110,18 +120,19 @@ public static class EventSourcing
         options.OnException<ConcurrencyException>().Or<EventStreamUnexpectedMaxEventIdException>()
             .Or<Marten.Exceptions.ExistingStreamIdCollisionException>()
             .RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
-        // A database that is away is no fault of the message: it waits, and is not counted out.
-        options.OnException<NpgsqlException>(error => error.IsTransient).PauseThenRequeue(TimeSpan.FromSeconds(2));
+        // A database that is away is no fault of the message.
+        options.OnException(DatabaseAway.Explains).RetryWithCooldown(DatabaseAway.Patience).Then.MoveToErrorQueue();
         options.OnAnyException().RetryWithCooldown(Milliseconds(50, 500, 2000)).Then.MoveToErrorQueue();
 
         options.UseRabbitMq(broker)
             .DisableSystemRequestReplyQueueDeclaration()
             .EnableEnhancedDeadLettering()
-            .CustomizeDeadLetterQueueing(new DeadLetterQueue(Topology.DeadLetters(service), DeadLetterQueueMode.InteropFriendly));
+            .CustomizeDeadLetterQueueing(new DeadLetterQueue(Topology.DeadLetters(service), DeadLetterQueueMode.Native));
+        options.DefaultSerializer = new StoredCloudEvents();
         options.MessagePartitioning.ByRule(new ByStream());
         foreach (var contract in Routes.Consumers.GetValueOrDefault(service, []))
             options.ListenToRabbitQueue(Routes.Queue(service, contract))
-                .InteropWithCloudEvents(Defaults.Json)
+                .InteropWithCloudEvents(IncomingJson.Options)
                 .PartitionProcessingByGroupId(PartitionSlots.Five)
                 .PreFetchCount(100);
     }

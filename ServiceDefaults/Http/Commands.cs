@@ -25,8 +25,14 @@ public static class Commands
         UseJitter = true,
     }).Build();
 
-    public static async Task<IResult> Decide<T>(
-        this IDocumentStore store, string what, Guid id, Func<T, Decision> decide, HttpContext http) where T : class
+    /// <param name="store">The service's store.</param>
+    /// <param name="what">Singular noun for messages.</param>
+    /// <param name="id">Id of the stream.</param>
+    /// <param name="decide">The decision; it may be asked again after a lost race.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="along">What else is to be committed with the events, if there are any.</param>
+    public static async Task<IResult> Decide<T>(this IDocumentStore store, string what, Guid id, Func<T, Decision> decide,
+        HttpContext http, Action<IDocumentOperations>? along = null) where T : class
     {
         if (!TryReadIfMatch(http, out var expected))
             return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
@@ -44,6 +50,7 @@ public static class Commands
             if (decision.Events.Count > 0)
             {
                 stream.AppendMany(decision.Events);
+                along?.Invoke(session);
                 await session.SaveChangesAsync(cancellation);
             }
 
@@ -52,14 +59,15 @@ public static class Commands
         }, http.RequestAborted);
     }
 
-    /// <summary>Starts a stream that nobody else can have the id of.</summary>
-    public static async Task<IResult> Start<T>(
-        this IDocumentStore store, Guid id, Decision decision, Func<IResult> created, CancellationToken cancellation) where T : class
+    /// <summary>Starts a stream that nobody else can have the id of; <paramref name="along"/> is committed with it.</summary>
+    public static async Task<IResult> Start<T>(this IDocumentStore store, Guid id, Decision decision, Func<IResult> created,
+        CancellationToken cancellation, Action<IDocumentOperations>? along = null) where T : class
     {
         if (decision.Violation is { } rule) return Problems.Rule(rule);
         await using var session = store.LightweightSession();
         session.Trace();
         session.Events.StartStream<T>(id, decision.Events);
+        along?.Invoke(session);
         await session.SaveChangesAsync(cancellation);
         return created();
     }

@@ -2,10 +2,10 @@ using RabbitMQ.Client;
 
 namespace Sms.ServiceDefaults.Messaging;
 
-internal sealed record BrokerAddress(Uri Uri);
+public sealed record BrokerAddress(Uri Uri);
 
 /// <summary>The service's own connection to the broker (Wolverine keeps its own); opened when first used, and again when lost.</summary>
-internal sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
+public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
 {
     // Enough to keep the broker's disk busy; bounds what is in memory unconfirmed.
     private const int UnconfirmedAtMost = 1024;

@@ -21,23 +21,30 @@ public static class Topology
         await channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
         foreach (var (service, contracts) in Routes.Consumers)
         {
-            await channel.QueueDeclareAsync(DeadLetters(service), durable: true, exclusive: false, autoDelete: false,
-                new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellation);
+            await DeclareDeadLetters(channel, service, cancellation);
             foreach (var contract in contracts)
-            {
-                var queue = Routes.Queue(service, contract);
-                await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
-                    new Dictionary<string, object?>
-                    {
-                        ["x-queue-type"] = "quorum",
-                        ["x-delivery-limit"] = DeliveryLimit,
-                        ["x-dead-letter-exchange"] = "",
-                        ["x-dead-letter-routing-key"] = DeadLetters(service),
-                    }, cancellationToken: cancellation);
-                await channel.QueueBindAsync(queue, Events, Routes.RoutingKey(contract), cancellationToken: cancellation);
-            }
+                await DeclareQueue(channel, Routes.Queue(service, contract), Routes.RoutingKey(contract), DeadLetters(service), cancellation);
         }
     }
+
+    /// <summary>A queue that survives, bound to the exchange; what cannot be handled ends in the queue of dead letters, which is there already.</summary>
+    public static async Task DeclareQueue(IChannel channel, string queue, string routingKey, string deadLetters, CancellationToken cancellation)
+    {
+        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
+            new Dictionary<string, object?>
+            {
+                ["x-queue-type"] = "quorum",
+                ["x-delivery-limit"] = DeliveryLimit,
+                ["x-dead-letter-exchange"] = "",
+                ["x-dead-letter-routing-key"] = deadLetters,
+            }, cancellationToken: cancellation);
+        await channel.QueueBindAsync(queue, Events, routingKey, cancellationToken: cancellation);
+    }
+
+    /// <summary>Where a service's dead letters wait for somebody to look.</summary>
+    public static Task DeclareDeadLetters(IChannel channel, string service, CancellationToken cancellation) =>
+        channel.QueueDeclareAsync(DeadLetters(service), durable: true, exclusive: false, autoDelete: false,
+            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellation);
 }
 
 /// <summary>Declares the topology before anything listens or publishes.</summary>

@@ -3,6 +3,7 @@ using Sms.Incidents;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Replay;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -19,8 +20,10 @@ builder.Services.AddSingleton<IDueWork, DueWork>().AddHostedService<DueAgent>();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapServiceHistory();
+app.MapReplay();
 app.MapBoard();
 app.MapIncidents();
+app.MapImport();
 app.MapIntegrations();
 app.MapIntake();
 app.MapLedger();

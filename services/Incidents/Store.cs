@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
@@ -21,13 +22,14 @@ internal static class Store
             .Duplicate(x => x.Priority, notNull: true)
             .Duplicate(x => x.Service, notNull: true)
             .Duplicate(x => x.Group!)
+            .Duplicate(x => x.Origin!.ExternalId)
             .FullTextIndex("simple", x => x.Title);
         options.Schema.For<Integration>()
             .UniqueIndex(x => x.KeyHash)
             // Who is disabled no longer holds its name.
             .Index(x => x.Name, index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true"));
         options.AddDueTable();
-        options.Storage.ExtendedSchemaObjects.Add(new Sequence(IncidentNumbers.Sequence));
+        options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(IncidentNumbers.Sequence)));
         AlertLedger.AddTables(options);
     }
 }

@@ -18,12 +18,20 @@ internal static class Gateway
         ("/api/agreements/{**rest}", "sla", "/agreements/{**rest}"),
         ("/api/calendars/{**rest}", "sla", "/calendars/{**rest}"),
         ("/api/clocks/{**rest}", "sla", "/clocks/{**rest}"),
+        ("/api/facts/{**rest}", "sla", "/facts/{**rest}"),
         ("/api/breaches/{**rest}", "sla", "/breaches/{**rest}"),
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
+        ("/api/what-if", "sla", "/what-if"),
+        ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
         ("/api/history/incidents", "incidents", "/history"),
         ("/api/history/sla", "sla", "/history"),
+        ("/api/history/webhooks", "webhooks", "/history"),
+        ("/api/replay/incidents", "incidents", "/replay"),
+        ("/api/replay/sla", "sla", "/replay"),
+        ("/api/replay/webhooks", "webhooks", "/replay"),
         ("/openapi/incidents.json", "incidents", "/openapi/v1.json"),
         ("/openapi/sla.json", "sla", "/openapi/v1.json"),
+        ("/openapi/webhooks.json", "webhooks", "/openapi/v1.json"),
     ];
 
     internal static void AddGateway(this WebApplicationBuilder builder)

@@ -2,11 +2,12 @@ using JasperFx;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Replay;
 using Sms.Sla;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddEventSourcing("sla", Publishing.ToContract, Store.Configure);
+builder.AddEventSourcing("sla", Publishing.ToContract, Store.Configure, ClockRows.Clocks, ClockRows.Breaches);
 builder.Services.AddSingleton<TermsBook>();
 builder.Services.AddSingleton<ClockKeeper>();
 builder.Services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<ClockKeeper>()).AddHostedService<DueAgent>();
@@ -14,10 +15,14 @@ builder.Services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapServiceHistory();
+app.MapReplay();
 app.MapCalendars();
+app.MapHolidays();
 app.MapAgreements();
 app.MapClocks();
+app.MapFacts();
 app.MapBreaches();
 app.MapAttainment();
+app.MapWhatIf();
 
 return await app.RunJasperFxCommands(args);

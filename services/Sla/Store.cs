@@ -15,6 +15,7 @@ internal static class Store
         options.Projections.Snapshot<IncidentClocks>(SnapshotLifecycle.Inline);
         options.Projections.Add(new ClockRows(), ProjectionLifecycle.Inline);
         options.AddDueTable();
+        options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);
     }
 }

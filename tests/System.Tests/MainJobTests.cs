@@ -1,7 +1,6 @@
 using System.Text.Json;
 using CliWrap;
 using CliWrap.EventStream;
-using RabbitMQ.Client;
 using Sms.Cli.Demo;
 using Sms.Testing;
 
@@ -19,7 +18,7 @@ public class MainJobTests(RunningSystem system)
         await system.MakeAgreement(_service, response: "3s", resolution: "6s");
         var (webhook, pagerDuty) = (await system.AddIntegration(_service), await system.AddIntegration(_service));
         await using var alertmanager = await Alertmanager.StartAsync(system.Data, system.Url, webhook, pagerDuty, cancellation);
-        await using var connection = await Broker();
+        await using var connection = await system.Broker();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
         var queue = await channel.Listen("sla.target-breached");
         using var watching = new CancellationTokenSource();
@@ -89,7 +88,7 @@ public class MainJobTests(RunningSystem system)
         await system.MakeAgreement(_service, response: "1s", resolution: "1h");
         var key = await system.AddIntegration(_service);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var consumer = CliWrap.Cli.Wrap(python).WithArguments([script, await BrokerUri()]).WithValidation(CommandResultValidation.None);
+        var consumer = CliWrap.Cli.Wrap(python).WithArguments([script, await system.BrokerUri()]).WithValidation(CommandResultValidation.None);
         var saw = false;
         await foreach (var line in consumer.ListenAsync(stop.Token))
         {
@@ -123,11 +122,6 @@ public class MainJobTests(RunningSystem system)
             await command.ExecuteAsync(cancellation).Task.ContinueWith(_ => { }, TaskScheduler.Default);
         }
     }
-
-    private async Task<string> BrokerUri() => (await File.ReadAllLinesAsync(system.Data.ConnectionsFile))
-        .Single(line => line.StartsWith("ConnectionStrings__rabbitmq=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'');
-
-    private async Task<IConnection> Broker() => await new ConnectionFactory { Uri = new Uri(await BrokerUri()) }.CreateConnectionAsync();
 
     private static async Task<bool> Succeeds(string program, params string[] arguments) =>
         (await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteAsync()).ExitCode == 0;

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using RabbitMQ.Client;
 using Sms.Cli.Local;
 using Sms.Journeys;
 using Sms.Testing;
@@ -43,11 +44,18 @@ public sealed class RunningSystem : IAsyncLifetime
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    public async Task<string> AddIntegration(string service) => (await Post("/api/integrations", new
+    /// <returns>Its key. Its name ends with the service's.</returns>
+    public async Task<string> AddIntegration(string service, int floodThreshold = 100) => (await Post("/api/integrations", new
     {
-        name = $"it-{Guid.NewGuid():N}",
-        settings = new { defaultService = service },
+        name = $"{Guid.NewGuid().ToString("N")[..8]}-{service}"[..Math.Min(60, 9 + service.Length)],
+        settings = new { defaultService = service, floodThreshold },
     })).GetProperty("key").GetString()!;
+
+    /// <summary>URI of the broker, password included.</summary>
+    public async Task<string> BrokerUri() => (await File.ReadAllLinesAsync(Data.ConnectionsFile))
+        .Single(line => line.StartsWith("ConnectionStrings__rabbitmq=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'');
+
+    public async Task<IConnection> Broker() => await new ConnectionFactory { Uri = new Uri(await BrokerUri()) }.CreateConnectionAsync();
 
     /// <summary>Promises for priority P1 on one service.</summary>
     public Task MakeAgreement(string service, string response, string resolution) => Post("/api/agreements", new
@@ -62,6 +70,20 @@ public sealed class RunningSystem : IAsyncLifetime
     });
 
     /// <summary>Waits until the board shows what is expected of one service.</summary>
-    public async Task<IReadOnlyList<JsonElement>> Board(string query, Func<IReadOnlyList<JsonElement>, bool> seen) => await Eventually.Until(
-        async () => (IReadOnlyList<JsonElement>)[.. (await Get($"/api/incidents?{query}")).GetProperty("items").EnumerateArray()], seen, TimeSpan.FromSeconds(30));
+    /// <param name="all">All pages, not only the first.</param>
+    public async Task<IReadOnlyList<JsonElement>> Board(string query, Func<IReadOnlyList<JsonElement>, bool> seen, bool all = false) =>
+        await Eventually.Until(() => Read(query, all), seen, TimeSpan.FromSeconds(30));
+
+    private async Task<IReadOnlyList<JsonElement>> Read(string query, bool all)
+    {
+        var (items, cursor) = (new List<JsonElement>(), "");
+        do
+        {
+            var page = await Get($"/api/incidents?{query}{cursor}");
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = all && page.TryGetProperty("next", out var next) ? $"&cursor={next.GetString()}" : "";
+        }
+        while (cursor.Length > 0);
+        return items;
+    }
 }

@@ -6,7 +6,7 @@ namespace Sms.Incidents;
 /// <summary>Filters of the board; several values of one are separated by commas, and any of them matches.</summary>
 /// <param name="State">States, or <c>open</c> for all that are neither resolved nor closed.</param>
 /// <param name="Sla"><c>at-risk</c> or <c>breached</c>.</param>
-/// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012.</param>
+/// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012, ours or that of an imported incident in its source.</param>
 public sealed record BoardFilter(
     string? State, string? Priority, string? Service, string? Group, string? Person, bool? Major, string? Sla, string? Text)
 {
@@ -42,7 +42,8 @@ public sealed record BoardFilter(
         if (Major is true) incidents = incidents.Where(x => x.Major != null);
         if (Major is false) incidents = incidents.Where(x => x.Major == null);
         if (Sla is not null) incidents = incidents.Where(x => x.Sla.Any(flag => flag.State == Sla));
-        if (IncidentNumbers.SequenceOf(Text) is { } sequence) return incidents.Where(x => x.Sequence == sequence);
+        if (Text?.ToUpperInvariant() is { } number && IncidentNumbers.SequenceOf(number) is { } sequence)
+            return incidents.Where(x => x.Sequence == sequence || x.Origin!.ExternalId == number);
         if (!string.IsNullOrWhiteSpace(Text)) incidents = incidents.Where(x => x.PlainTextSearch(Text, "simple"));
         return incidents;
     }

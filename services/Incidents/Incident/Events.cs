@@ -4,7 +4,7 @@ namespace Sms.Incidents;
 
 // What is stored in an incident's stream. This is a storage format: records are never edited once shipped, only new
 // nullable members are added. Words are strings, not enums, so that a renamed member cannot change the past.
-// `By` is a user id, `integration:NAME` or `system:NAME`; nothing else about a person is ever in an event.
+// `By` is a user id, `integration:NAME`, `import:SOURCE` or `system:NAME`; nothing else about a person is ever in an event.
 // `At` is business time: when it happened. When it was recorded is the event's own timestamp.
 
 /// <summary>The alert that an event speaks of; the whole of it is in the ledger of occurrences.</summary>
@@ -14,10 +14,11 @@ public sealed record AlertRef(Guid IntegrationId, string Integration, string Key
 /// <param name="PriorityRule">What gave the priority, with its version: <c>matrix:default:1</c>.</param>
 /// <param name="Source">phone, portal, email, … or the format that an alert came in.</param>
 /// <param name="At">When the interruption began.</param>
+/// <param name="History">Of an imported incident: how many events of its import are published, this one among them.</param>
 public sealed record IncidentReported(
     Guid IncidentId, string Number, long Sequence, string Title, string? Description, string Service,
     string Impact, string Urgency, string Priority, string PriorityRule,
-    string Source, AlertRef? Alert, string? Group, string By, DateTimeOffset At) : IHappened;
+    string Source, AlertRef? Alert, string? Group, string By, DateTimeOffset At, int? History = null) : IHappened;
 
 public sealed record IncidentTriaged(string Impact, string Urgency, string Priority, string PriorityRule, string By, DateTimeOffset At) : IHappened;
 public sealed record IncidentPriorityOverridden(string Priority, string Reason, string By, DateTimeOffset At) : IHappened;
@@ -78,3 +79,10 @@ public sealed record AlertSettled(AlertRef Alert, string State, string By, DateT
 public sealed record SlaAtRiskNoted(string ClockId, long ClockVersion, string Agreement, string Metric, int Percent, DateTimeOffset DueAt, string By, DateTimeOffset At) : IHappened;
 public sealed record SlaBreachNoted(string ClockId, long ClockVersion, string Agreement, string Metric, DateTimeOffset DueAt, string By, DateTimeOffset At) : IHappened;
 public sealed record SlaBreachRetracted(string ClockId, long ClockVersion, string Agreement, string Metric, string Reason, string By, DateTimeOffset At) : IHappened;
+
+/// <summary>Ends what one import appended. A later export of the same history begins with the changes that are counted here.</summary>
+/// <param name="Source">The system that it comes from: servicenow.</param>
+/// <param name="ExternalId">Its number there.</param>
+/// <param name="Changes">How many changes of the source's history are in the stream now.</param>
+/// <param name="Digest">SHA-256 over the report and these changes, in hex.</param>
+public sealed record IncidentImported(string Source, string ExternalId, int Changes, string Digest, string By, DateTimeOffset At) : IHappened;

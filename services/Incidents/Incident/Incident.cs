@@ -44,6 +44,9 @@ public sealed record Incident
     public IReadOnlyList<IncidentAlert> Alerts { get; init; } = [];
     public IReadOnlyList<SlaFlag> Sla { get; init; } = [];
 
+    /// <summary>Where it was imported from, or null for one of our own.</summary>
+    public Origin? Origin { get; init; }
+
     /// <summary>It stands for a flood of alerts; the ledger has them.</summary>
     public bool Storm { get; init; }
 
@@ -121,9 +124,17 @@ public sealed record Incident
     public Incident Apply(AlertMarkedFlapping e) => With(IncidentAlert.Firing(e.Alert) with { Flapping = true });
     public Incident Apply(AlertStormBegan e) => this with { Storm = true };
     public Incident Apply(AlertSettled e) => With(IncidentAlert.Firing(e.Alert) with { State = e.State });
+
+    // They leave the state, but not its version: without these the snapshot would stay behind its stream.
+    public Incident Apply(NoteAdded _) => this;
+    public Incident Apply(CommentAdded _) => this;
+    public Incident Apply(ResolutionRejected _) => this;
+
     public Incident Apply(SlaAtRiskNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.AtRisk, e.DueAt));
     public Incident Apply(SlaBreachNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Breached, e.DueAt));
     public Incident Apply(SlaBreachRetracted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Retracted, null));
+
+    public Incident Apply(IncidentImported e) => this with { Origin = new(e.Source, e.ExternalId, e.Changes, e.Digest) };
 
     private Incident With(IncidentAlert alert) =>
         this with { Alerts = [.. Alerts.Where(a => a.IntegrationId != alert.IntegrationId || a.Key != alert.Key), alert] };
@@ -132,6 +143,12 @@ public sealed record Incident
 }
 
 public sealed record Link(string Kind, string Target);
+
+/// <summary>What an incident was imported as, and how far.</summary>
+/// <param name="ExternalId">Its number in the source; <c>servicenow:INC0010023</c> finds it.</param>
+/// <param name="Changes">How many changes of the source's history are in the stream.</param>
+/// <param name="Digest">SHA-256 over the report and these changes: a history that begins differently is another one.</param>
+public sealed record Origin(string Source, string ExternalId, int Changes, string Digest);
 public sealed record Escalation(string Kind, string To, string Reason);
 public sealed record Satisfaction(int Score, string? Comment);
 

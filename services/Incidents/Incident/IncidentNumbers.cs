@@ -28,10 +28,11 @@ public sealed class IncidentNumbers(NpgsqlDataSource source)
             ? sequence
             : null;
 
-    /// <summary>The stream behind a UUID or a number in a path.</summary>
+    /// <summary>The stream behind a UUID, a number or an imported number (<c>servicenow:INC0010023</c>) in a path.</summary>
     public static async Task<Guid?> Find(string id, IQuerySession session, CancellationToken cancellation)
     {
         if (Guid.TryParse(id, out var guid)) return guid;
+        if (ImportedId.Parse(id) is { } imported) return imported;
         if (SequenceOf(id) is not { } sequence) return null;
         var found = await session.Query<Incident>().Where(x => x.Sequence == sequence).Select(x => x.Id).ToListAsync(cancellation);
         return found.Count == 1 ? found[0] : null;

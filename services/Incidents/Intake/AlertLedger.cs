@@ -28,12 +28,12 @@ internal static class AlertLedger
 
     internal static void AddTables(StoreOptions options)
     {
-        var threads = new Table("alert_threads");
+        var threads = new Table(options.NameOf("alert_threads"));
         threads.AddColumn<Guid>("integration_id").AsPrimaryKey();
         threads.AddColumn<string>("key").AsPrimaryKey();
         threads.AddColumn("state", "jsonb").NotNull();
 
-        var occurrences = new Table("alert_occurrences");
+        var occurrences = new Table(options.NameOf("alert_occurrences"));
         occurrences.AddColumn<Guid>("integration_id").AsPrimaryKey();
         occurrences.AddColumn<string>("delivery_id").AsPrimaryKey();
         occurrences.AddColumn<string>("key").NotNull();
@@ -49,7 +49,7 @@ internal static class AlertLedger
         occurrences.AddColumn<int>("deliveries").NotNull();
         occurrences.AddColumn<string>("details");
 
-        var floods = new Table("alert_floods");
+        var floods = new Table(options.NameOf("alert_floods"));
         floods.AddColumn<Guid>("integration_id").AsPrimaryKey();
         floods.AddColumn("state", "jsonb").NotNull();
 

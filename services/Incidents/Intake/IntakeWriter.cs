@@ -57,7 +57,10 @@ internal sealed class IntakeWriter(WriteAlerts write, IOptions<IntakeLimits> lim
             {
                 if (await TryWrite([waiting], stoppingToken) is not { } error) continue;
                 logger.LogError(error, "A delivery of {Integration} could not be stored.", waiting.Delivery.Integration.Name);
-                waiting.Done.TrySetException(error);
+                // Senders give up at a conflict, but come again after an overload.
+                waiting.Done.TrySetException(error is ConcurrencyException or EventStreamUnexpectedMaxEventIdException
+                    ? new Overloaded("The incident changes all the time.")
+                    : error);
             }
         }
     }

@@ -73,12 +73,14 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
         var summary = payload.Text("summary");
         var title = Bounded.Text(summary, Limits.Title);
         var component = Bounded.Text(payload.Text("component"), Limits.Name);
+        // Without a key of its own every delivery is an alert of its own, although its bytes may be those of another.
+        var identity = DedupKey is null ? Bounded.Hash($"{BodyHash}\n{dedupKey}") : BodyHash;
         return new IncomingAlert
         {
             Key = Bounded.Key(dedupKey) ?? BodyHash,
             // A timestamp makes the bytes of one occurrence unlike those of the next; without it they may be the same.
-            DeliveryId = occurredAt is null ? null : BodyHash,
-            BodyHash = BodyHash,
+            DeliveryId = occurredAt is null ? null : identity,
+            BodyHash = identity,
             Action = Action,
             Title = title ?? dedupKey,
             Description = summary?.Length > Limits.Title ? Bounded.Text(summary, Limits.Description) : null,

@@ -13,6 +13,9 @@ public sealed record AgreementTerms
     /// <summary>Keys of services; <c>*</c> is any.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 
+    /// <summary>Of an ola: the groups that it binds. Its clocks run only while one of them is responsible; none named: whoever is.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+
     public DateTimeOffset ValidFrom { get; init; }
 
     /// <summary>Exclusive; null is open-ended.</summary>
@@ -33,11 +36,15 @@ public sealed record AgreementTerms
 
     public bool Covers(string service) => Services.Contains("*") || Services.Contains(service);
 
+    /// <summary>The agreement binds whoever is responsible, or this group.</summary>
+    public bool Binds(string? group) => Groups.Count == 0 || Groups.Contains(group);
+
     public Target? TargetOf(string metric) => Targets.FirstOrDefault(target => target.Metric == metric);
 
     public bool SameAs(AgreementTerms other) =>
-        this with { Services = other.Services, Targets = other.Targets, PausesOn = other.PausesOn } == other
+        this with { Services = other.Services, Groups = other.Groups, Targets = other.Targets, PausesOn = other.PausesOn } == other
         && Services.SequenceEqual(other.Services)
+        && Groups.SequenceEqual(other.Groups)
         && PausesOn.SequenceEqual(other.PausesOn)
         && Targets.Count == other.Targets.Count
         && Targets.Zip(other.Targets).All(pair => pair.First.SameAs(pair.Second));

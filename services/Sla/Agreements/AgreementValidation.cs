@@ -15,6 +15,8 @@ public static class AgreementValidation
         OneOf(terms.Reopen, ReopenRule.All, "reopen", errors);
         errors.Unless(terms.Services is { Count: > 0 } services && !services.Any(string.IsNullOrWhiteSpace),
             "services", "An agreement names services, or * for any.");
+        errors.Unless(terms.Groups?.All(group => !string.IsNullOrWhiteSpace(group)) ?? false, "groups", "Groups have names.");
+        errors.Unless(terms.Groups is not { Count: > 0 } || terms.Kind == AgreementKind.OperationalLevel, "groups", "Only an ola binds groups.");
         errors.Unless(terms.ValidFrom != default, "validFrom", "An agreement is valid from some moment on.");
         errors.Unless(terms.ValidUntil is null || terms.ValidUntil > terms.ValidFrom, "validUntil", "The end is after the beginning.");
         errors.Unless(calendar is not null, "calendarId", $"There is no version {terms.CalendarVersion} of calendar {terms.CalendarId}.");

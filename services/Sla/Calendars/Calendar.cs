@@ -28,5 +28,15 @@ public sealed record Calendar(Guid Id, IReadOnlyList<CalendarTerms> Versions)
     public Decision Revise(CalendarTerms terms, string by, DateTimeOffset now) =>
         Stamped(terms).SameAs(Latest) ? Decision.Nothing : Decision.Append(new CalendarRevised(Stamped(terms), by, now));
 
-    private static CalendarTerms Stamped(CalendarTerms terms) => terms with { TzdbVersion = WorkingTime.TzdbVersion };
+    /// <summary>A new version with other holidays in some years, unless it has these already.</summary>
+    /// <param name="holidays">All within the years.</param>
+    /// <param name="years">Holidays of other years stay as they are.</param>
+    /// <param name="set">Name and version of the set.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="now">When.</param>
+    public Decision TakeHolidays(IReadOnlyList<Holiday> holidays, Years years, string set, string by, DateTimeOffset now) => Revise(
+        Latest with { Holidays = [.. Latest.Holidays.Where(holiday => !years.Has(holiday.Date)).Concat(holidays).OrderBy(holiday => holiday.Date)], HolidaySet = set },
+        by, now);
+
+    private static CalendarTerms Stamped(CalendarTerms terms) => terms with { Holidays = terms.Holidays ?? [], TzdbVersion = WorkingTime.TzdbVersion };
 }

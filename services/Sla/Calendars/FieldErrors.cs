@@ -5,10 +5,10 @@ internal sealed class FieldErrors
 {
     private readonly Dictionary<string, List<string>> _errors = [];
 
-    internal void Add(string field, string message)
+    internal void Add(string field, params IEnumerable<string> wrong)
     {
         if (!_errors.TryGetValue(field, out var messages)) _errors[field] = messages = [];
-        messages.Add(message);
+        messages.AddRange(wrong);
     }
 
     internal void Unless(bool holds, string field, string message)

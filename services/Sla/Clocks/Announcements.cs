@@ -1,7 +1,8 @@
 namespace Sms.Sla;
 
-/// <summary>A fact that was just heard, and the state before.</summary>
-internal sealed record News(IncidentClocks Before, Fact Fact);
+/// <summary>What was just learned, and the state before.</summary>
+/// <param name="Reason">Kind of the fact that was heard, or <see cref="RetractionReason.FactCorrected"/>.</param>
+internal sealed record News(IncidentClocks Before, string Reason);
 
 /// <summary>
 /// What has to be said: the difference between what the clocks show and what was announced. Of several warnings that are
@@ -19,12 +20,15 @@ internal static class Announcements
             if (terms.Read(clock, state.Facts, now) is not { } reading) continue;
             var about = new ClockRef(clock.ClockId, clock.AgreementId, clock.AgreementVersion, reading.Agreement, clock.Metric, reading.Service);
             // What did not happen goes first: a reader that keeps only the last word ends with the right one.
-            events.AddRange(Retractions(clock, reading, about, now, news));
-            events.AddRange(Coverage(clock, reading, about, terms));
+            var retractions = Retractions(clock, reading, about, now, news).ToList();
+            var coverage = Coverage(clock, reading, about, terms, takenBack: retractions.Count > 0).ToList();
+            var overridden = retractions.Count + coverage.Count > 0;
+            events.AddRange([.. retractions, .. coverage]);
             events.AddRange(Breaches(clock, reading, about, now, news, terms));
             if (Warning(clock, reading, now) is { } warning)
                 events.Add(new TargetAtRisk(about, reading.Cycle, reading.Priority, warning.Percent, reading.DueAt ?? DateTimeOffset.MaxValue, warning.At, now));
-            if (reading is { Status: ClockStatus.Met, FulfilledAt: { } fulfilled } && clock.MetAt != fulfilled)
+            if (reading is { Status: ClockStatus.Met, FulfilledAt: { } fulfilled }
+                && (overridden || clock.MetAt != fulfilled) && !ReopensLater(state, clock, now))
                 events.Add(new TargetMet(about, reading.Cycle, reading.Priority, reading.DueAt ?? DateTimeOffset.MaxValue, fulfilled));
         }
 
@@ -46,9 +50,10 @@ internal static class Announcements
         return moments.Min();
     }
 
-    private static IEnumerable<object> Coverage(PinnedClock clock, ClockReading reading, ClockRef about, Terms terms)
+    /// <summary>A breach that is taken back leaves a clock as running; that it has stopped is told again.</summary>
+    private static IEnumerable<object> Coverage(PinnedClock clock, ClockReading reading, ClockRef about, Terms terms, bool takenBack)
     {
-        if (reading.Counting == clock.Counting) yield break;
+        if (reading.Counting == clock.Counting && (reading.Counting || !takenBack)) yield break;
         var agreed = terms.Agreement(clock.AgreementId, clock.AgreementVersion);
         if (reading.Counting)
             yield return new ClockStarted(about, reading.Priority, agreed.TargetOf(clock.Metric)!.Goals[reading.Priority],
@@ -60,7 +65,7 @@ internal static class Announcements
     /// <summary>A breach at another moment than announced is retracted and announced anew: what stands is what the facts say.</summary>
     private static IEnumerable<object> Retractions(PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news) => clock.Breaches
         .Where(told => !reading.Breaches.Any(breach => Same(breach, told)))
-        .Select(told => new TargetBreachRetracted(about, told.Cycle, told.Priority, told.DueAt, news?.Fact.Kind ?? "terms-changed", now));
+        .Select(told => new TargetBreachRetracted(about, told.Cycle, told.Priority, told.DueAt, news?.Reason ?? RetractionReason.TermsChanged, now));
 
     private static IEnumerable<object> Breaches(
         PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms) => reading.Breaches
@@ -68,7 +73,7 @@ internal static class Announcements
         .Select(breach => new TargetBreached(
             about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms)));
 
-    /// <summary>Time that ran out is late-fact when without the fact just heard there was nothing to see: nobody could have known earlier.</summary>
+    /// <summary>Time that ran out is late-fact when without what was just learned there was nothing to see: nobody could have known earlier.</summary>
     private static string CauseOf(ClockBreach breach, PinnedClock clock, DateTimeOffset now, News? news, Terms terms)
     {
         if (news is null || breach.Cause != Cause.TimeElapsed) return breach.Cause;
@@ -79,6 +84,10 @@ internal static class Announcements
     private static ClockWarning? Warning(PinnedClock clock, ClockReading reading, DateTimeOffset now) => reading.Status != ClockStatus.Running
         ? null
         : reading.Warnings.LastOrDefault(warning => warning.At <= now && warning.Percent > clock.WarnedUpTo(reading.Cycle));
+
+    /// <summary>Reopened by a clock that is ahead of ours: whether that takes back the resolution is seen when its time has come.</summary>
+    private static bool ReopensLater(IncidentClocks state, PinnedClock clock, DateTimeOffset now) =>
+        clock.Metric == Metric.Resolution && state.Facts.Any(fact => fact.Kind == FactKind.Reopened && fact.At > now);
 
     private static bool Same(ClockBreach breach, ToldBreach told) => breach.Cycle == told.Cycle && breach.DueAt == told.DueAt;
 

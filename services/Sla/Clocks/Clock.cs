@@ -34,6 +34,7 @@ public sealed class Clock
     private string _service;
     private Instant _since;
     private bool _covered;
+    private bool _held;
     private bool _applied;
     private bool _counting;
     private (Instant At, string Reason)? _stopped;
@@ -64,16 +65,19 @@ public sealed class Clock
     private void Pass(Segment segment)
     {
         if (BeginsCycle(segment) is { } fact) BeginCycle(fact, segment.From);
-        var covered = _agreement.Covers(segment.Service.Value);
+        var phase = PhaseOf(segment);
+        // An agreement with groups begins to apply when one of them gets the incident to work on.
+        _held |= _agreement.Groups.Count == 0 || phase is Phase.Running or Phase.Paused;
+        var covered = _held && _agreement.Covers(segment.Service.Value);
         if (segment.From > _start && segment.From == segment.Priority.From) _lastChange = Cause.PriorityChanged;
         if (segment.From > _start && covered && !_covered) _lastChange = Cause.ServiceChanged;
         if (covered) _service = segment.Service.Value;
         (_covered, _applied) = (covered, _applied || covered);
 
-        if (segment.Phase.Value != Phase.Fulfilled || !_judged) _priority = segment.Priority.Value;
+        if (phase != Phase.Fulfilled || !_judged) _priority = segment.Priority.Value;
         var goal = covered && _target.Goals.TryGetValue(segment.Priority.Value, out var text) ? Goal.Parse(text).In(_calendar) : (Duration?)null;
-        var working = segment.Phase.Value == Phase.Running ? _time.Between(segment.From, segment.To) : Duration.Zero;
-        switch (segment.Phase.Value)
+        var working = phase == Phase.Running ? _time.Between(segment.From, segment.To) : Duration.Zero;
+        switch (phase)
         {
             case Phase.Running:
                 (_fulfilled, _judged, _goal) = (null, false, goal);
@@ -89,9 +93,14 @@ public sealed class Clock
         }
 
         NoteCounting(segment);
-        Extend(segment, working);
+        Extend(segment, phase, working);
         _consumed += working;
     }
+
+    /// <summary>While a group is responsible that the agreement does not bind, its clocks neither run nor wait.</summary>
+    private Phase PhaseOf(Segment segment) => segment.Phase.Value is Phase.Running or Phase.Paused && !_agreement.Binds(segment.Holder.Value.Group)
+        ? Phase.Elsewhere
+        : segment.Phase.Value;
 
     private Fact? BeginsCycle(Segment segment)
     {
@@ -159,18 +168,18 @@ public sealed class Clock
     }
 
     private string StopReasonOf(Segment segment) =>
-        !_covered ? StopReason.ServiceChanged : segment.Phase.Value == Phase.Ended ? StopReason.Closed : StopReason.NoTarget;
+        !_held ? StopReason.NotHeld : !_covered ? StopReason.ServiceChanged : segment.Phase.Value == Phase.Ended ? StopReason.Closed : StopReason.NoTarget;
 
-    private void Extend(Segment segment, Duration working)
+    private void Extend(Segment segment, Phase phase, Duration working)
     {
         if (segment.From == segment.To) return;
-        var fact = segment.Phase.Fact;
-        var interval = new ClockInterval(segment.From.ToDateTimeOffset(), segment.To.ToDateTimeOffset(), segment.Phase.Value switch
+        var fact = segment.Holder.From > segment.Phase.From ? segment.Holder.Fact : segment.Phase.Fact;
+        var interval = new ClockInterval(segment.From.ToDateTimeOffset(), segment.To.ToDateTimeOffset(), phase switch
         {
             Phase.Running => "running",
             Phase.Paused => "paused",
             _ => "closed",
-        }, working.ToTimeSpan(), fact.Version, fact.Kind);
+        }, working.ToTimeSpan(), fact.Version, fact.Kind, segment.Holder.Value is { Group: null, Person: null } ? null : segment.Holder.Value);
         if (_intervals is [.., var last] && last.FactVersion == interval.FactVersion && last.Kind == interval.Kind)
             _intervals[^1] = last with { To = interval.To, Working = last.Working + interval.Working };
         else
@@ -201,7 +210,12 @@ public sealed class Clock
         if (_breach is not null) return _fulfilled is null ? ClockStatus.Breached : ClockStatus.BreachedFulfilled;
         if (_fulfilled is not null && _judged) return ClockStatus.Met;
         if (_stopped is { } stopped) return stopped.Reason == StopReason.NoTarget ? ClockStatus.NoTarget : ClockStatus.Stopped;
-        return last.Phase.Value == Phase.Paused ? ClockStatus.Paused : ClockStatus.Running;
+        return PhaseOf(last) switch
+        {
+            Phase.Paused => ClockStatus.Paused,
+            Phase.Elsewhere => ClockStatus.HeldElsewhere,
+            _ => ClockStatus.Running,
+        };
     }
 
     private IEnumerable<ClockWarning> Warnings(string status)

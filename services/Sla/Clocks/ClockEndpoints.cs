@@ -29,15 +29,22 @@ internal static class ClockEndpoints
         clocks.MapGet("", List).Produces<ClockPage>();
         clocks.MapGet("/{id}", Explain).Produces<Shown>();
         clocks.MapGet("/{id}/events", Events).Produces<StreamEvents>();
-        clocks.MapPost("/{id}/move", async (string id, Move command, Actor actor, IDocumentStore store, TermsBook book, TimeProvider time, HttpContext http) =>
+        clocks.MapPost("/{id}/move", async (string id, Move command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http) =>
         {
             if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
-            if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
-            await using var session = store.QuerySession();
-            var terms = await book.Current(session, http.RequestAborted);
-            return await store.Decide<IncidentClocks>("clock", incident,
-                x => x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, time.GetUtcNow()), http);
+            return PinnedClock.IncidentOf(id) is { } incident
+                && await keeper.Decide(store, incident, (x, terms, now) => x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now), http.RequestAborted) is { } done
+                    ? Decided(done, http)
+                    : Problems.NotFound("clock", id);
         });
+    }
+
+    /// <summary>As for every command: 409 with the rule's code, or 204 with the version as ETag.</summary>
+    internal static IResult Decided((Decision Decision, long Version) done, HttpContext http)
+    {
+        if (done.Decision.Violation is { } rule) return Problems.Rule(rule);
+        http.Response.Headers.ETag = $"\"{done.Version}\"";
+        return Results.NoContent();
     }
 
     private static async Task<IResult> List(Guid? incident, Guid? agreement, string? metric, string? service, string? state, string? cursor, int? limit,
@@ -87,7 +94,7 @@ internal static class ClockEndpoints
     {
         if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
         var events = await session.Events.FetchStreamAsync(incident, token: cancellation);
-        var mine = events.Where(e => e.Data is FactNoted || (e.Data as IAboutClock)?.Clock.ClockId == id).ToList();
+        var mine = events.Where(e => e.Data is FactNoted or FactCorrected || (e.Data as IAboutClock)?.Clock.ClockId == id).ToList();
         return mine.Exists(e => e.Data is IAboutClock)
             ? Results.Ok(new StreamEvents(incident, events[^1].Version, [.. mine.Select(e => StreamHistory.ToJson(e, service.Name))]))
             : Problems.NotFound("clock", id);

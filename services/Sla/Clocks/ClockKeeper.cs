@@ -24,6 +24,35 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         session.SetDue(incident, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
     }
 
+    /// <summary>
+    /// Runs a decision of a person about the clocks of an incident. Nobody else decides on them meanwhile, and the next moment
+    /// to look is set with what is appended.
+    /// </summary>
+    /// <param name="store">Where the stream is.</param>
+    /// <param name="incident">The stream.</param>
+    /// <param name="decide">State, terms and time → what comes of it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>What was decided, and the version of the stream behind it; null when nothing was ever heard of the incident.</returns>
+    internal async Task<(Decision Decision, long Version)?> Decide(
+        IDocumentStore store, Guid incident, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.Trace();
+        await session.LockStreams([incident], cancellation);
+        var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
+        if (stream.Aggregate is not { } state) return null;
+        var (terms, now) = (await book.Current(session, cancellation), time.GetUtcNow());
+        var decision = decide(state, terms, now);
+        if (decision.Events.Count > 0)
+        {
+            stream.AppendMany(decision.Events);
+            session.SetDue(incident, Due, ClocksHistory.Fold(state, decision.Events).NextDue(terms, now));
+            await session.SaveChangesAsync(cancellation);
+        }
+
+        return (decision, (stream.CurrentVersion ?? 0) + decision.Events.Count);
+    }
+
     public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
     {
         await session.LockStreams(due.Select(item => item.Stream), cancellation);

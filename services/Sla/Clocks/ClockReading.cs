@@ -26,16 +26,20 @@ public sealed record ClockWarning(int Percent, DateTimeOffset At);
 /// <param name="Cause">time-elapsed, priority-changed or service-changed.</param>
 public sealed record ClockBreach(long Cycle, string Priority, string Service, DateTimeOffset DueAt, string Cause);
 
-/// <param name="Kind">running, paused or closed (fulfilled, resolved or stopped).</param>
+/// <param name="Kind">running, paused or closed (fulfilled, resolved, stopped, or held by a group that the agreement does not bind).</param>
 /// <param name="Working">Working time that counts: of a running interval what the calendar has in it, else zero.</param>
 /// <param name="FactVersion">The fact that began the interval.</param>
 /// <param name="FactKind">Its kind.</param>
-public sealed record ClockInterval(DateTimeOffset From, DateTimeOffset To, string Kind, TimeSpan Working, long FactVersion, string FactKind);
+/// <param name="HeldBy">Who was responsible meanwhile; null is nobody.</param>
+public sealed record ClockInterval(DateTimeOffset From, DateTimeOffset To, string Kind, TimeSpan Working, long FactVersion, string FactKind, Holder? HeldBy = null);
 
 public static class ClockStatus
 {
     public const string Running = "running";
     public const string Paused = "paused";
+
+    /// <summary>Another group is responsible, which the agreement does not bind: nothing is due meanwhile.</summary>
+    public const string HeldElsewhere = "held-elsewhere";
     public const string Met = "met";
 
     /// <summary>Breached and not yet fulfilled, paused or not.</summary>
@@ -53,12 +57,22 @@ public static class Cause
     public const string LateFact = "late-fact";
 }
 
+/// <summary>Why a breach did not happen after all; beside these the kind of the fact that showed it.</summary>
+public static class RetractionReason
+{
+    public const string TermsChanged = "terms-changed";
+    public const string FactCorrected = "fact-corrected";
+}
+
 public static class StopReason
 {
     public const string ServiceChanged = "service-changed";
     public const string NoTarget = "no-target";
     public const string Closed = "closed";
 
-    /// <summary>By what is known now no service of the agreement was ever affected.</summary>
+    /// <summary>No group that the agreement binds has been responsible yet.</summary>
+    public const string NotHeld = "not-held";
+
+    /// <summary>By what is known now no service of the agreement was ever affected, or none of its groups ever responsible.</summary>
     public const string NeverApplied = "never-applied";
 }

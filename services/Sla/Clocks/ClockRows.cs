@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults;
 using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
@@ -16,7 +17,7 @@ public sealed partial class ClockRows : EventProjection
 
     internal static void AddTables(StoreOptions options)
     {
-        var clocks = new Table(Clocks);
+        var clocks = new Table(options.NameOf(Clocks));
         clocks.AddColumn<string>("clock_id").AsPrimaryKey();
         clocks.AddColumn<Guid>("incident_id").NotNull().AddIndex();
         clocks.AddColumn<Guid>("agreement_id").NotNull();
@@ -26,7 +27,7 @@ public sealed partial class ClockRows : EventProjection
         clocks.AddColumn<DateTimeOffset>("started_at").NotNull().AddIndex();
         clocks.AddColumn<DateTimeOffset>("outcome_at").AddIndex();
 
-        var breaches = new Table(Breaches);
+        var breaches = new Table(options.NameOf(Breaches));
         breaches.AddColumn<string>("clock_id").AsPrimaryKey();
         breaches.AddColumn<long>("cycle").AsPrimaryKey();
         breaches.AddColumn<DateTimeOffset>("due_at").AsPrimaryKey();

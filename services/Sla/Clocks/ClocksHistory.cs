@@ -6,6 +6,7 @@ internal static class ClocksHistory
     internal static IncidentClocks Fold(IncidentClocks state, IEnumerable<object> events) => events.Aggregate(state, (clocks, e) => e switch
     {
         FactNoted x => clocks.Apply(x),
+        FactCorrected x => clocks.Apply(x),
         ClockStarted x => clocks.Apply(x),
         ClockStopped x => clocks.Apply(x),
         ClockMoved x => clocks.Apply(x),

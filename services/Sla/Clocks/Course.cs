@@ -7,12 +7,15 @@ internal enum Phase
 {
     Running,
     Paused,
+
+    /// <summary>Open, in the hands of a group that the clock is not about.</summary>
+    Elsewhere,
     Fulfilled,
     Ended,
 }
 
 /// <summary>A stretch of business time in which nothing changes that a clock looks at; the last one ends now and may be empty.</summary>
-internal sealed record Segment(Instant From, Instant To, bool IsLast, Entry<Phase> Phase, Entry<string> Priority, Entry<string> Service);
+internal sealed record Segment(Instant From, Instant To, bool IsLast, Entry<Phase> Phase, Entry<string> Priority, Entry<string> Service, Entry<Holder> Holder);
 
 /// <summary>What became of an incident, put together from the facts heard so far, in business time.</summary>
 internal sealed class Course
@@ -21,6 +24,7 @@ internal sealed class Course
     private readonly Timeline<Phase> _phase;
     private readonly Timeline<string> _priority;
     private readonly Timeline<string> _service;
+    private readonly Timeline<Holder> _holder;
     private Entry<Phase>? _responded;
 
     private Course(Fact report, IEnumerable<Fact> others, IReadOnlyList<string> pausesOn, Instant now)
@@ -29,6 +33,7 @@ internal sealed class Course
         _phase = new(Start, Phase.Running, report);
         _priority = new(Start, report.Priority ?? "", report);
         _service = new(Start, report.Service ?? "", report);
+        _holder = new(Start, new(report.Group, null), report);
         var closed = false;
         foreach (var fact in others)
         {
@@ -42,6 +47,8 @@ internal sealed class Course
     internal Instant Start { get; }
 
     internal IReadOnlyList<Entry<string>> Services => _service.Entries;
+
+    internal Holder HolderAt(Instant at) => _holder.At(at < Start ? Start : at).Value;
 
     internal string PriorityAt(Instant at) => _priority.At(at < Start ? Start : at).Value;
 
@@ -70,12 +77,13 @@ internal sealed class Course
         var bounds = phases.Select(phase => phase.From)
             .Concat(_priority.Entries.Select(priority => priority.From))
             .Concat(_service.Entries.Select(service => service.From))
+            .Concat(_holder.Entries.Select(holder => holder.From))
             .Distinct().Order().ToList();
         for (var i = 0; i < bounds.Count; i++)
         {
             var last = i == bounds.Count - 1;
             yield return new(bounds[i], last ? _now : bounds[i + 1], last,
-                phases.FindLast(phase => phase.From <= bounds[i])!, _priority.At(bounds[i]), _service.At(bounds[i]));
+                phases.FindLast(phase => phase.From <= bounds[i])!, _priority.At(bounds[i]), _service.At(bounds[i]), _holder.At(bounds[i]));
         }
     }
 
@@ -108,6 +116,9 @@ internal sealed class Course
                 break;
             case FactKind.ServiceChanged:
                 _service.Set(at, fact.Service ?? "", fact);
+                break;
+            case FactKind.Assigned:
+                _holder.Set(at, new(fact.Group, fact.Person), fact);
                 break;
         }
     }

@@ -18,6 +18,17 @@ public sealed record FactNoted(Guid IncidentId, Fact Fact) : IHappened
 }
 
 /// <summary>
+/// Somebody put right when a fact happened. What is known now follows from the new time, what was known before stays
+/// readable as of then.
+/// </summary>
+/// <param name="FactVersion">Which fact: the incident's version that it came with.</param>
+/// <param name="From">Business time that it had.</param>
+/// <param name="To">Business time that it has.</param>
+/// <param name="At">When it was corrected.</param>
+public sealed record FactCorrected(
+    long FactVersion, DateTimeOffset From, DateTimeOffset To, string Reason, string By, DateTimeOffset At) : IHappened;
+
+/// <summary>
 /// An agreement applies to the incident and its version is pinned; <c>Goal</c> is null when the priority has no target (yet).
 /// Told again when a clock that had stopped counts again.
 /// </summary>
@@ -45,7 +56,7 @@ public sealed record TargetBreached(ClockRef Clock, long Cycle, string Priority,
     DateTimeOffset IHappened.At => DueAt;
 }
 
-/// <param name="Reason">Kind of the fact that showed it, or terms-changed when the clock was moved to other terms.</param>
+/// <param name="Reason">Kind of the fact that showed it, fact-corrected, or terms-changed when the clock was moved to other terms.</param>
 public sealed record TargetBreachRetracted(ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, string Reason, DateTimeOffset At) : IAboutClock;
 
 /// <summary>Fulfilled in time; told again only for another fulfilment, after a reopening or by a correction.</summary>

@@ -7,9 +7,12 @@ namespace Sms.Sla;
 /// <param name="Service">Of reported and service-changed.</param>
 /// <param name="Priority">Of reported and priority-changed.</param>
 /// <param name="Reason">Of on-hold (caller, vendor, change, problem) and reopened.</param>
+/// <param name="Group">Of reported and assigned: the group that is responsible from then on; null is none.</param>
+/// <param name="Person">Of assigned: the user id of who is responsible from then on; null is nobody.</param>
+/// <param name="History">Of the report of an imported incident: how many facts tell its history, this one among them.</param>
 public sealed record Fact(
     long Version, string Kind, DateTimeOffset At, string? Service = null, string? Priority = null,
-    string? Reason = null, string? Group = null, string? By = null);
+    string? Reason = null, string? Group = null, string? By = null, string? Person = null, int? History = null);
 
 public static class FactKind
 {

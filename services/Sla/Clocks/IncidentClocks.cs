@@ -15,22 +15,35 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }
 
+    /// <summary>Business time of the report, to find incidents by; null while it has not been heard.</summary>
+    public DateTimeOffset? ReportedAt => Facts.FirstOrDefault(fact => fact.Kind == FactKind.Reported)?.At;
+
     /// <summary>Before anything was heard of the incident.</summary>
     public static IncidentClocks Of(Guid incident) => new(incident, [], [], DateTimeOffset.MinValue);
 
     public static IncidentClocks Create(FactNoted e) => Of(e.IncidentId).Apply(e);
 
-    public IncidentClocks Apply(FactNoted e) => this with { Facts = [.. Facts.Append(e.Fact).OrderBy(fact => fact.Version)] };
+    // Whatever else is told of a clock overrides in the rows that it was met, a reopening too: should it still be so, it is told again.
+    public IncidentClocks Apply(FactNoted e) => this with
+    {
+        Facts = [.. Facts.Append(e.Fact).OrderBy(fact => fact.Version)],
+        Clocks = e.Fact.Kind == FactKind.Reopened
+            ? [.. Clocks.Select(clock => clock.Metric == Metric.Resolution ? clock with { MetAt = null } : clock)]
+            : Clocks,
+    };
+
+    public IncidentClocks Apply(FactCorrected e) =>
+        this with { Facts = [.. Facts.Select(fact => fact.Version == e.FactVersion ? fact with { At = e.To } : fact)] };
 
     public IncidentClocks Apply(ClockStarted e) => Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
-        ? With(e.Clock, clock => clock with { Counting = e.Goal is not null })
+        ? With(e.Clock, clock => clock with { Counting = e.Goal is not null, MetAt = null })
         : this with
         {
             Clocks = [.. Clocks, new(e.Clock.ClockId, e.Clock.AgreementId, e.Clock.AgreementVersion, e.Clock.Metric,
                 e.CalendarId, e.CalendarVersion, e.Clock.Service, e.Goal is not null, [], [], null)],
         };
 
-    public IncidentClocks Apply(ClockStopped e) => With(e.Clock, clock => clock with { Counting = false });
+    public IncidentClocks Apply(ClockStopped e) => With(e.Clock, clock => clock with { Counting = false, MetAt = null });
 
     public IncidentClocks Apply(ClockMoved e) => With(e.Clock, clock => clock with
     {
@@ -43,11 +56,12 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         With(e.Clock, clock => clock with { Warnings = [.. clock.Warnings, new(e.Cycle, e.Percent)] }).Observed(e.DetectedAt);
 
     public IncidentClocks Apply(TargetBreached e) =>
-        With(e.Clock, clock => clock with { Breaches = [.. clock.Breaches, new(e.Cycle, e.Priority, e.DueAt)] }).Observed(e.DetectedAt);
+        With(e.Clock, clock => clock with { Breaches = [.. clock.Breaches, new(e.Cycle, e.Priority, e.DueAt)], MetAt = null }).Observed(e.DetectedAt);
 
     public IncidentClocks Apply(TargetBreachRetracted e) => With(e.Clock, clock => clock with
     {
         Breaches = [.. clock.Breaches.Where(breach => breach.Cycle != e.Cycle || breach.DueAt != e.DueAt)],
+        MetAt = null,
     });
 
     public IncidentClocks Apply(TargetMet e) => With(e.Clock, clock => clock with { MetAt = e.FulfilledAt });
@@ -61,15 +75,17 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         var heard = Apply(noted);
         var started = Pins.For(heard, fact, terms, now);
         var clocks = started.Aggregate(heard, (state, clock) => state.Apply(clock));
-        return [noted, .. started, .. Announcements.Of(clocks, terms, now, new(Before: this, fact))];
+        // Of a history that came in at once nothing could have been told earlier, whichever part of it is heard last.
+        return [noted, .. started, .. clocks.Announce(terms, now, new(Before: IsHearing ? Of(Id) : this, fact.Kind))];
     }
 
     /// <summary>Looks at the clocks because time has passed.</summary>
     /// <returns>Announcements to append: every warning at most once, a breach once; empty when nothing is new.</returns>
-    public IReadOnlyList<object> Observe(Terms terms, DateTimeOffset now) => Announcements.Of(this, terms, now, news: null);
+    public IReadOnlyList<object> Observe(Terms terms, DateTimeOffset now) => Announce(terms, now, news: null);
 
     /// <summary>The next moment at which <see cref="Observe"/> would announce something if no fact is heard; null if there is none.</summary>
-    public DateTimeOffset? NextDue(Terms terms, DateTimeOffset now) => Announcements.NextDue(this, terms, now);
+    public DateTimeOffset? NextDue(Terms terms, DateTimeOffset now) =>
+        IsHearing ? null : Announcements.NextDue(this, terms, now);
 
     /// <summary>
     /// What the clocks show, or showed, at a moment, as known now; empty before the report. A clock that a fact out of order
@@ -77,6 +93,23 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// </summary>
     public IReadOnlyList<ClockReading> Read(Terms terms, DateTimeOffset now) =>
         [.. Clocks.Select(clock => terms.Read(clock, Facts, now)).OfType<ClockReading>().Where(reading => reading.StopReason != StopReason.NeverApplied)];
+
+    /// <summary>
+    /// Puts right when a fact happened, as if it had been heard so. Clocks keep the versions that they pinned; those that
+    /// apply by the new time begin.
+    /// </summary>
+    public Decision Correct(long version, DateTimeOffset at, string reason, Terms terms, string by, DateTimeOffset now)
+    {
+        if (Facts.FirstOrDefault(fact => fact.Version == version) is not { } fact)
+            return Decision.Refuse("fact-unknown", $"No fact of version {version} has been heard of the incident.");
+        if (at > now) return Decision.Refuse("correction-in-future", "What has not happened yet cannot be put right.");
+        if (fact.At == at) return Decision.Nothing;
+        var corrected = new FactCorrected(version, fact.At, at, reason, by, now);
+        var known = Apply(corrected);
+        var started = Pins.For(known, fact with { At = at }, terms, now);
+        var clocks = started.Aggregate(known, (state, clock) => state.Apply(clock));
+        return Decision.Append([corrected, .. started, .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected))]);
+    }
 
     /// <summary>Moves a clock to another version of its agreement, and to the calendar that this one pins.</summary>
     public Decision Move(string clockId, int agreementVersion, Terms terms, string reason, string by, DateTimeOffset now)
@@ -93,6 +126,14 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         var moved = new ClockMoved(to, agreement.CalendarId, agreement.CalendarVersion, reason, by, now);
         return Decision.Append([moved, .. Apply(moved).Observe(terms, now)]);
     }
+
+    /// <summary>
+    /// An imported history is still coming in, in any order. Half of it would announce breaches that the other half disproves,
+    /// so its clocks are judged once, with all of it.
+    /// </summary>
+    private bool IsHearing => Facts.Any(fact => fact.History > Facts.Count);
+
+    private IReadOnlyList<object> Announce(Terms terms, DateTimeOffset now, News? news) => IsHearing ? [] : Announcements.Of(this, terms, now, news);
 
     private IncidentClocks With(ClockRef about, Func<PinnedClock, PinnedClock> change) =>
         this with { Clocks = [.. Clocks.Select(clock => clock.ClockId == about.ClockId ? change(clock) : clock)] };

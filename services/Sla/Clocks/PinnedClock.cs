@@ -2,7 +2,7 @@ namespace Sms.Sla;
 
 /// <summary>One target of one agreement on one incident: the versions that it is measured with, and what was said about it.</summary>
 /// <param name="Counting">Last announced as started, not as stopped.</param>
-/// <param name="MetAt">Fulfilment that was announced last.</param>
+/// <param name="MetAt">Fulfilment that was announced, if nothing else was after it.</param>
 public sealed record PinnedClock(
     string ClockId, Guid AgreementId, int AgreementVersion, string Metric, Guid CalendarId, int CalendarVersion, string Service,
     bool Counting, IReadOnlyList<ToldWarning> Warnings, IReadOnlyList<ToldBreach> Breaches, DateTimeOffset? MetAt)

@@ -41,7 +41,7 @@ internal static class Pins
         var priority = course.PriorityAt(service.From);
         var at = service.From.ToDateTimeOffset();
         // What a clock ahead of ours says of the future is pinned; that it counts is told when its time has come.
-        var goal = at <= now ? target.Goals.GetValueOrDefault(priority) : null;
+        var goal = at <= now && agreed.Binds(course.HolderAt(service.From).Group) ? target.Goals.GetValueOrDefault(priority) : null;
         return new(clock, priority, goal, agreed.CalendarId, agreed.CalendarVersion, calendar.HolidaySet, WorkingTime.TzdbVersion, at);
     }
 }

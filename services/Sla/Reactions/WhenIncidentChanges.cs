@@ -7,7 +7,7 @@ namespace Sms.Sla;
 public static class WhenIncidentChanges
 {
     public static Task Handle(IncidentReported m, ClockKeeper clocks, IDocumentSession session, CancellationToken cancellation) =>
-        clocks.Note(session, m.IncidentId, new(m.Version, FactKind.Reported, m.At, m.Service, m.Priority, Group: m.Group), cancellation);
+        clocks.Note(session, m.IncidentId, new(m.Version, FactKind.Reported, m.At, m.Service, m.Priority, Group: m.Group, History: m.History), cancellation);
 
     public static Task Handle(IncidentAcknowledged m, ClockKeeper clocks, IDocumentSession session, CancellationToken cancellation) =>
         clocks.Note(session, m.IncidentId, new(m.Version, FactKind.Acknowledged, m.At, By: m.By), cancellation);
@@ -28,7 +28,7 @@ public static class WhenIncidentChanges
         clocks.Note(session, m.IncidentId, new(m.Version, FactKind.ServiceChanged, m.At, Service: m.Service, By: m.By), cancellation);
 
     public static Task Handle(IncidentAssigned m, ClockKeeper clocks, IDocumentSession session, CancellationToken cancellation) =>
-        clocks.Note(session, m.IncidentId, new(m.Version, FactKind.Assigned, m.At, Group: m.Group, By: m.By), cancellation);
+        clocks.Note(session, m.IncidentId, new(m.Version, FactKind.Assigned, m.At, Group: m.Group, By: m.By, Person: m.Person), cancellation);
 
     public static Task Handle(IncidentResolved m, ClockKeeper clocks, IDocumentSession session, CancellationToken cancellation) =>
         clocks.Note(session, m.IncidentId, new(m.Version, FactKind.Resolved, m.RestoredAt, By: m.By), cancellation);

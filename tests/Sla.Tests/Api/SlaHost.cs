@@ -1,3 +1,4 @@
+using RabbitMQ.Client;
 using Sms.Sla.Tests.Api;
 using Sms.Testing;
 
@@ -9,6 +10,7 @@ namespace Sms.Sla.Tests.Api;
 public sealed class SlaHost : IAsyncLifetime
 {
     private ServiceHost<Program>? _host;
+    private IChannel? _channel;
 
     public RealParts Parts { get; } = new();
 
@@ -16,10 +18,17 @@ public sealed class SlaHost : IAsyncLifetime
 
     public HttpClient Http => Host.Http;
 
-    public async ValueTask InitializeAsync() => _host = await ServiceHost<Program>.Start(Parts, "sla");
+    internal Desk Desk => new(Host, _channel!);
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await ServiceHost<Program>.Start(Parts, "sla");
+        _channel = await _host.OpenChannel();
+    }
 
     public async ValueTask DisposeAsync()
     {
+        if (_channel is not null) await _channel.DisposeAsync();
         if (_host is not null) await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }

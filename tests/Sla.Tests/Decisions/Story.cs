@@ -91,6 +91,13 @@ internal sealed class Story
         return Append(decision.Events);
     }
 
+    internal Story Corrected(string now, long version, string at)
+    {
+        var decision = State.Correct(version, At(at), "mistyped", Terms, "anna", _now = At(now));
+        decision.Violation.ShouldBeNull();
+        return Append(decision.Events);
+    }
+
     internal ClockReading Reading(string at) => State.Read(Terms, At(at)).ShouldHaveSingleItem();
 
     internal IReadOnlyList<T> Said<T>() => [.. Events.OfType<T>()];
@@ -105,6 +112,7 @@ internal sealed class Story
     internal static IncidentClocks Fold(IncidentClocks state, object e) => e switch
     {
         FactNoted x => state.Apply(x),
+        FactCorrected x => state.Apply(x),
         ClockStarted x => state.Apply(x),
         ClockStopped x => state.Apply(x),
         ClockMoved x => state.Apply(x),

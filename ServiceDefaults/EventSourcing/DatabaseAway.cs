@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Sms.ServiceDefaults;
+
+/// <summary>Tells a database that does not answer from one that says no.</summary>
+internal static class DatabaseAway
+{
+    // Stopped, crashed, or just starting: PostgreSQL's class 57P, of which the driver counts only the last as passing.
+    private static readonly string[] Leaving = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow];
+
+    /// <summary>
+    /// How long a message waits for its database, in memory: to put it back would need the very database that is away.
+    /// About ten minutes; after that it is a dead letter.
+    /// </summary>
+    internal static TimeSpan[] Patience { get; } =
+    [
+        .. Enumerable.Range(0, 4).Select(i => TimeSpan.FromMilliseconds(250 << i)),
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(5), 10),
+        .. Enumerable.Repeat(TimeSpan.FromSeconds(55), 10),
+    ];
+
+    internal static bool Explains(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is PostgresException { SqlState: var state } && Leaving.Contains(state)) return true;
+            if (cause is NpgsqlException { IsTransient: true } and not PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.ServiceDefaults.Replay;
+
+/// <summary>
+/// <c>POST /replay</c>: a report as NDJSON while it is made; <c>?repair=true</c> replaces rows that differ, while the service
+/// goes on. 409 when one is running.
+/// </summary>
+public static class ReplayEndpoint
+{
+    private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
+
+    public static void MapReplay(this IEndpointRouteBuilder app) => app.MapPost("/replay", Replay).WithName("Replay").WithTags("history");
+
+    private static async Task<IResult> Replay(bool? repair, HttpContext http, Replays replays, CancellationToken cancellation)
+    {
+        if (!replays.TryBegin()) return Problems.Of(StatusCodes.Status409Conflict, "replay-running", "A replay of this service is running.");
+        try
+        {
+            http.Response.ContentType = "application/x-ndjson";
+            await foreach (var line in replays.Run(repair is true, cancellation))
+            {
+                await JsonSerializer.SerializeAsync(http.Response.Body, line, Defaults.Json, cancellation);
+                await http.Response.Body.WriteAsync(NewLine, cancellation);
+                await http.Response.Body.FlushAsync(cancellation);
+            }
+        }
+        finally
+        {
+            replays.End();
+        }
+
+        return Results.Empty;
+    }
+}

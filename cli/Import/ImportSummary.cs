@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Sms.Cli.Import;
+
+/// <summary>What an import came to.</summary>
+/// <param name="Rows">Records of the file.</param>
+/// <param name="Incidents">That they tell of.</param>
+/// <param name="Changes">Of these incidents, after their reports.</param>
+/// <param name="Imported">New ones.</param>
+/// <param name="Extended">Known ones with something new.</param>
+/// <param name="Unchanged">There already.</param>
+/// <param name="Bad">Rows not taken over, and histories that were refused.</param>
+public sealed record ImportSummary(
+    string File, bool DryRun, int Rows, int Incidents, int Changes, int Imported, int Extended, int Unchanged, IReadOnlyList<BadRow> Bad)
+{
+    public void Show(bool json)
+    {
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(this, JsonSerializerOptions.Web));
+            return;
+        }
+
+        foreach (var bad in Bad) Console.Error.WriteLine($"line {bad.Line}: {bad.Incident ?? "?"}: {bad.Reason}");
+        Console.WriteLine($"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad");
+        Console.WriteLine(DryRun ? "Nothing was imported: a dry run." : $"{Imported} imported, {Extended} extended, {Unchanged} already there");
+    }
+}

@@ -1,0 +1,41 @@
+using Marten;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Sla;
+
+/// <summary>
+/// <c>GET /facts/{incident}</c>: what was heard of an incident, as known now or <c>?asOf=TIME</c>.
+/// <c>POST /facts/{incident}/{version}/correct</c> puts right when one of them happened; the clocks of the incident follow.
+/// </summary>
+internal static class FactEndpoints
+{
+    /// <param name="At">Business time that the fact should have.</param>
+    internal sealed record Correction(DateTimeOffset? At, string? Reason);
+
+    internal sealed record Known(Guid IncidentId, IReadOnlyList<Fact> Facts);
+
+    internal static void MapFacts(this IEndpointRouteBuilder app)
+    {
+        var facts = app.MapGroup("/facts").WithTags("facts");
+        facts.MapGet("/{incident:guid}", List).Produces<Known>();
+        facts.MapPost("/{incident:guid}/{version:long}/correct", Correct);
+    }
+
+    private static async Task<IResult> List(Guid incident, DateTimeOffset? asOf, IQuerySession session, CancellationToken cancellation)
+    {
+        var known = asOf is null
+            ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
+            : await session.Events.AggregateStreamAsync<IncidentClocks>(incident, timestamp: asOf.Value.ToUniversalTime(), token: cancellation);
+        return known is null ? Problems.NotFound("incident", incident) : Results.Ok(new Known(incident, known.Facts));
+    }
+
+    private static async Task<IResult> Correct(
+        Guid incident, long version, Correction command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http)
+    {
+        if (command.At is not { } at) return Problems.Invalid("at", "Say when it happened.");
+        if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
+        var done = await keeper.Decide(store, incident,
+            (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now), http.RequestAborted);
+        return done is null ? Problems.NotFound("incident", incident) : ClockEndpoints.Decided(done.Value, http);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using Marten;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Sla;
+
+/// <summary>
+/// <c>POST /what-if</c>: tries a proposed agreement or calendar on the incidents of a period. Nothing is written, whatever is
+/// asked. <c>?limit=</c> and <c>?cursor=</c> page the differences; the same body goes with each page.
+/// </summary>
+internal static class WhatIfEndpoint
+{
+    private const int LargestPage = 500;
+    private const int Batch = 500;
+
+    internal static void MapWhatIf(this IEndpointRouteBuilder app) =>
+        app.MapPost("/what-if", Ask).WithName("What if").WithTags("what-if").Produces<WhatIfReport>();
+
+    private static async Task<IResult> Ask(WhatIfRequest request, string? cursor, int? limit,
+        IQuerySession session, TermsBook book, TimeProvider time, CancellationToken cancellation)
+    {
+        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (!Place.TryParse(cursor, out var place)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        var terms = await book.Current(session, cancellation);
+        var (proposal, errors) = request.Check(terms);
+        if (proposal is null) return Problems.Invalid(errors);
+
+        var period = new Period(request.From!.Value.ToUniversalTime(), request.To!.Value.ToUniversalTime());
+        var at = place?.At ?? time.GetUtcNow();
+        var page = new DifferencePage(limit ?? 50, tally: place is null);
+        await foreach (var state in Reported(session, period, place, cancellation))
+        {
+            page.Add(state, WhatIf.Compare(state, proposal, terms, at));
+            if (page.IsComplete) break;
+        }
+
+        return Results.Ok(page.Report(period, at));
+    }
+
+    /// <summary>Incidents by the time of their report, read in batches: a period may have more of them than fit into memory.</summary>
+    private static async IAsyncEnumerable<IncidentClocks> Reported(
+        IQuerySession session, Period period, Place? after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (reported, id) = (after?.ReportedAt ?? period.From, after?.Incident ?? Guid.Empty);
+        while (true)
+        {
+            var batch = await session.QueryAsync<IncidentClocks>(
+                "where d.reported_at < ? and (d.reported_at, d.id) > (?, ?) order by d.reported_at, d.id limit ?", cancellation, period.To, reported, id, Batch);
+            foreach (var state in batch) yield return state;
+            if (batch.Count < Batch) yield break;
+            (reported, id) = (batch[^1].ReportedAt!.Value.ToUniversalTime(), batch[^1].Id);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Threading.Channels;
+using Polly;
+using Polly.Retry;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+using Sms.ServiceDefaults.Messaging;
+
+namespace Sms.Webhooks;
+
+/// <summary>
+/// Takes every integration event from one queue and writes a delivery for each subscription that wants it; only then is the
+/// message acknowledged. A message that comes again finds its deliveries there. What is no event, or can never be written,
+/// ends in the queue of dead letters.
+/// </summary>
+internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliveries, Wakeup wakeup, TimeProvider time, ILogger<EventConsumer> logger)
+    : BackgroundService, IHostedLifecycleService
+{
+    private const string Service = "webhooks";
+    private const string Queue = "webhooks.events";
+    private const ushort Prefetch = 200;
+
+    private readonly ResiliencePipeline _whileConnectionsFail = Again(time, _ => true,
+        error => logger.LogWarning(error, "Events cannot be consumed; connecting again."));
+
+    // Messages wait here, unacknowledged: given back they would come again at once, and be counted out.
+    private readonly ResiliencePipeline _whileDatabaseIsAway = Again(time, StorageFailure.Passes,
+        error => logger.LogWarning(error, "Deliveries cannot be stored; trying again."));
+
+    /// <summary>The queue exists before the first subscription can, so what a subscription wants is never published past it.</summary>
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await using var channel = await broker.OpenChannel(cancellationToken);
+        await Declare(channel, cancellationToken);
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        _whileConnectionsFail.ExecuteAsync(token => new ValueTask(Consume(token)), stoppingToken).AsTask();
+
+    /// <summary>Until the channel is lost, which is an exception.</summary>
+    private async Task Consume(CancellationToken cancellation)
+    {
+        await using var channel = await broker.OpenChannel(cancellation);
+        await Declare(channel, cancellation);
+        await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
+        var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += (_, message) => Write(new Message(message.DeliveryTag, ArrivedEvent.Read(message.Body.ToArray())));
+        consumer.UnregisteredAsync += (_, _) => End("The queue has gone.");
+        channel.ChannelShutdownAsync += (_, reason) => End(reason.ReplyText);
+        await channel.BasicConsumeAsync(Queue, autoAck: false, consumer, cancellation);
+
+        var batch = new List<Message>();
+        while (await arrived.Reader.WaitToReadAsync(cancellation))
+        {
+            batch.Clear();
+            while (batch.Count < Prefetch && arrived.Reader.TryRead(out var message)) batch.Add(message);
+            await Take(channel, batch, cancellation);
+        }
+
+        Task Write(Message message)
+        {
+            arrived.Writer.TryWrite(message);
+            return Task.CompletedTask;
+        }
+
+        Task End(string reason)
+        {
+            arrived.Writer.TryComplete(new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 0, reason)));
+            return Task.CompletedTask;
+        }
+    }
+
+    private async Task Take(IChannel channel, List<Message> batch, CancellationToken cancellation)
+    {
+        if (batch.Exists(message => message.Event is null) || !await TryStore(batch, cancellation))
+        {
+            // One that is bad must not take along those that only happened to arrive with it.
+            foreach (var message in batch)
+            {
+                if (message.Event is not null && await TryStore([message], cancellation))
+                {
+                    await channel.BasicAckAsync(message.Tag, multiple: false, cancellation);
+                    continue;
+                }
+
+                logger.LogError("A message is put aside in {Queue}.", Topology.DeadLetters(Service));
+                await channel.BasicRejectAsync(message.Tag, requeue: false, cancellation);
+            }
+        }
+        else
+        {
+            await channel.BasicAckAsync(batch[^1].Tag, multiple: true, cancellation);
+        }
+
+        wakeup.Signal();
+    }
+
+    private async Task<bool> TryStore(List<Message> batch, CancellationToken cancellation)
+    {
+        try
+        {
+            await _whileDatabaseIsAway.ExecuteAsync(
+                token => new ValueTask(deliveries.Add([.. batch.Select(message => message.Event!)], token)), cancellation);
+            return true;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            logger.LogError(error, "{Count} events cannot be stored.", batch.Count);
+            return false;
+        }
+    }
+
+    private static async Task Declare(IChannel channel, CancellationToken cancellation)
+    {
+        await Topology.DeclareDeadLetters(channel, Service, cancellation);
+        await Topology.DeclareQueue(channel, Queue, "#", Topology.DeadLetters(Service), cancellation);
+    }
+
+    private static ResiliencePipeline Again(TimeProvider time, Func<Exception, bool> handles, Action<Exception> log) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = args => ValueTask.FromResult(
+                args.Outcome.Exception is { } error && handles(error) && !args.Context.CancellationToken.IsCancellationRequested),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = TimeSpan.FromSeconds(2),
+            OnRetry = args =>
+            {
+                log(args.Outcome.Exception!);
+                return ValueTask.CompletedTask;
+            },
+        }).Build();
+
+    /// <param name="Event">Null when it cannot be read.</param>
+    private sealed record Message(ulong Tag, ArrivedEvent? Event);
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+
+namespace Sms.Webhooks;
+
+/// <summary>Section <c>Webhooks</c> of the configuration.</summary>
+public sealed record SendingLimits
+{
+    /// <summary>So long a receiver may take to answer.</summary>
+    public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
+}
+
+/// <summary>Makes one attempt: a POST of the event as it came, with the headers of Standard Webhooks.</summary>
+internal sealed class Sender(IHttpClientFactory clients, TimeProvider time)
+{
+    internal const string Client = "webhooks";
+    private const int LongestError = 300;
+
+    /// <returns>What it met with, and how long the receiver asks to wait.</returns>
+    public async Task<(Attempt Attempt, TimeSpan? RetryAfter)> Send(Claim claim, CancellationToken cancellation)
+    {
+        var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
+        using var client = clients.CreateClient(Client);
+        using var request = Request(claim, at);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            return (Of((int)response.StatusCode, null), RetryAfter(response.Headers.RetryAfter));
+        }
+        catch (HttpRequestException error)
+        {
+            return (Of(null, error.Message), null);
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return (Of(null, $"No answer within {client.Timeout.TotalSeconds:0.#} s."), null);
+        }
+
+        Attempt Of(int? status, string? error) =>
+            new(at, status, error?.Replace('\0', ' ')[..Math.Min(error.Length, LongestError)], time.GetElapsedTime(started));
+    }
+
+    private static HttpRequestMessage Request(Claim claim, DateTimeOffset at)
+    {
+        var (id, timestamp) = (claim.Delivery.ToString(), at.ToUnixTimeSeconds());
+        return new HttpRequestMessage(HttpMethod.Post, claim.Url)
+        {
+            Content = new ByteArrayContent(claim.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") } },
+            Headers =
+            {
+                { "User-Agent", "Sms-Webhooks/1" },
+                { "webhook-id", id },
+                { "webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture) },
+                { "webhook-signature", Signature.Of(claim.Secrets, id, timestamp, claim.Body) },
+            },
+        };
+    }
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header?.Delta ?? header?.Date - time.GetUtcNow();
+}
+
+internal static class SenderClient
+{
+    internal static void AddSender(this IServiceCollection services)
+    {
+        services.AddSingleton<Sender>();
+        services.AddHttpClient(Sender.Client)
+            .ConfigureHttpClient((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<SendingLimits>>().Value.AttemptTimeout)
+            // A receiver that has moved says so to its owner, not to us: a redirect could lead anywhere.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            })
+            // The defaults' own retries would multiply the attempts, and their discovery would lead to our own services by name.
+            .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
+            // Addresses may hold what only the receiver should know.
+            .RemoveAllLoggers();
+    }
+}

@@ -1,0 +1,58 @@
+using Marten;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Webhooks;
+
+/// <summary><c>/webhooks</c>: who is told about which events. Commands answer as <see cref="Commands"/> says.</summary>
+internal static class SubscriptionEndpoints
+{
+    private const string What = "webhook";
+
+    /// <param name="Secret">Shown this once: what is sent is signed with it.</param>
+    internal sealed record Added(Guid Id, string Url, IReadOnlyList<string> Types, string Secret);
+
+    /// <param name="Secret">Shown this once.</param>
+    /// <param name="OldValidUntil">Until then the old one signs, too.</param>
+    internal sealed record NewSecret(string Secret, DateTimeOffset OldValidUntil);
+
+    internal static void MapSubscriptions(this IEndpointRouteBuilder app)
+    {
+        app.MapHistory<Subscription>("webhooks", What);
+        var webhooks = app.MapGroup("/webhooks").WithTags("webhooks");
+        webhooks.MapGet("", (IQuerySession session, CancellationToken cancellation) =>
+            session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation));
+        webhooks.MapPost("", Add).Produces<Added>(StatusCodes.Status201Created);
+        webhooks.MapPost("/{id:guid}/change", (Guid id, Target target, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            Validation.Check(target) is { Count: > 0 } errors
+                ? Task.FromResult(Problems.Invalid(errors))
+                : store.Decide<Subscription>(What, id, x => ChangeSubscription.Decide(x, target, actor.Id, time.GetUtcNow()), http));
+        webhooks.MapPost("/{id:guid}/rotate-secret", Rotate).Produces<NewSecret>();
+        webhooks.MapPost("/{id:guid}/disable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            store.Decide<Subscription>(What, id, x => DisableSubscription.Decide(x, DisabledReason.ByHand, actor.Id, time.GetUtcNow()), http,
+                along: session => DeliveryTable.StopPending(session, id, time.GetUtcNow())));
+        webhooks.MapPost("/{id:guid}/enable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            store.Decide<Subscription>(What, id, x => EnableSubscription.Decide(x, actor.Id, time.GetUtcNow()), http));
+    }
+
+    private static async Task<IResult> Add(Target target, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+    {
+        if (Validation.Check(target) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        var (id, secret) = (Guid.CreateVersion7(time.GetUtcNow()), Secret.Draw());
+        var decision = AddSubscription.Decide(target, id, actor.Id, time.GetUtcNow());
+        return await store.Start<Subscription>(id, decision,
+            () => Results.Created($"/api/webhooks/{id}", new Added(id, target.Url, target.Types, secret)),
+            cancellation, along: session => Secrets.Add(session, id, secret));
+    }
+
+    private static async Task<IResult> Rotate(Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+    {
+        var (secret, now) = (Secret.Draw(), time.GetUtcNow());
+        var answer = await store.Decide<Subscription>(What, id, _ => RotateSecret.Decide(actor.Id, now), http,
+            along: session => Secrets.Rotate(session, id, secret, now));
+        return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
+            ? Results.Ok(new NewSecret(secret, now + RotateSecret.Overlap))
+            : answer;
+    }
+}

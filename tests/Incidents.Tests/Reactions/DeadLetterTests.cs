@@ -1,0 +1,60 @@
+using System.Text;
+using RabbitMQ.Client;
+using Sms.Contracts.Sla;
+using Sms.Incidents.Tests.Api;
+using Sms.Testing;
+using static Sms.Incidents.Tests.Api.Vocabulary;
+
+namespace Sms.Incidents.Tests.Reactions;
+
+/// <summary>What cannot be handled ends where somebody can see it, and holds nothing up.</summary>
+public class DeadLetterTests(IncidentsHost service)
+{
+    [Fact]
+    public async Task a_message_about_nothing_ends_among_the_dead_with_its_reason_and_others_get_through()
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var nobody = Guid.NewGuid();
+        await channel.Publish(Breached(nobody));
+        await ShouldStillReact(channel);
+        var (body, headers) = await Dead(channel, nobody.ToString());
+        body.ShouldContain("sms.sla.target-breached.v1");
+        headers.ShouldContain("StreamMissingException");
+        headers.ShouldContain($"There is no Incident {nobody}.");
+    }
+
+    [Theory]
+    [InlineData("this is no JSON: {0}")]
+    [InlineData("""{{"specversion":"1.0","id":"x","source":"sla","type":"sms.sla.target-breached.v1","data":"{0}"}}""")]
+    [InlineData("""{{"specversion":"1.0","id":"0b9c9a55-3c9f-4a6c-9d5f-7d4b1f1c8a11","source":"sla","type":"sms.sla.never-heard-of.v9","data":{{"x":"{0}"}}}}""")]
+    public async Task what_cannot_be_read_ends_among_the_dead_and_others_get_through(string form)
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var mark = Guid.NewGuid().ToString();
+        var body = Encoding.UTF8.GetBytes(string.Format(System.Globalization.CultureInfo.InvariantCulture, form, mark));
+        var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true };
+        await channel.BasicPublishAsync("sms.events", "sla.target-breached", mandatory: true, properties, body);
+        await ShouldStillReact(channel);
+        await Dead(channel, mark);
+    }
+
+    private async Task ShouldStillReact(IChannel channel)
+    {
+        var ids = new List<string>();
+        for (var i = 0; i < 10; i++) ids.Add(await service.Http.Report());
+        foreach (var id in ids) await channel.Publish(Breached(Guid.Parse(id)));
+        foreach (var id in ids) await Eventually.Until(() => service.Http.EventNames(id), names => names.Contains("sla-breach-noted"));
+    }
+
+    private static async Task<(string Body, string Headers)> Dead(IChannel channel, string mark)
+    {
+        var message = await Eventually.Until(
+            () => channel.BasicGetAsync("incidents.dead-letters", autoAck: true),
+            found => found is not null && Encoding.UTF8.GetString(found.Body.Span).Contains(mark, StringComparison.Ordinal));
+        var headers = message!.BasicProperties.Headers ?? new Dictionary<string, object?>();
+        return (Encoding.UTF8.GetString(message.Body.Span), string.Join("\n", headers.Select(x => $"{x.Key}: {(x.Value is byte[] text ? Encoding.UTF8.GetString(text) : x.Value)}")));
+    }
+
+    private static TargetBreached Breached(Guid incident) =>
+        new(incident, 3, "clock", Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "time-elapsed");
+}

@@ -1,0 +1,31 @@
+using RabbitMQ.Client;
+using Sms.Testing;
+
+namespace Sms.Sla.Tests.Api;
+
+/// <summary>A service of their own for the tests that set its clock ahead; they run one after the other.</summary>
+public sealed class AheadHost(SlaHost shared) : IAsyncLifetime
+{
+    private ServiceHost<Program>? _host;
+    private IChannel? _channel;
+
+    internal Desk Desk => new(_host!, _channel!);
+
+    public async ValueTask InitializeAsync()
+    {
+        _host = await ServiceHost<Program>.Start(shared.Parts, "sla");
+        _channel = await _host.OpenChannel();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_channel is not null) await _channel.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class Ahead : ICollectionFixture<AheadHost>
+{
+    public const string Name = "ahead";
+}

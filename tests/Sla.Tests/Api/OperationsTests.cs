@@ -1,0 +1,49 @@
+using System.Net;
+using Sms.Testing;
+
+namespace Sms.Sla.Tests.Api;
+
+public class OperationsTests(SlaHost sla)
+{
+    private readonly Desk _desk = sla.Desk;
+
+    [Fact]
+    public async Task the_health_names_each_check()
+    {
+        var health = await _desk.Get("/health");
+        health.GetProperty("status").GetString().ShouldBe("Healthy");
+        health.GetProperty("checks").EnumerateObject().Select(check => check.Name).ShouldBe(["database", "broker", "relay", "self"], ignoreOrder: true);
+        health.GetProperty("checks").EnumerateObject().ShouldAllBe(check => check.Value.GetProperty("status").GetString() == "Healthy");
+        (await _desk.Http.GetStringAsync("/alive")).ShouldBe("Healthy");
+    }
+
+    [Fact]
+    public async Task the_metrics_tell_how_late_a_message_is()
+    {
+        await _desk.Agree(Desk.Usual(Desk.FreshService()));
+        (await Eventually.Until(() => _desk.Http.GetStringAsync("/metrics"), text => text.Contains("sms_relay_lag_seconds_count", StringComparison.Ordinal)))
+            .ShouldContain("http_server_request_duration_seconds_count");
+    }
+
+    [Fact]
+    public async Task the_description_has_the_routes_of_service_levels()
+    {
+        var paths = (await _desk.Get("/openapi/v1.json")).GetProperty("paths");
+        string[] routes =
+        [
+            "/agreements", "/agreements/{id}", "/agreements/{id}/events", "/agreements/{id}/revise", "/agreements/{id}/terminate", "/attainment",
+            "/breaches", "/breaches/stream", "/calendars", "/calendars/{id}", "/calendars/{id}/events", "/calendars/{id}/holidays", "/calendars/{id}/revise",
+            "/clocks", "/clocks/{id}", "/clocks/{id}/events", "/clocks/{id}/move", "/facts/{incident}", "/facts/{incident}/{version}/correct", "/history", "/what-if",
+        ];
+        routes.ShouldBeSubsetOf(paths.EnumerateObject().Select(path => path.Name));
+        paths.GetProperty("/clocks").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(x => x.GetProperty("name").GetString())
+            .ShouldBe(["incident", "agreement", "metric", "service", "state", "cursor", "limit"], ignoreOrder: true);
+    }
+
+    [Theory, InlineData("/nothing", 404, "not-found"), InlineData("/history", 405, "method-not-allowed")]
+    public async Task what_there_is_not_is_a_problem_with_a_code(string path, int status, string code)
+    {
+        using var answer = await _desk.Http.DeleteAsync(path);
+        await answer.Problem((HttpStatusCode)status, code);
+    }
+}

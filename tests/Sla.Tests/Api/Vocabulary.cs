@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+using Sms.ServiceDefaults;
+using Sms.Testing;
+
+namespace Sms.Sla.Tests.Api;
+
+internal sealed record Shown(Guid IncidentId, ClockReading Clock);
+
+internal sealed record ClockPage(IReadOnlyList<Shown> Items, string? Next);
+
+/// <summary>A running service, spoken to as others do: agreements over HTTP, facts through the broker.</summary>
+internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
+{
+    internal ServiceHost<Program> Host => host;
+
+    internal HttpClient Http => host.Http;
+
+    internal IChannel Channel => channel;
+
+    /// <summary>By the clock of the service, in whole milliseconds.</summary>
+    internal DateTimeOffset Now
+    {
+        get
+        {
+            var now = host.Time.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
+        }
+    }
+
+    internal static string FreshService() => $"service-{Guid.NewGuid():N}";
+
+    /// <summary>Since 2020, around the clock; response P1 in 10 minutes, P2 in 30; resolution P1 in 1 hour, P2 in 4, P3 in 8.</summary>
+    internal static AgreementTerms Usual(string service) => new()
+    {
+        Name = "Gold",
+        Services = [service],
+        ValidFrom = Instant("2020-01-01T00:00Z"),
+        Targets =
+        [
+            new() { Metric = Metric.Response, Goals = new Dictionary<string, string> { ["P1"] = "10m", ["P2"] = "30m" } },
+            new() { Metric = Metric.Resolution, Goals = new Dictionary<string, string> { ["P1"] = "1h", ["P2"] = "4h", ["P3"] = "8h" } },
+        ],
+    };
+
+    /// <summary>Only the resolution of <see cref="Usual"/>.</summary>
+    internal static AgreementTerms Resolution(string service) => Usual(service) with { Targets = [Usual(service).Targets[1]] };
+
+    internal static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    internal async Task<Guid> Agree(AgreementTerms terms) => await Created("/agreements", terms);
+
+    internal async Task<Guid> Define(CalendarTerms terms) => await Created("/calendars", terms);
+
+    internal Task<HttpResponseMessage> Post(string path, object body) => Http.PostAsJsonAsync(path, body, Defaults.Json);
+
+    internal async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, Defaults.Json))!;
+
+    internal Task<JsonElement> Get(string path) => Get<JsonElement>(path);
+
+    /// <summary>The stored events of a stream, by <c>type</c> without its beginning.</summary>
+    internal async Task<IReadOnlyList<string>> EventTypes(string path) =>
+        [.. (await Get($"{path}/events")).GetProperty("events").EnumerateArray().Select(e => e.GetProperty("type").GetString()!["sms.sla.stored.".Length..])];
+
+    /// <summary>What was heard of an incident; what no agreement covers is not shown anywhere else.</summary>
+    internal async Task<IncidentClocks?> Heard(Guid incident)
+    {
+        await using var session = host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        return await session.LoadAsync<IncidentClocks>(incident);
+    }
+
+    internal async Task<IReadOnlyList<BreachEntry>> Breaches(Guid agreement, string query = "") =>
+        (await Get<BreachPage>($"/breaches?agreement={agreement}{query}")).Items;
+
+    private async Task<Guid> Created(string path, object terms)
+    {
+        using var answer = await Post(path, terms);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        answer.Headers.Location!.ToString().ShouldBe($"/api{path}/{made.GetProperty("id").GetGuid()}");
+        return made.GetProperty("id").GetGuid();
+    }
+}
+
+internal static class Answers
+{
+    /// <summary>The fields that a 400 names.</summary>
+    internal static async Task<IReadOnlyList<string>> InvalidFields(this HttpResponseMessage answer)
+    {
+        var problem = await answer.Problem(HttpStatusCode.BadRequest, "invalid");
+        return [.. problem.GetProperty("errors").EnumerateObject().Select(error => error.Name)];
+    }
+
+    internal static async Task<JsonElement> Problem(this HttpResponseMessage answer, HttpStatusCode status, string code)
+    {
+        answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        return problem;
+    }
+
+    /// <summary>204; the version as ETag.</summary>
+    internal static void ShouldBeDoneAt(this HttpResponseMessage answer, int version)
+    {
+        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        answer.Headers.ETag!.Tag.ShouldBe($"\"{version}\"");
+    }
+}

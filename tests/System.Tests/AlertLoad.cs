@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Sms.Journeys;
+
+/// <summary>Several senders that post new alerts without pause, and the same again when they are not answered with 202, as real ones do.</summary>
+internal sealed class AlertLoad(HttpClient http, string routingKey)
+{
+    private volatile bool _stopped;
+    private readonly List<Task> _senders = [];
+
+    /// <summary>Keys of the alerts that were accepted.</summary>
+    public ConcurrentDictionary<string, bool> Accepted { get; } = [];
+
+    public AlertLoad Start(int senders = 4)
+    {
+        for (var i = 0; i < senders; i++) _senders.Add(Send(i));
+        return this;
+    }
+
+    public async Task Stop()
+    {
+        _stopped = true;
+        await Task.WhenAll(_senders);
+    }
+
+    private async Task Send(int sender)
+    {
+        for (var i = 0; !_stopped; i++)
+        {
+            var key = $"k-{sender}-{i}";
+            // Stopped or not, what was begun is carried through: an alert half sent would prove nothing.
+            while (!await TrySend(key)) await Task.Delay(TimeSpan.FromMilliseconds(200));
+            Accepted[key] = true;
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+
+    private async Task<bool> TrySend(string key)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+            using var answer = await http.PostAsJsonAsync("/v2/enqueue", new
+            {
+                routing_key = routingKey,
+                event_action = "trigger",
+                dedup_key = key,
+                payload = new { summary = $"Disk of {key} is full", source = key, severity = "critical" },
+            }, patience.Token);
+            return answer.StatusCode == HttpStatusCode.Accepted;
+        }
+        catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,115 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using RabbitMQ.Client;
+using Sms.Contracts.Sla;
+using Sms.Testing;
+
+namespace Sms.Webhooks.Tests.Api;
+
+/// <summary>What the service answered, read to the end.</summary>
+internal sealed record Answer(HttpStatusCode Status, Uri? Location, string? MediaType, string Text)
+{
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
+
+    public Answer ShouldBe(HttpStatusCode status)
+    {
+        Status.ShouldBe(status, Text);
+        return this;
+    }
+
+    /// <summary>Problem+json with the status and the stable code, and if one is given the field that is wrong.</summary>
+    public void ShouldBeProblem(HttpStatusCode status, string code, string? field = null)
+    {
+        Status.ShouldBe(status, Text);
+        MediaType.ShouldBe("application/problem+json");
+        Json.At("code").ShouldBe(code, Text);
+        if (field is not null) Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field, Text);
+    }
+}
+
+/// <summary>A webhook that a test has added.</summary>
+internal sealed record Webhook(HttpClient Http, string Id, string Secret)
+{
+    public string Path => $"/webhooks/{Id}";
+
+    public Task<Answer> Do(string verb, object? command = null) => Http.Post($"{Path}/{verb}", command);
+
+    public async Task<JsonElement> State() => (await Http.Look(Path)).ShouldBe(HttpStatusCode.OK).Json;
+
+    /// <returns>The id of the delivery of a test event.</returns>
+    public async Task<string> Test() => (await Do("test")).ShouldBe(HttpStatusCode.Accepted).Json.At("deliveryId");
+
+    public async Task<IReadOnlyList<JsonElement>> Deliveries(string filter = "") =>
+        [.. (await Http.Look($"{Path}/deliveries?{filter}")).ShouldBe(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()];
+
+    public async Task<JsonElement> Delivery(string id) => (await Http.Look($"{Path}/deliveries/{id}")).ShouldBe(HttpStatusCode.OK).Json;
+
+    public Task<JsonElement> Becomes(string delivery, string state) => Eventually.Until(() => Delivery(delivery), x => x.At("state") == state);
+
+    /// <summary>Waits until so many attempts are written down.</summary>
+    public Task<JsonElement> Tried(string delivery, int times) => Eventually.Until(() => Delivery(delivery), x => x.GetProperty("attempts").GetArrayLength() >= times);
+
+    public async Task<IReadOnlyList<JsonElement>> Events() =>
+        [.. (await Http.Look($"{Path}/events")).ShouldBe(HttpStatusCode.OK).Json.GetProperty("events").EnumerateArray()];
+}
+
+internal static class Vocabulary
+{
+    public static readonly string Breached = Sms.Contracts.Routes.TypeName(typeof(TargetBreached));
+
+    /// <summary>A type that no test publishes, for webhooks that are to get nothing but tests.</summary>
+    public static readonly string Quiet = Sms.Contracts.Routes.TypeName(typeof(ClockStarted));
+
+    public static async Task<Answer> Send(this HttpClient http, HttpMethod method, string path, HttpContent? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body };
+        using var answer = await http.SendAsync(request);
+        return new Answer(answer.StatusCode, answer.Headers.Location, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync());
+    }
+
+    public static Task<Answer> Look(this HttpClient http, string path) => http.Send(HttpMethod.Get, path);
+
+    public static Task<Answer> Post(this HttpClient http, string path, object? body = null) =>
+        http.Send(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body));
+
+    public static async Task<Webhook> AddWebhook(this HttpClient http, string url, params string[] types)
+    {
+        var added = (await http.Post("/webhooks", new { url, types = types.Length == 0 ? ["*"] : types })).ShouldBe(HttpStatusCode.Created).Json;
+        return new Webhook(http, added.At("id"), added.At("secret"));
+    }
+
+    public static TargetBreached Breach(Guid? incident = null) => new(
+        incident ?? Guid.NewGuid(), 3, "clock", Guid.NewGuid(), 1, "Gold", "response", "P1", "checkout", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, "time-elapsed");
+
+    public static TargetMet Met() => new(Guid.NewGuid(), 3, "clock", Guid.NewGuid(), 1, "Gold", "response", "P1", "checkout", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+
+    /// <returns>The id of the event.</returns>
+    public static async Task<string> Tell(this IChannel channel, object contract)
+    {
+        var id = Guid.NewGuid();
+        await channel.Publish(contract, id);
+        return id.ToString();
+    }
+
+    /// <summary>Waits for what an endpoint is to get.</summary>
+    public static Task<IReadOnlyList<Received>> Gets(this Endpoint endpoint, int requests) =>
+        Eventually.Until(() => Task.FromResult(endpoint.Received), received => received.Count >= requests);
+
+    /// <summary>The text at a path: <c>attempts.0.status</c>; empty if there is nothing.</summary>
+    public static string At(this JsonElement json, string path)
+    {
+        foreach (var step in path.Split('.'))
+        {
+            if (json.ValueKind == JsonValueKind.Array) json = json[int.Parse(step, CultureInfo.InvariantCulture)];
+            else if (!json.TryGetProperty(step, out json)) return "";
+        }
+
+        return json.ToString();
+    }
+
+    public static DateTimeOffset Instant(this JsonElement json, string path) => DateTimeOffset.Parse(json.At(path), CultureInfo.InvariantCulture);
+
+    public static TimeSpan Span(this JsonElement json, string path) => TimeSpan.Parse(json.At(path), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,37 @@
+using Sms.Testing;
+using Sms.Webhooks.Tests.Api;
+
+[assembly: AssemblyFixture(typeof(WebhooksHost))]
+
+namespace Sms.Webhooks.Tests.Api;
+
+/// <summary>The service under test and a receiver, shared by the tests of the assembly; each uses an endpoint of its own.</summary>
+public sealed class WebhooksHost : IAsyncLifetime
+{
+    private ServiceHost<Program>? _host;
+    private Receiver? _receiver;
+
+    public RealParts Parts { get; } = new();
+
+    public ServiceHost<Program> Host => _host!;
+
+    public HttpClient Http => Host.Http;
+
+    internal Receiver Receiver => _receiver!;
+
+    /// <summary>A service of its own, for a test that sets the clock ahead.</summary>
+    public Task<ServiceHost<Program>> StartAnother(Dictionary<string, string>? settings = null) => ServiceHost<Program>.Start(Parts, "webhooks", settings);
+
+    public async ValueTask InitializeAsync()
+    {
+        _receiver = await Receiver.Start();
+        _host = await StartAnother();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+        if (_receiver is not null) await _receiver.DisposeAsync();
+        await Parts.DisposeAsync();
+    }
+}

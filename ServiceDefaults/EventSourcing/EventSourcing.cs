@@ -19,7 +19,6 @@ using Sms.ServiceDefaults.Messaging;
 using Sms.ServiceDefaults.Replay;
 using Weasel.Core;
 using Wolverine;
-using Wolverine.Configuration;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
 using Wolverine.RabbitMQ;
@@ -105,7 +104,6 @@ public static class EventSourcing
             types.Includes.WithCondition("Reactions are named When…", type => type.Name.StartsWith("When", StringComparison.Ordinal)));
         options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         options.Policies.AutoApplyTransactions();
-        options.Policies.UseDurableInboxOnAllListeners();
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
         options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
 
@@ -128,13 +126,13 @@ public static class EventSourcing
             .DisableSystemRequestReplyQueueDeclaration()
             .EnableEnhancedDeadLettering()
             .CustomizeDeadLetterQueueing(new DeadLetterQueue(Topology.DeadLetters(service), DeadLetterQueueMode.Native));
-        options.DefaultSerializer = new StoredCloudEvents();
-        options.MessagePartitioning.ByRule(new ByStream());
         foreach (var contract in Routes.Consumers.GetValueOrDefault(service, []))
             options.ListenToRabbitQueue(Routes.Queue(service, contract))
                 .InteropWithCloudEvents(IncomingJson.Options)
-                .PartitionProcessingByGroupId(PartitionSlots.Five)
-                .PreFetchCount(100);
+                // Acknowledged when handled: a message is on the broker or in the log, never between them.
+                .ProcessInline()
+                .ListenerCount(4)
+                .PreFetchCount(50);
     }
 
     /// <summary>The same statements come again and again: let PostgreSQL plan them once for each connection.</summary>

@@ -24,6 +24,9 @@ internal sealed class Relay : SubscriptionBase
     private static readonly Histogram<double> Lag =
         Signals.Meter.CreateHistogram<double>("sms.relay.lag", "s", "From the commit of an event to the broker's confirm.");
 
+    /// <summary>A broker that came back may never confirm what it was sent before, and does not say so.</summary>
+    private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
+
     private readonly ServiceIdentity _service;
     private readonly BrokerConnection _broker;
     private readonly RelayState _state;
@@ -49,7 +52,7 @@ internal sealed class Relay : SubscriptionBase
                 logger.LogWarning(args.Outcome.Exception, "The broker has not confirmed; trying again (attempt {Attempt}).", args.AttemptNumber + 1);
                 return ValueTask.CompletedTask;
             },
-        }).Build();
+        }).AddTimeout(ConfirmWithin).Build();
     }
 
     public override async Task<IChangeListener> ProcessEventsAsync(
@@ -79,12 +82,22 @@ internal sealed class Relay : SubscriptionBase
             _channel = await _broker.OpenChannel(cancellation);
         }
 
-        // Started in order on one channel, so stored in order; awaited together, so that confirms overlap.
-        var confirms = new List<Task>(messages.Count);
-        foreach (var message in messages)
-            confirms.Add(_channel.BasicPublishAsync(
-                Topology.Events, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
-        await Task.WhenAll(confirms);
+        try
+        {
+            // Started in order on one channel, so stored in order; awaited together, so that confirms overlap.
+            var confirms = new List<Task>(messages.Count);
+            foreach (var message in messages)
+                confirms.Add(_channel.BasicPublishAsync(
+                    Topology.Events, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
+            await Task.WhenAll(confirms);
+        }
+        catch (Exception)
+        {
+            // What was sent on it is in doubt: the page goes again, whole, on a channel of its own.
+            await _channel.DisposeAsync();
+            _channel = null;
+            throw;
+        }
     }
 
     private OutgoingMessage Message(IEvent e, object contract)

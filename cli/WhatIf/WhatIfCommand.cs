@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sms.Cli.Portal;
@@ -10,6 +11,9 @@ namespace Sms.Cli.WhatIf;
 public static class WhatIfCommand
 {
     private const int Page = 500;
+
+    // For programs and files, not for a web page: the plus of a time stays a plus.
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
@@ -34,7 +38,7 @@ public static class WhatIfCommand
                 calendar = await ReadAsync(arguments.GetValue(calendar), cancellation),
             };
             var answer = await AskAsync(client, question, cancellation);
-            if (portal.Json(arguments)) Console.WriteLine(answer.ToJsonString());
+            if (portal.Json(arguments)) Console.WriteLine(answer.ToJsonString(Plain));
             else WhatIfTables.Show(answer);
             return 0;
         });

@@ -32,7 +32,7 @@ public static class WhatIfTables
             var proposed = difference!["proposed"];
             table.AddRow(
                 Text(difference["incidentId"]), Text(difference["metric"]), Text(difference["priority"]), Result(difference["actual"]), Result(proposed),
-                Time(proposed?["dueAt"]), $"{Text(proposed?["consumed"])} of {Text(proposed?["goal"])}", Holder(difference["heldBy"]));
+                Time(proposed?["dueAt"]), $"{Length(proposed?["consumed"])} of {Length(proposed?["goal"])}", Holder(difference["heldBy"]));
         }
 
         return table;
@@ -45,6 +45,10 @@ public static class WhatIfTables
         : string.Join(", ", new[] { holder["person"], holder["group"] }.Where(part => part is not null).Select(Text));
 
     private static string Text(JsonNode? value) => Markup.Escape(value?.ToString() ?? "-");
+
+    private static string Length(JsonNode? value) => TimeSpan.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var length)
+        ? string.Create(CultureInfo.InvariantCulture, $"{(long)length.TotalHours}:{length:mm\\:ss}")
+        : "-";
 
     private static string Time(JsonNode? value) => DateTimeOffset.TryParse(value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
         ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)

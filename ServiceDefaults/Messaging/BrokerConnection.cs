@@ -25,13 +25,24 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
             outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(UnconfirmedAtMost)), cancellation);
     }
 
+    /// <summary>
+    /// Leaves the connection behind, whatever hangs on it: the next channel gets a new one. A broker that came back from a
+    /// crash may neither confirm nor close, so nothing here waits for it.
+    /// </summary>
+    public void Abandon()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is not { } connection) return;
+        _ = connection.AbortAsync().ContinueWith(
+            _ => connection.DisposeAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
     private async Task<IConnection> Connect(CancellationToken cancellation)
     {
         await _lock.WaitAsync(cancellation);
         try
         {
             if (_connection is { IsOpen: true } open) return open;
-            if (_connection is not null) await _connection.DisposeAsync();
+            Abandon();
             // Whoever uses a channel asks for a new one after a failure, so nothing has to be recovered behind its back.
             var factory = new ConnectionFactory
             {

@@ -76,11 +76,7 @@ internal sealed class Relay : SubscriptionBase
 
     private async Task Publish(List<OutgoingMessage> messages, CancellationToken cancellation)
     {
-        if (_channel is not { IsOpen: true })
-        {
-            if (_channel is not null) await _channel.DisposeAsync();
-            _channel = await _broker.OpenChannel(cancellation);
-        }
+        if (_channel is not { IsOpen: true }) _channel = await _broker.OpenChannel(cancellation);
 
         try
         {
@@ -93,8 +89,8 @@ internal sealed class Relay : SubscriptionBase
         }
         catch (Exception)
         {
-            // What was sent on it is in doubt: the page goes again, whole, on a channel of its own.
-            await _channel.DisposeAsync();
+            // What was sent on it is in doubt: the page goes again, whole, on a connection of its own.
+            _broker.Abandon();
             _channel = null;
             throw;
         }

@@ -12,9 +12,15 @@ internal static class IntakeEndpoints
 {
     private const int Megabyte = 1024 * 1024;
 
+    /// <summary>
+    /// A body up to this size is read to its end even when it is refused: a connection that is closed while the sender still
+    /// writes shows it a broken pipe in place of the 413, and it would try for ever.
+    /// </summary>
+    private const int ReadAwayAtMost = 32 * Megabyte;
+
     internal static void MapIntake(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/enqueue", PagerDutyIntake.Enqueue).Accepts(PagerDutyEvents.MaxBody).WithName("PagerDuty event");
+        app.MapPost("/v2/enqueue", PagerDutyIntake.Enqueue).Reads().WithName("PagerDuty event");
 
         var intake = app.MapGroup("/intake");
         intake.Map("alertmanager", 16 * Megabyte, (_, body, integration) => AlertmanagerWebhook.Read(body.Span, integration));
@@ -42,7 +48,7 @@ internal static class IntakeEndpoints
 
         if (await keys.Find(key, http.RequestAborted) is not { } integration)
             return Problems.Of(StatusCodes.Status403Forbidden, "key-unknown", "No integration has this key.");
-        var body = await Body(http.Request);
+        var body = await Body(http.Request, largest);
         if (format == GrafanaWebhook.Source && !IsSigned(http.Request, body, integration, configuration))
             return Problems.Of(StatusCodes.Status403Forbidden, "signature-wrong", $"{GrafanaWebhook.SignatureHeader} does not sign this body.");
         if (read(http.Request, body, integration) is not { } reading)
@@ -51,10 +57,10 @@ internal static class IntakeEndpoints
             return Problems.Invalid(reading.Errors.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
         var receipts = await writer.Accept(new Delivery(integration, reading.Alerts), http.RequestAborted);
         return Results.Accepted(value: new Accepted("accepted", receipts));
-    }).Accepts(largest).WithName($"Intake: {format}").Produces<Accepted>(StatusCodes.Status202Accepted);
+    }).Reads().WithName($"Intake: {format}").Produces<Accepted>(StatusCodes.Status202Accepted);
 
-    private static RouteHandlerBuilder Accepts(this RouteHandlerBuilder endpoint, int bytes) =>
-        endpoint.WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(bytes));
+    private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
 
     /// <summary>The integration's key outside of the body.</summary>
     internal static string? Key(HttpRequest request)
@@ -66,12 +72,22 @@ internal static class IntakeEndpoints
         return query.Length > 0 ? query : null;
     }
 
-    internal static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request)
+    /// <exception cref="BadHttpRequestException">413: the body is larger; the server reads the rest of it away.</exception>
+    internal static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request, int largest)
     {
+        if (request.ContentLength > largest) throw TooLarge();
         using var buffer = new MemoryStream(request.ContentLength is { } length and < Megabyte ? (int)length : 0);
-        await request.Body.CopyToAsync(buffer, request.HttpContext.RequestAborted);
+        var chunk = new byte[16 * 1024];
+        while (await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted) is var read and > 0)
+        {
+            if (buffer.Length + read > largest) throw TooLarge();
+            buffer.Write(chunk, 0, read);
+        }
+
         return buffer.ToArray();
     }
+
+    private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 
     private static bool IsSigned(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration, IConfiguration configuration)
     {

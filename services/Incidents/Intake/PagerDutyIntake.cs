@@ -5,7 +5,7 @@ internal static class PagerDutyIntake
 {
     internal static async Task<IResult> Enqueue(HttpContext http, IntegrationKeys keys, IntakeWriter writer)
     {
-        var body = await IntakeEndpoints.Body(http.Request);
+        var body = await IntakeEndpoints.Body(http.Request, PagerDutyEvents.MaxBody);
         var reading = PagerDutyEvents.Read(body.Span, IntakeEndpoints.Key(http.Request));
         if (reading.Event is not { } message) return Results.BadRequest(PagerDutyInvalid.Because(reading.Errors));
         if (await keys.Find(message.RoutingKey, http.RequestAborted) is not { } integration) return UnknownKey();

@@ -70,6 +70,20 @@ public class IntakeRefusalTests(IncidentsHost service)
     }
 
     [Fact]
+    public async Task a_body_of_unknown_length_is_refused_when_it_turns_out_too_large()
+    {
+        var tool = await service.Http.AddTool();
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/intake/alert?routing_key={tool.Key}")
+        {
+            Content = new StringContent("""{"key":"k","title":"x"}""".PadRight((4 * 1024 * 1024) + 1)),
+            Headers = { TransferEncodingChunked = true },
+        };
+        using var answer = await service.Http.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await tool.Ledger()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task texts_that_the_database_cannot_hold_are_accepted_without_them()
     {
         var tool = await service.Http.AddTool();

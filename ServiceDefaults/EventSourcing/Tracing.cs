@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using JasperFx.Events;
 using Marten;
 
 namespace Sms.ServiceDefaults;
@@ -15,5 +16,18 @@ public static class Tracing
         if (Activity.Current is not { } activity) return;
         session.CorrelationId = activity.TraceId.ToString();
         session.SetHeader(TraceParent, activity.Id!);
+    }
+
+    /// <summary>An event of another operation than the session's: one commit carries what several requests have caused.</summary>
+    /// <param name="session">Appends it.</param>
+    /// <param name="data">The event.</param>
+    /// <param name="trace">W3C trace context of its operation, or null.</param>
+    public static IEvent Traced(this IDocumentSession session, object data, string? trace)
+    {
+        var e = session.Events.BuildEvent(data);
+        if (!ActivityContext.TryParse(trace, null, out var context)) return e;
+        e.CorrelationId = context.TraceId.ToString();
+        e.SetHeader(TraceParent, trace!);
+        return e;
     }
 }

@@ -61,7 +61,8 @@ public static class ReplayCommand
                         var name = line.GetProperty("projection").GetString()!;
                         if (!bars.TryGetValue(name, out var bar)) bars[name] = bar = progress.AddTask(Markup.Escape(name));
                         bar.MaxValue = Math.Max(1, line.GetProperty("total").GetInt64());
-                        bar.Value = Math.Min(bar.MaxValue, line.GetProperty("done").GetInt64());
+                        // An empty log is replayed as soon as it is looked at.
+                        bar.Value = line.GetProperty("total").GetInt64() == 0 ? bar.MaxValue : Math.Min(bar.MaxValue, line.GetProperty("done").GetInt64());
                         break;
                     case "difference":
                         var columns = line.TryGetProperty("columns", out var changed) ? $" ({changed.GetString()})" : "";

@@ -68,6 +68,14 @@ public class MainJobTests(RunningSystem system)
         history.StandardOutput.ShouldContain("incident-resolved");
         history.StandardOutput.ShouldContain("maria");
 
+        // One trace runs from the alert through the broker to its clocks.
+        var trace = events[0].GetProperty("correlationid").GetString();
+        trace!.Length.ShouldBe(32);
+        var heard = (await system.Http.GetStringAsync("/api/history/sla", cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).Where(e => e.GetProperty("subject").GetString() == id && Kind(e) == "clock-started").ToList();
+        heard.Count.ShouldBe(2);
+        heard.ShouldAllBe(e => e.GetProperty("correlationid").GetString() == trace);
+
         // The clock explains itself, and the month counts it.
         var clock = (await system.Get($"/api/clocks?incident={id}&metric=resolution")).GetProperty("items")[0].GetProperty("clock");
         clock.GetProperty("status").GetString().ShouldBe("breached-fulfilled");

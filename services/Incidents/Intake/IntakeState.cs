@@ -1,4 +1,5 @@
 using Marten;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 
 namespace Sms.Incidents;
@@ -9,7 +10,7 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
     private readonly HashSet<Guid> _changedFloods = [];
     private readonly HashSet<AlertKey> _changed = [];
     private readonly Dictionary<Guid, Incident> _incidents = [];
-    private readonly Dictionary<Guid, List<object>> _events = [];
+    private readonly Dictionary<Guid, List<(object Data, string? Trace)>> _events = [];
     private readonly Dictionary<Guid, DateTimeOffset> _settle = [];
 
     public HashSet<AlertKey> Seen { get; set; } = [];
@@ -52,7 +53,7 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
         .Where(alerts => alerts.Count() > 1 || Incident(Thread(alerts.Key)) is not { } incident || !incident.IsOpen())
         .Sum(alerts => alerts.Count(alert => alert.Action == AlertAction.Trigger));
 
-    public void Note(AlertKey key, AlertKey delivery, ThreadDecision decision, Integration integration, Occurrence occurrence)
+    public void Note(AlertKey key, AlertKey delivery, ThreadDecision decision, Delivery from, Occurrence occurrence)
     {
         Seen.Add(delivery);
         Occurrences.Add(occurrence);
@@ -69,19 +70,20 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
         }
 
         if (decision.IncidentId is not { } id) return;
-        if (decision.Thread?.SettleDueAt(integration.Settings) is { } settle) _settle[id] = settle;
+        if (decision.Thread?.SettleDueAt(from.Integration.Settings) is { } settle) _settle[id] = settle;
         if (decision.Events.Count == 0) return;
         if (!_events.TryGetValue(id, out var events)) _events[id] = events = [];
-        events.AddRange(decision.Events);
+        events.AddRange(decision.Events.Select(e => (e, from.Trace)));
         _incidents[id] = IncidentHistory.Fold(_incidents.GetValueOrDefault(id), decision.Events)!;
     }
 
     /// <summary>New incidents start their streams; known ones are appended to at the version that was decided on.</summary>
     public void Append(IDocumentSession session)
     {
-        foreach (var (id, events) in _events)
+        foreach (var (id, decided) in _events)
         {
-            if (events[0] is IncidentReported) session.Events.StartStream<Incident>(id, events);
+            var events = decided.Select(e => session.Traced(e.Data, e.Trace)).ToList<object>();
+            if (decided[0].Data is IncidentReported) session.Events.StartStream<Incident>(id, events);
             else session.Events.Append(id, _incidents[id].Version + events.Count, events);
         }
 

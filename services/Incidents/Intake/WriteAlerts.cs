@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marten;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
@@ -11,7 +12,11 @@ namespace Sms.Incidents;
 public sealed record AlertReceipt(string Key, string Outcome, Guid? IncidentId);
 
 /// <summary>Alerts of one request: written together or not at all.</summary>
-internal sealed record Delivery(Integration Integration, IReadOnlyList<IncomingAlert> Alerts);
+internal sealed record Delivery(Integration Integration, IReadOnlyList<IncomingAlert> Alerts)
+{
+    /// <summary>W3C trace context of the request, which the writer does not run in.</summary>
+    public string? Trace { get; } = Activity.Current?.Id;
+}
 
 /// <summary>
 /// Decides on the alerts of several deliveries in their order and writes all that follows in one commit. Whoever works on
@@ -23,7 +28,6 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
     {
         var keys = deliveries.SelectMany(d => d.Alerts.Select(alert => new AlertKey(d.Integration.Id, alert.Key))).ToHashSet();
         await using var session = store.LightweightSession();
-        session.Trace();
         await session.BeginTransactionAsync(cancellation);
         var (threads, floods) = await AlertLedger.Read(session, keys, cancellation);
         var work = new IntakeState(threads, floods);
@@ -32,7 +36,7 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
 
         var now = time.GetUtcNow();
         var fresh = new Queue<long>(await numbers.Next(work.OpenAtMost(deliveries), cancellation));
-        var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d.Integration, alert, fresh, now))]).ToList();
+        var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh, now))]).ToList();
 
         work.Append(session);
         AlertLedger.Save(session, work.ChangedThreads, work.Occurrences);
@@ -41,8 +45,9 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
         return receipts;
     }
 
-    private AlertReceipt Decide(IntakeState work, Integration integration, IncomingAlert alert, Queue<long> fresh, DateTimeOffset now)
+    private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh, DateTimeOffset now)
     {
+        var integration = from.Integration;
         var key = new AlertKey(integration.Id, alert.Key);
         var thread = work.Thread(key);
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));
@@ -50,7 +55,7 @@ internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers,
             work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)));
         var decision = ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
-        work.Note(key, delivery, decision, integration, new Occurrence(
+        work.Note(key, delivery, decision, from, new Occurrence(
             integration.Id, alert.Key, delivery.Key, decision.IncidentId, alert.Action, decision.What, alert.Title, alert.Severity,
             alert.Source, alert.OccurredAt ?? now, now, alert.Details));
         return new AlertReceipt(alert.Key, decision.What, decision.IncidentId);

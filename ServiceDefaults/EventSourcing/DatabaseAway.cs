@@ -19,14 +19,20 @@ internal static class DatabaseAway
         .. Enumerable.Repeat(TimeSpan.FromSeconds(55), 10),
     ];
 
-    internal static bool Explains(Exception error)
-    {
-        for (var cause = error; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is PostgresException { SqlState: var state } && Leaving.Contains(state)) return true;
-            if (cause is NpgsqlException { IsTransient: true } and not PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected }) return true;
-        }
+    /// <summary>The database is not there; what it is asked will do later.</summary>
+    internal static bool Explains(Exception error) => Causes(error).Any(cause => Passes(cause) && !IsDeadlock(cause));
 
-        return false;
+    /// <summary>The same, or it had to give up one of two who waited for each other: the request may simply come again.</summary>
+    internal static bool ExplainsRequest(Exception error) => Causes(error).Any(Passes);
+
+    private static bool Passes(Exception cause) => cause
+        is NpgsqlException { IsTransient: true } || (cause is PostgresException { SqlState: var state } && Leaving.Contains(state));
+
+    private static bool IsDeadlock(Exception cause) => cause is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected };
+
+    // Marten wraps what the database says.
+    private static IEnumerable<Exception> Causes(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException) yield return cause;
     }
 }

@@ -3,16 +3,12 @@ using System.Text.Json;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using JasperFx.Events;
-using JasperFx.Events.Daemon;
 using Marten;
-using Marten.Exceptions;
-
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-
 using Sms.Contracts;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Messaging;
@@ -39,7 +35,7 @@ public static class EventSourcing
     public static WebApplicationBuilder AddEventSourcing(
         this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store, params string[] readModels)
     {
-        var database = Required(builder.Configuration, service);
+        var database = Tuned(Required(builder.Configuration, service));
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
         var application = Assembly.GetCallingAssembly();
         var wakeup = new WriterWakeup();
@@ -50,13 +46,13 @@ public static class EventSourcing
         builder.Services.AddSingleton<RelayState>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddHostedService<DeclareTopology>();
-        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(Tuned(database)) { Name = service }.Build());
+        builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<BrokerCheck>("broker")
             .AddCheck<RelayCheck>("relay");
 
-        builder.Services.AddSingleton(new StoreRecipe(Tuned(database), Make, readModels));
+        builder.Services.AddSingleton(new StoreRecipe(database, Make, readModels));
         builder.Services.AddSingleton<Replays>();
 
         builder.Services.AddMarten(provider =>

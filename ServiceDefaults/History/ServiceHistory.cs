@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -13,20 +12,17 @@ namespace Sms.ServiceDefaults.History;
 /// </summary>
 public static class ServiceHistory
 {
-    private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
-
     public static void MapServiceHistory(this IEndpointRouteBuilder app) => app.MapGet("/history", async (
         long? after, long? limit, EventFeed feed, ServiceIdentity service, HttpContext http, CancellationToken cancellation) =>
     {
         if (after is < 0) return Problems.Invalid("after", "A position is 0 or more.");
         if (limit is < 1) return Problems.Invalid("limit", "At least 1.");
-        http.Response.ContentType = "application/x-ndjson";
+        http.Response.ContentType = Ndjson.MediaType;
         var left = limit ?? long.MaxValue;
         await foreach (var e in feed.Read(after ?? 0, cancellation))
         {
             if (left-- == 0) break;
-            await JsonSerializer.SerializeAsync(http.Response.Body, StreamHistory.ToJson(e, service.Name), cancellationToken: cancellation);
-            await http.Response.Body.WriteAsync(NewLine, cancellation);
+            await http.Response.WriteLine(StreamHistory.ToJson(e, service.Name), cancellation);
         }
 
         return Results.Empty;

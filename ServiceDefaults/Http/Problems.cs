@@ -1,14 +1,12 @@
 using System.Text.Json;
 using JasperFx;
 using JasperFx.Events;
-using Marten.Exceptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Sms.ServiceDefaults.Http;
 
@@ -80,11 +78,7 @@ public static class Problems
     private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
         context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException;
 
-    private static bool IsOverload(Exception error) => error
-        is Overloaded
-        or NpgsqlException { IsTransient: true }
-        or MartenCommandException { InnerException: NpgsqlException { IsTransient: true } }
-        or TimeoutException;
+    private static bool IsOverload(Exception error) => error is Overloaded or TimeoutException || DatabaseAway.ExplainsRequest(error);
 
     /// <summary><c>$.impact</c> → <c>impact</c>; the body as a whole is <c>body</c>.</summary>
     private static string Field(string? path) => path is null or "$" ? "body" : path.TrimStart('$').TrimStart('.');

@@ -7,7 +7,6 @@ using Marten;
 using Marten.Subscriptions;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Polly.Retry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 using Sms.Contracts;
@@ -39,20 +38,13 @@ internal sealed class Relay : SubscriptionBase
         (_service, _broker, _state, _time) = (service, broker, state, time);
         Name = "Relay";
         Options.BatchSize = 1000;
-        _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = args => ValueTask.FromResult(args.Outcome.Exception is not null and not OperationCanceledException),
-            MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromSeconds(2),
-            OnRetry = args =>
+        _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddPersistence(error => error is not OperationCanceledException, (error, attempt) =>
             {
-                _state.Fail(args.Outcome.Exception!.Message);
-                logger.LogWarning(args.Outcome.Exception, "The broker has not confirmed; trying again (attempt {Attempt}).", args.AttemptNumber + 1);
-                return ValueTask.CompletedTask;
-            },
-        }).AddTimeout(ConfirmWithin).Build();
+                _state.Fail(error.Message);
+                logger.LogWarning(error, "The broker has not confirmed; trying again (attempt {Attempt}).", attempt);
+            })
+            .AddTimeout(ConfirmWithin).Build();
     }
 
     public override async Task<IChangeListener> ProcessEventsAsync(

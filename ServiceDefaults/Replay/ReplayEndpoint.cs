@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,8 +11,6 @@ namespace Sms.ServiceDefaults.Replay;
 /// </summary>
 public static class ReplayEndpoint
 {
-    private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
-
     public static void MapReplay(this IEndpointRouteBuilder app) => app.MapPost("/replay", Replay).WithName("Replay").WithTags("history");
 
     private static async Task<IResult> Replay(bool? repair, HttpContext http, Replays replays, CancellationToken cancellation)
@@ -21,11 +18,10 @@ public static class ReplayEndpoint
         if (!replays.TryBegin()) return Problems.Of(StatusCodes.Status409Conflict, "replay-running", "A replay of this service is running.");
         try
         {
-            http.Response.ContentType = "application/x-ndjson";
+            http.Response.ContentType = Ndjson.MediaType;
             await foreach (var line in replays.Run(repair is true, cancellation))
             {
-                await JsonSerializer.SerializeAsync(http.Response.Body, line, Defaults.Json, cancellation);
-                await http.Response.Body.WriteAsync(NewLine, cancellation);
+                await http.Response.WriteLine(line, cancellation);
                 await http.Response.Body.FlushAsync(cancellation);
             }
         }

@@ -23,15 +23,15 @@ internal static class Gateway
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
-        ("/api/history/incidents", "incidents", "/history"),
-        ("/api/history/sla", "sla", "/history"),
-        ("/api/history/webhooks", "webhooks", "/history"),
-        ("/api/replay/incidents", "incidents", "/replay"),
-        ("/api/replay/sla", "sla", "/replay"),
-        ("/api/replay/webhooks", "webhooks", "/replay"),
-        ("/openapi/incidents.json", "incidents", "/openapi/v1.json"),
-        ("/openapi/sla.json", "sla", "/openapi/v1.json"),
-        ("/openapi/webhooks.json", "webhooks", "/openapi/v1.json"),
+        .. new[] { "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
+    ];
+
+    /// <summary>What every service with a log offers.</summary>
+    private static (string, string, string)[] Everywhere(string service) =>
+    [
+        ($"/api/history/{service}", service, "/history"),
+        ($"/api/replay/{service}", service, "/replay"),
+        ($"/openapi/{service}.json", service, "/openapi/v1.json"),
     ];
 
     internal static void AddGateway(this WebApplicationBuilder builder)

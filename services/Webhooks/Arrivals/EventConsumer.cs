@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 using Polly;
-using Polly.Retry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.Webhooks;
@@ -122,20 +122,7 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
     }
 
     private static ResiliencePipeline Again(TimeProvider time, Func<Exception, bool> handles, Action<Exception> log) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
-        {
-            ShouldHandle = args => ValueTask.FromResult(
-                args.Outcome.Exception is { } error && handles(error) && !args.Context.CancellationToken.IsCancellationRequested),
-            MaxRetryAttempts = int.MaxValue,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromSeconds(2),
-            OnRetry = args =>
-            {
-                log(args.Outcome.Exception!);
-                return ValueTask.CompletedTask;
-            },
-        }).Build();
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddPersistence(handles, (error, _) => log(error)).Build();
 
     /// <param name="Event">Null when it cannot be read.</param>
     private sealed record Message(ulong Tag, ArrivedEvent? Event);

@@ -1,5 +1,4 @@
 using System.Net;
-using Sms.Testing;
 using static Sms.Incidents.Tests.Api.MonitoringTools;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 

@@ -1,5 +1,4 @@
 using Sms.Incidents.Tests.Api;
-using Sms.Testing;
 
 [assembly: AssemblyFixture(typeof(IncidentsHost))]
 

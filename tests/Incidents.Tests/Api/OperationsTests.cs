@@ -1,4 +1,3 @@
-using Sms.Testing;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;

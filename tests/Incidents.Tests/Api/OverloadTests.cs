@@ -1,6 +1,5 @@
 using System.Net;
 using Npgsql;
-using Sms.Testing;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;

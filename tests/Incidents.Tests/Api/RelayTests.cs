@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RabbitMQ.Client;
-using Sms.Testing;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;

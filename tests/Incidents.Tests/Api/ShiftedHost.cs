@@ -1,4 +1,3 @@
-using Sms.Testing;
 
 namespace Sms.Incidents.Tests.Api;
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Sms.Cli.Import;
 using Sms.Incidents.Tests.Decisions;
 using Sms.ServiceDefaults;
-using Sms.Testing;
 
 namespace Sms.Incidents.Tests.Import;
 

@@ -1,7 +1,6 @@
 using RabbitMQ.Client;
 using Sms.Contracts.Sla;
 using Sms.Incidents.Tests.Api;
-using Sms.Testing;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Reactions;

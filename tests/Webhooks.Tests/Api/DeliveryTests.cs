@@ -4,7 +4,6 @@ using System.Text;
 using Npgsql;
 using RabbitMQ.Client;
 using Sms.Cli.Local;
-using Sms.Testing;
 
 namespace Sms.Webhooks.Tests.Api;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Sms.Testing;
 
 namespace Sms.Webhooks.Tests.Api;
 

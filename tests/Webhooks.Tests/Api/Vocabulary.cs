@@ -1,33 +1,10 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using RabbitMQ.Client;
 using Sms.Contracts.Sla;
-using Sms.Testing;
 
 namespace Sms.Webhooks.Tests.Api;
-
-/// <summary>What the service answered, read to the end.</summary>
-internal sealed record Answer(HttpStatusCode Status, Uri? Location, string? MediaType, string Text)
-{
-    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
-
-    public Answer ShouldBe(HttpStatusCode status)
-    {
-        Status.ShouldBe(status, Text);
-        return this;
-    }
-
-    /// <summary>Problem+json with the status and the stable code, and if one is given the field that is wrong.</summary>
-    public void ShouldBeProblem(HttpStatusCode status, string code, string? field = null)
-    {
-        Status.ShouldBe(status, Text);
-        MediaType.ShouldBe("application/problem+json");
-        Json.At("code").ShouldBe(code, Text);
-        if (field is not null) Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field, Text);
-    }
-}
 
 /// <summary>A webhook that a test has added.</summary>
 internal sealed record Webhook(HttpClient Http, string Id, string Secret)
@@ -62,18 +39,6 @@ internal static class Vocabulary
     /// <summary>A type that no test publishes, for webhooks that are to get nothing but tests.</summary>
     public static readonly string Quiet = Sms.Contracts.Routes.TypeName(typeof(ClockStarted));
 
-    public static async Task<Answer> Send(this HttpClient http, HttpMethod method, string path, HttpContent? body = null)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = body };
-        using var answer = await http.SendAsync(request);
-        return new Answer(answer.StatusCode, answer.Headers.Location, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync());
-    }
-
-    public static Task<Answer> Look(this HttpClient http, string path) => http.Send(HttpMethod.Get, path);
-
-    public static Task<Answer> Post(this HttpClient http, string path, object? body = null) =>
-        http.Send(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body));
-
     public static async Task<Webhook> AddWebhook(this HttpClient http, string url, params string[] types)
     {
         var added = (await http.Post("/webhooks", new { url, types = types.Length == 0 ? ["*"] : types })).ShouldBe(HttpStatusCode.Created).Json;
@@ -96,20 +61,6 @@ internal static class Vocabulary
     /// <summary>Waits for what an endpoint is to get.</summary>
     public static Task<IReadOnlyList<Received>> Gets(this Endpoint endpoint, int requests) =>
         Eventually.Until(() => Task.FromResult(endpoint.Received), received => received.Count >= requests);
-
-    /// <summary>The text at a path: <c>attempts.0.status</c>; empty if there is nothing.</summary>
-    public static string At(this JsonElement json, string path)
-    {
-        foreach (var step in path.Split('.'))
-        {
-            if (json.ValueKind == JsonValueKind.Array) json = json[int.Parse(step, CultureInfo.InvariantCulture)];
-            else if (!json.TryGetProperty(step, out json)) return "";
-        }
-
-        return json.ToString();
-    }
-
-    public static DateTimeOffset Instant(this JsonElement json, string path) => DateTimeOffset.Parse(json.At(path), CultureInfo.InvariantCulture);
 
     public static TimeSpan Span(this JsonElement json, string path) => TimeSpan.Parse(json.At(path), CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using Sms.Testing;
 using Sms.Webhooks.Tests.Api;
 
 [assembly: AssemblyFixture(typeof(WebhooksHost))]

@@ -27,7 +27,7 @@ public interface IDueWork
 public sealed class DueAgent(IDocumentStore store, IDueWork work, TimeProvider time, ILogger<DueAgent> logger) : BackgroundService
 {
     private const int BatchSize = 500;
-    private const long ElectionLock = 20_000_1;
+    private const long ElectionLock = 200_001;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Postponement = TimeSpan.FromSeconds(30);
 

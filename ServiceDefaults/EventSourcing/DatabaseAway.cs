@@ -3,7 +3,7 @@ using Npgsql;
 namespace Sms.ServiceDefaults;
 
 /// <summary>Tells a database that does not answer from one that says no.</summary>
-internal static class DatabaseAway
+public static class DatabaseAway
 {
     // Stopped, crashed, or just starting: PostgreSQL's class 57P, of which the driver counts only the last as passing.
     private static readonly string[] Leaving = [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, PostgresErrorCodes.CannotConnectNow];
@@ -20,7 +20,7 @@ internal static class DatabaseAway
     ];
 
     /// <summary>The database is not there; what it is asked will do later.</summary>
-    internal static bool Explains(Exception error) => Causes(error).Any(cause => Passes(cause) && !IsDeadlock(cause));
+    public static bool Explains(Exception error) => Causes(error).Any(cause => Passes(cause) && !IsDeadlock(cause));
 
     /// <summary>The same, or it had to give up one of two who waited for each other: the request may simply come again.</summary>
     internal static bool ExplainsRequest(Exception error) => Causes(error).Any(Passes);

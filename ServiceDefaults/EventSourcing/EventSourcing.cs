@@ -31,9 +31,11 @@ public static class EventSourcing
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
     /// <param name="store">The service's events, projections, documents and tables.</param>
+    /// <param name="handledAtOnce">Messages of one queue that are handled at the same time; many, where they share a commit.</param>
     /// <param name="readModels">Tables that projections write, beside their documents: what a replay compares.</param>
     public static WebApplicationBuilder AddEventSourcing(
-        this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store, params string[] readModels)
+        this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store,
+        ushort handledAtOnce = 4, params string[] readModels)
     {
         var database = Tuned(Required(builder.Configuration, service));
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
@@ -71,7 +73,7 @@ public static class EventSourcing
             .AddSubscriptionWithServices<Relay>(ServiceLifetime.Singleton)
             .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
 
-        builder.Host.UseWolverine(options => Configure(options, service, broker, application));
+        builder.Host.UseWolverine(options => Configure(options, service, broker, application, handledAtOnce));
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)
@@ -92,7 +94,7 @@ public static class EventSourcing
         }
     }
 
-    private static void Configure(WolverineOptions options, string service, Uri broker, Assembly application)
+    private static void Configure(WolverineOptions options, string service, Uri broker, Assembly application, ushort handledAtOnce)
     {
         options.ApplicationAssembly = application;
         options.ServiceName = service;
@@ -111,9 +113,7 @@ public static class EventSourcing
         options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(6);
         options.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(1);
 
-        options.OnException<ConcurrencyException>().Or<EventStreamUnexpectedMaxEventIdException>()
-            .Or<Marten.Exceptions.ExistingStreamIdCollisionException>()
-            .RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
+        options.OnException(Conflict.Explains).RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
         // A database that is away is no fault of the message.
         options.OnException(DatabaseAway.Explains).RetryWithCooldown(DatabaseAway.Patience).Then.MoveToErrorQueue();
         options.OnAnyException().RetryWithCooldown(Milliseconds(50, 500, 2000)).Then.MoveToErrorQueue();
@@ -127,8 +127,8 @@ public static class EventSourcing
                 .InteropWithCloudEvents(IncomingJson.Options)
                 // Acknowledged when handled: a message is on the broker or in the log, never between them.
                 .ProcessInline()
-                .ListenerCount(4)
-                .PreFetchCount(50);
+                .ConsumerDispatchConcurrency(handledAtOnce)
+                .PreFetchCount((ushort)(handledAtOnce * 2));
     }
 
     /// <summary>The same statements come again and again: let PostgreSQL plan them once for each connection.</summary>

@@ -9,7 +9,7 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 public static class StreamLock
 {
-    private const int Space = 20_000_3;
+    private const int Space = 200_003;
 
     /// <summary>Waits for the streams; they are free again when the session's transaction ends.</summary>
     public static async Task LockStreams(this IDocumentSession session, IEnumerable<Guid> streams, CancellationToken cancellation)

@@ -22,9 +22,11 @@ public static class Tracing
     /// <param name="session">Appends it.</param>
     /// <param name="data">The event.</param>
     /// <param name="trace">W3C trace context of its operation, or null.</param>
-    public static IEvent Traced(this IDocumentSession session, object data, string? trace)
+    /// <param name="cause">Id of the message that caused it, or null.</param>
+    public static IEvent Traced(this IDocumentSession session, object data, string? trace, string? cause = null)
     {
         var e = session.Events.BuildEvent(data);
+        e.CausationId = cause;
         if (!ActivityContext.TryParse(trace, null, out var context)) return e;
         e.CorrelationId = context.TraceId.ToString();
         e.SetHeader(TraceParent, trace!);

@@ -10,7 +10,7 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 internal sealed class WriterWakeup : IDaemonWakeup
 {
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
 
     private readonly SemaphoreSlim _signal = new(0, 1);
 

@@ -14,7 +14,10 @@ builder.AddEventSourcing("incidents", Publishing.ToContract, options => Store.Co
 builder.Services.AddSingleton<IncidentNumbers>();
 builder.Services.AddSingleton<IntegrationKeys>();
 builder.Services.AddSingleton<WriteAlerts>();
-builder.Services.AddSingleton<IntakeWriter>().AddHostedService(provider => provider.GetRequiredService<IntakeWriter>());
+builder.Services.AddSingleton<InboxState>();
+builder.Services.AddSingleton<AlertInbox>().AddHostedService(provider => provider.GetRequiredService<AlertInbox>());
+builder.Services.AddHostedService<InboxDecider>().AddHostedService<InboxGauge>();
+builder.Services.AddHealthChecks().AddCheck<InboxCheck>("inbox");
 builder.Services.AddSingleton<IDueWork, DueWork>().AddHostedService<DueAgent>();
 
 var app = builder.Build();

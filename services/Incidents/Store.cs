@@ -31,5 +31,6 @@ internal static class Store
         options.AddDueTable();
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(IncidentNumbers.Sequence)));
         AlertLedger.AddTables(options);
+        InboxTable.AddTable(options);
     }
 }

@@ -31,7 +31,8 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     /// <summary>URI of the virtual host, to send and receive as the others do.</summary>
     public Uri Broker => new(_broker);
 
-    public HttpClient Http => field ??= CreateClient();
+    /// <summary>Waits for what comes of the alerts that it sends.</summary>
+    public HttpClient Http => field ??= Patient(CreateClient());
 
     public static async Task<ServiceHost<TProgram>> Start(RealParts parts, string service, Dictionary<string, string>? settings = null) =>
         await Start(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
@@ -51,6 +52,12 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     {
         var connection = await new ConnectionFactory { Uri = Broker }.CreateConnectionAsync();
         return await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+    }
+
+    private static HttpClient Patient(HttpClient http)
+    {
+        http.DefaultRequestHeaders.Add("Prefer", "wait=20");
+        return http;
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

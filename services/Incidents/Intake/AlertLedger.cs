@@ -24,7 +24,7 @@ internal static class AlertLedger
 {
     // Keys are locked by bucket, so that a webhook of thousands does not exhaust the database's table of locks.
     private const int LockBuckets = 1024;
-    private const int LockSpace = 20_000_2;
+    private const int LockSpace = 200_002;
 
     internal static void AddTables(StoreOptions options)
     {

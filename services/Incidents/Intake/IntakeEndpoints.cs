@@ -5,8 +5,9 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Incidents;
 
 /// <summary>
-/// Where alerts come in. 202 means durable: what is answered with it survives whatever happens next. Errors are
-/// problem+json, except for PagerDuty's clients, which get PagerDuty's own form.
+/// Where alerts come in. 202 means durable: what is answered with it survives whatever happens next, and is decided on right
+/// after. Who wants to know what came of it asks with <c>Prefer: wait=SECONDS</c> (RFC 7240). Errors are problem+json,
+/// except for PagerDuty's clients, which get PagerDuty's own form.
 /// </summary>
 internal static class IntakeEndpoints
 {
@@ -17,6 +18,8 @@ internal static class IntakeEndpoints
     /// writes shows it a broken pipe in place of the 413, and it would try for ever.
     /// </summary>
     private const int ReadAwayAtMost = 32 * Megabyte;
+
+    private const int WaitAtMost = 30;
 
     internal static void MapIntake(this IEndpointRouteBuilder app)
     {
@@ -37,7 +40,7 @@ internal static class IntakeEndpoints
     internal delegate AlertReading? Reader(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration);
 
     private static void Map(this IEndpointRouteBuilder intake, string format, int largest, Reader read) => intake.MapPost($"/{format}", async (
-        HttpContext http, IntegrationKeys keys, IntakeWriter writer, IConfiguration configuration) =>
+        HttpContext http, IntegrationKeys keys, AlertInbox inbox, TimeProvider time, IConfiguration configuration) =>
     {
         if (Key(http.Request) is not { } key)
         {
@@ -55,12 +58,32 @@ internal static class IntakeEndpoints
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "This media type is not understood here.");
         if (!reading.IsValid)
             return Problems.Invalid(reading.Errors.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
-        var receipts = await writer.Accept(new Delivery(integration, reading.Alerts), http.RequestAborted);
-        return Results.Accepted(value: new Accepted("accepted", receipts));
+        var receipts = await inbox.Accept(http, Delivery.Of(integration, reading.Alerts, time));
+        return Results.Accepted(value: new Accepted("accepted", receipts ?? [.. reading.Alerts.Select(AlertReceipt.Pending)]));
     }).Reads().WithName($"Intake: {format}").Produces<Accepted>(StatusCodes.Status202Accepted);
 
     private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint) =>
         endpoint.WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
+
+    /// <returns>What came of the alerts, if the sender waits for it and it is known in time.</returns>
+    internal static async Task<IReadOnlyList<AlertReceipt>?> Accept(this AlertInbox inbox, HttpContext http, Delivery delivery)
+    {
+        if (Patience(http.Request) is { } wait) return await inbox.Accept(delivery, wait, http.RequestAborted);
+        await inbox.Accept(delivery, http.RequestAborted);
+        return null;
+    }
+
+    private static TimeSpan? Patience(HttpRequest request)
+    {
+        foreach (var preference in request.Headers.GetCommaSeparatedValues("Prefer"))
+        {
+            if (NameValueHeaderValue.TryParse(preference, out var value) && value.Name.Equals("wait", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(value.Value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var seconds))
+                return TimeSpan.FromSeconds(Math.Min(seconds, WaitAtMost));
+        }
+
+        return null;
+    }
 
     /// <summary>The integration's key outside of the body.</summary>
     internal static string? Key(HttpRequest request)

@@ -3,7 +3,7 @@ namespace Sms.Incidents;
 /// <summary>PagerDuty's address, with PagerDuty's answers.</summary>
 internal static class PagerDutyIntake
 {
-    internal static async Task<IResult> Enqueue(HttpContext http, IntegrationKeys keys, IntakeWriter writer)
+    internal static async Task<IResult> Enqueue(HttpContext http, IntegrationKeys keys, AlertInbox inbox, TimeProvider time)
     {
         var body = await IntakeEndpoints.Body(http.Request, PagerDutyEvents.MaxBody);
         var reading = PagerDutyEvents.Read(body.Span, IntakeEndpoints.Key(http.Request));
@@ -11,7 +11,7 @@ internal static class PagerDutyIntake
         if (await keys.Find(message.RoutingKey, http.RequestAborted) is not { } integration) return UnknownKey();
 
         var dedupKey = message.DedupKey ?? Guid.NewGuid().ToString("N");
-        await writer.Accept(new Delivery(integration, [message.ToAlert(integration, dedupKey)]), http.RequestAborted);
+        await inbox.Accept(http, Delivery.Of(integration, [message.ToAlert(integration, dedupKey)], time));
         return Results.Json(PagerDutyAccepted.Event(dedupKey), statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -7,47 +7,56 @@ namespace Sms.Incidents;
 
 /// <summary>What came of one alert.</summary>
 /// <param name="Key">Its correlation key.</param>
-/// <param name="Outcome">See <see cref="Occurrence"/>.</param>
+/// <param name="Outcome">See <see cref="Occurrence"/>; pending: it will be in the ledger.</param>
 /// <param name="IncidentId">The incident that it belongs to, if any.</param>
-public sealed record AlertReceipt(string Key, string Outcome, Guid? IncidentId);
-
-/// <summary>Alerts of one request: written together or not at all.</summary>
-internal sealed record Delivery(Integration Integration, IReadOnlyList<IncomingAlert> Alerts)
+public sealed record AlertReceipt(string Key, string Outcome, Guid? IncidentId)
 {
-    /// <summary>W3C trace context of the request, which the writer does not run in.</summary>
-    public string? Trace { get; } = Activity.Current?.Id;
+    internal static AlertReceipt Pending(IncomingAlert alert) => new(alert.Key, "pending", null);
+}
+
+/// <summary>Alerts of one request: kept together or not at all.</summary>
+/// <param name="Trace">W3C trace context of the request, which what follows from it does not run in.</param>
+internal sealed record Delivery(Integration Integration, IReadOnlyList<IncomingAlert> Alerts, DateTimeOffset ReceivedAt, string? Trace)
+{
+    /// <summary>Under which its sender waits for the receipts, if it does.</summary>
+    public Guid? Ticket { get; init; }
+
+    internal static Delivery Of(Integration integration, IReadOnlyList<IncomingAlert> alerts, TimeProvider time) =>
+        new(integration, alerts, time.GetUtcNow(), Activity.Current?.Id);
+
+    /// <summary>For the log: bodies may hold what nobody should read there.</summary>
+    public override string ToString() => $"A delivery of {Integration.Name}";
 }
 
 /// <summary>
-/// Decides on the alerts of several deliveries in their order and writes all that follows in one commit. Whoever works on
-/// the same keys waits; an incident that a person changes meanwhile fails the commit, and the caller begins again.
+/// Decides on the alerts of several deliveries in their order. Whoever works on the same keys waits for the session's
+/// transaction; an incident that a person changes meanwhile fails its commit, and the caller begins again.
 /// </summary>
-internal sealed class WriteAlerts(IDocumentStore store, IncidentNumbers numbers, IOptions<IncidentRules> rules, TimeProvider time)
+internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRules> rules)
 {
-    internal async Task<IReadOnlyList<IReadOnlyList<AlertReceipt>>> Write(IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+    /// <summary>What follows is in the session; the caller commits it.</summary>
+    internal async Task<IReadOnlyList<IReadOnlyList<AlertReceipt>>> Write(
+        IDocumentSession session, IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
     {
         var keys = deliveries.SelectMany(d => d.Alerts.Select(alert => new AlertKey(d.Integration.Id, alert.Key))).ToHashSet();
-        await using var session = store.LightweightSession();
-        await session.BeginTransactionAsync(cancellation);
         var (threads, floods) = await AlertLedger.Read(session, keys, cancellation);
         var work = new IntakeState(threads, floods);
         work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
         work.Load(await session.LoadManyAsync<Incident>(cancellation, work.IncidentIds()));
 
-        var now = time.GetUtcNow();
         var fresh = new Queue<long>(await numbers.Next(work.OpenAtMost(deliveries), cancellation));
-        var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh, now))]).ToList();
+        var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh))]).ToList();
 
         work.Append(session);
         AlertLedger.Save(session, work.ChangedThreads, work.Occurrences);
         foreach (var flood in work.ChangedFloods) AlertLedger.Save(session, flood);
-        await session.SaveChangesAsync(cancellation);
         return receipts;
     }
 
-    private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh, DateTimeOffset now)
+    private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh)
     {
-        var integration = from.Integration;
+        // However long it has waited: what follows from it began when it came.
+        var (integration, now) = (from.Integration, from.ReceivedAt);
         var key = new AlertKey(integration.Id, alert.Key);
         var thread = work.Thread(key);
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));

@@ -4,25 +4,10 @@ using Sms.ServiceDefaults.Due;
 
 namespace Sms.Sla;
 
-/// <summary>Keeps the clocks of incidents: hears facts, and looks at the clocks when something is due.</summary>
+/// <summary>Keeps the clocks of incidents: looks at them when something is due, or when a person decides about them.</summary>
 public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
 {
     internal const string Due = "clocks";
-
-    /// <summary>Appends the fact and what follows from it, and sets the next moment to look. The caller's transaction commits.</summary>
-    public async Task Note(IDocumentSession session, Guid incident, Fact fact, CancellationToken cancellation)
-    {
-        session.Trace();
-        await session.LockStreams([incident], cancellation);
-        var terms = await book.Current(session, cancellation);
-        var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
-        var state = stream.Aggregate ?? IncidentClocks.Of(incident);
-        var now = time.GetUtcNow();
-        var events = state.Note(fact, terms, now);
-        if (events.Count == 0) return;
-        stream.AppendMany(events);
-        session.SetDue(incident, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
-    }
 
     /// <summary>
     /// Runs a decision of a person about the clocks of an incident. Nobody else decides on them meanwhile, and the next moment

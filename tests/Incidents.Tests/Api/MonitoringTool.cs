@@ -19,13 +19,13 @@ internal sealed record MonitoringTool(HttpClient Http, string Id, string Name, s
         (await Send("alert", new { key, title = $"{key} is broken", status, id = id ?? Guid.NewGuid().ToString() }))
             .ShouldBe(System.Net.HttpStatusCode.Accepted).Json.GetProperty("alerts")[0];
 
-    public Task<Answer> PagerDuty(string action, string? dedupKey = null, string summary = "Disk is full") => Http.Post("/v2/enqueue", new
+    public Task<Answer> PagerDuty(string action, string? dedupKey = null, string summary = "Disk is full", params (string Name, string Value)[] headers) => Http.Post("/v2/enqueue", new
     {
         routing_key = Key,
         event_action = action,
         dedup_key = dedupKey,
         payload = new { summary, source = "db-1", severity = "critical", component = "disk" },
-    });
+    }, headers);
 
     /// <summary>All incidents that it opened: each test has a tool of its own, which signs what it does.</summary>
     public async Task<IReadOnlyList<string>> Incidents() => [.. (await Ledger()).Select(entry => entry.At("incidentId")).Where(id => id.Length > 0).Distinct()];

@@ -16,7 +16,7 @@ public class OverloadTests(IncidentsHost shared)
         await using var connection = new NpgsqlConnection(host.Database);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand("lock table alert_threads in exclusive mode", connection, transaction)) await hold.ExecuteNonQueryAsync();
+        await using (var hold = new NpgsqlCommand("lock table alert_inbox in exclusive mode", connection, transaction)) await hold.ExecuteNonQueryAsync();
         var sent = Enumerable.Range(0, 20).Select(i => (Key: $"alert {i}", Answer: Say(tool, i))).ToList();
         // Some have to be answered while nothing can be written, and those are refusals.
         await Eventually.Until(() => Task.FromResult(sent.Count(x => x.Answer.IsCompleted)), count => count >= 5);

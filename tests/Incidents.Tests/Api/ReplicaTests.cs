@@ -20,9 +20,10 @@ public class ReplicaTests(IncidentsHost shared)
         for (var round = 0; round < 5; round++)
         {
             var key = $"disk {round}";
-            var receipts = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => (i % 2 == 0 ? tool : there).Says(key)));
-            receipts.Select(x => x.At("incidentId")).Distinct().ShouldHaveSingleItem();
-            receipts.Count(x => x.At("outcome") == "opened").ShouldBe(1);
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(i => (i % 2 == 0 ? tool : there).Says(key)));
+            var entries = await Eventually.Until(async () => (await tool.Ledger()).Where(x => x.At("key") == key).ToList(), found => found.Count == 10);
+            entries.Select(x => x.At("incidentId")).Distinct().ShouldHaveSingleItem();
+            entries.Count(x => x.At("outcome") == "opened").ShouldBe(1);
         }
 
         var opened = await tool.Incidents();

@@ -1,0 +1,82 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Sms.ServiceDefaults;
+
+/// <summary>
+/// Takes many small writes into the database. What arrives while a commit is under way goes into the next one together, so
+/// that a storm costs few commits. Each caller is answered when its own item is durable.
+/// </summary>
+/// <param name="logger">Told of items that could not be written.</param>
+/// <param name="waitingAtMost">Items that may wait.</param>
+public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtMost = int.MaxValue) : BackgroundService
+{
+    private const int SizeOfOneCommit = 1_000;
+    private const int Attempts = 5;
+
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
+        new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <returns>What came of it, when it is durable; null if too many are waiting, and then nothing of this one is kept.</returns>
+    protected Task<TResult>? TryAdd(TItem item)
+    {
+        var waiting = new Waiting(item, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : null;
+    }
+
+    /// <summary>Writes all items in one transaction. It is begun anew when somebody else has changed one of their streams.</summary>
+    /// <returns>One result for each item, in order.</returns>
+    protected abstract Task<IReadOnlyList<TResult>> Write(IReadOnlyList<TItem> items, CancellationToken cancellation);
+
+    /// <summary>How much of a commit the item fills.</summary>
+    protected virtual int SizeOf(TItem item) => 1;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Waiting>();
+        while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
+        {
+            batch.Clear();
+            var size = 0;
+            while (size < SizeOfOneCommit && _waiting.Reader.TryRead(out var next))
+            {
+                batch.Add(next);
+                size += SizeOf(next.Item);
+            }
+
+            if (await TryWrite(batch, stoppingToken) is null) continue;
+            // One item that cannot be written must not fail those that only happened to arrive with it.
+            foreach (var waiting in batch)
+            {
+                if (await TryWrite([waiting], stoppingToken) is not { } error) continue;
+                logger.LogError(error, "{Item} could not be stored.", waiting.Item);
+                waiting.Done.TrySetException(error);
+            }
+        }
+    }
+
+    private async Task<Exception?> TryWrite(List<Waiting> batch, CancellationToken cancellation)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var results = await Write([.. batch.Select(waiting => waiting.Item)], cancellation);
+                for (var i = 0; i < batch.Count; i++) batch[i].Done.TrySetResult(results[i]);
+                return null;
+            }
+            catch (Exception error) when (Conflict.Explains(error) && attempt < Attempts)
+            {
+                // Somebody else changed one of the streams: decide again on what is there now.
+                logger.LogDebug(error, "Deciding again on {Count} items.", batch.Count);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                return error;
+            }
+        }
+    }
+
+    private sealed record Waiting(TItem Item, TaskCompletionSource<TResult> Done);
+}

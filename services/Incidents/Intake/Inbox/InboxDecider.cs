@@ -1,0 +1,90 @@
+using Marten;
+using Npgsql;
+using Sms.ServiceDefaults;
+
+namespace Sms.Incidents;
+
+/// <summary>Decides on what lies in the inbox, in its order. A delivery leaves it in the commit that holds what came of it.</summary>
+internal sealed class InboxDecider(
+    IDocumentStore store, NpgsqlDataSource source, WriteAlerts write, InboxState state, TimeProvider time, ILogger<InboxDecider> logger) : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var first = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (first) await InboxTable.TryAgain(source, stoppingToken);
+                first = false;
+                var taken = await Decide(stoppingToken);
+                if (taken == 0) await state.WaitForArrival(Poll, stoppingToken);
+                // Under load few large commits leave more of the machine to intake than many small ones.
+                else if (taken < InboxTable.DeliveriesInOneCommit) await Task.Delay(Gather, time, stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                logger.LogWarning(error, "The inbox of alerts waits for its database.");
+                await Task.Delay(Poll, time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> Decide(CancellationToken cancellation)
+    {
+        IReadOnlyList<StoredDelivery> taken = [];
+        try
+        {
+            await using var session = store.LightweightSession();
+            taken = await InboxTable.Take(session, only: null, cancellation);
+            if (taken.Count > 0) await Decide(session, taken, cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0 && !DatabaseAway.Explains(error))
+        {
+            // A person has changed an incident meanwhile, or there is one that cannot be decided on: it alone has to wait.
+            logger.LogDebug(error, "{Count} deliveries are taken one by one.", taken.Count);
+            foreach (var delivery in taken)
+            {
+                if (!await DecideAlone(delivery.Position, cancellation)) break;
+            }
+        }
+
+        return taken.Count;
+    }
+
+    /// <returns>Whether those behind it may be decided on: not before one that has to be decided on anew.</returns>
+    private async Task<bool> DecideAlone(long position, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var session = store.LightweightSession();
+            // Another process may be at it already.
+            if (await InboxTable.Take(session, position, cancellation) is { Count: 1 } taken) await Decide(session, taken, cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException && !Conflict.Explains(error) && !DatabaseAway.Explains(error))
+        {
+            logger.LogError(error, "The delivery of alerts at {Position} cannot be decided on; it is put aside.", position);
+            await InboxTable.PutAside(source, position, error.Message, cancellation);
+        }
+        catch (Exception error) when (Conflict.Explains(error))
+        {
+            logger.LogDebug(error, "The delivery of alerts at {Position} is decided on anew.", position);
+            return false;
+        }
+
+        return true;
+    }
+
+    private async Task Decide(IDocumentSession session, IReadOnlyList<StoredDelivery> taken, CancellationToken cancellation)
+    {
+        var integrations = (await session.LoadManyAsync<Integration>(cancellation, [.. taken.Select(d => d.IntegrationId).Distinct()])).ToDictionary(x => x.Id);
+        var receipts = await write.Write(session,
+            [.. taken.Select(d => new Delivery(integrations[d.IntegrationId], d.Alerts, d.ReceivedAt, d.Trace))], cancellation);
+        InboxTable.Remove(session, taken);
+        await session.SaveChangesAsync(cancellation);
+        for (var i = 0; i < taken.Count; i++) state.Decided(taken[i].Ticket, receipts[i]);
+    }
+}

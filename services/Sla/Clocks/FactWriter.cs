@@ -1,0 +1,48 @@
+using Marten;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Due;
+
+namespace Sms.Sla;
+
+/// <summary>A fact of an incident, and what brought it.</summary>
+/// <param name="Trace">W3C trace context of the message that told it.</param>
+/// <param name="Cause">Id of that message.</param>
+public sealed record HeardFact(Guid Incident, Fact Fact, string? Trace, string Cause);
+
+/// <summary>Appends facts and what follows from them, and sets the next moment to look: many in one commit.</summary>
+public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvider time, ILogger<FactWriter> logger) : GroupCommit<HeardFact, bool>(logger)
+{
+    /// <summary>Returns when the fact is durable, or was heard before.</summary>
+    public Task Note(HeardFact heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
+
+    protected override async Task<IReadOnlyList<bool>> Write(IReadOnlyList<HeardFact> items, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        var incidents = items.Select(item => item.Incident).Distinct().ToArray();
+        await session.LockStreams(incidents, cancellation);
+        var terms = await book.Current(session, cancellation);
+        var known = (await session.LoadManyAsync<IncidentClocks>(cancellation, incidents)).ToDictionary(state => state.Id);
+        var now = time.GetUtcNow();
+        foreach (var heard in items.GroupBy(item => item.Incident)) Note(session, known.GetValueOrDefault(heard.Key), heard, terms, now);
+        await session.SaveChangesAsync(cancellation);
+        return new bool[items.Count];
+    }
+
+    private static void Note(IDocumentSession session, IncidentClocks? known, IGrouping<Guid, HeardFact> heard, Terms terms, DateTimeOffset now)
+    {
+        var state = known ?? IncidentClocks.Of(heard.Key);
+        var appended = new List<object>();
+        foreach (var (_, fact, trace, cause) in heard)
+        {
+            var events = state.Note(fact, terms, now);
+            state = ClocksHistory.Fold(state, events);
+            appended.AddRange(events.Select(e => session.Traced(e, trace, cause)));
+        }
+
+        if (appended.Count == 0) return;
+        if (known is null) session.Events.StartStream<IncidentClocks>(heard.Key, appended);
+        else session.Events.Append(heard.Key, known.Version + appended.Count, appended);
+        var due = state.NextDue(terms, now);
+        if (known is not null || due is not null) session.SetDue(heard.Key, ClockKeeper.Due, due);
+    }
+}

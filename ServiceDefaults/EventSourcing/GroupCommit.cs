@@ -14,6 +14,7 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
 {
     private const int SizeOfOneCommit = 1_000;
     private const int Attempts = 5;
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(1);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -37,12 +38,14 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
         var batch = new List<Waiting>();
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
+            // Those who were answered together come again together: fewer now than last time are still to come.
+            var expected = batch.Count;
             batch.Clear();
-            var size = 0;
-            while (size < SizeOfOneCommit && _waiting.Reader.TryRead(out var next))
+            var size = Gather(batch, 0);
+            if (batch.Count < expected)
             {
-                batch.Add(next);
-                size += SizeOf(next.Item);
+                await Task.Delay(Grace, stoppingToken);
+                Gather(batch, size);
             }
 
             if (await TryWrite(batch, stoppingToken) is null) continue;
@@ -54,6 +57,17 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
                 waiting.Done.TrySetException(error);
             }
         }
+    }
+
+    private int Gather(List<Waiting> batch, int size)
+    {
+        while (size < SizeOfOneCommit && _waiting.Reader.TryRead(out var next))
+        {
+            batch.Add(next);
+            size += SizeOf(next.Item);
+        }
+
+        return size;
     }
 
     private async Task<Exception?> TryWrite(List<Waiting> batch, CancellationToken cancellation)

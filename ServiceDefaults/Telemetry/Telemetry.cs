@@ -31,6 +31,7 @@ public static class Signals
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
+        var exports = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation()
@@ -38,13 +39,13 @@ public static class Signals
                 .AddRuntimeInstrumentation()
                 .AddMeter(Meter.Name, "Wolverine*", "Marten", "Npgsql")
                 .AddPrometheusExporter())
-            .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation(http => http.Filter = context => !IsProbe(context.Request.Path))
-                .AddHttpClientInstrumentation()
-                .AddNpgsql()
-                .AddSource(Source.Name, "Wolverine", "Marten", "RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber"));
-        if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
-            OpenTelemetry.OpenTelemetryBuilderOtlpExporterExtensions.UseOtlpExporter(telemetry);
+            .WithTracing(tracing =>
+            {
+                // These make the trace that events carry; the others only tell an exporter more, and cost an eighth of a service's time.
+                tracing.AddAspNetCoreInstrumentation(http => http.Filter = context => !IsProbe(context.Request.Path)).AddSource(Source.Name, "Wolverine");
+                if (exports) tracing.AddHttpClientInstrumentation().AddNpgsql().AddSource("Marten", "RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber");
+            });
+        if (exports) OpenTelemetry.OpenTelemetryBuilderOtlpExporterExtensions.UseOtlpExporter(telemetry);
     }
 
     private static bool IsProbe(string? path) => path is "/health" or "/alive" or "/metrics";

@@ -9,6 +9,7 @@ internal sealed class InboxState : IDisposable
 {
     private readonly SemaphoreSlim _arrived = new(0, 1);
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<IReadOnlyList<AlertReceipt>>> _expected = new();
+    private long _arrivals;
     private volatile InboxDepth _depth = new(0, null, 0);
 
     public InboxState() => Signals.Meter.CreateObservableGauge(
@@ -20,8 +21,12 @@ internal sealed class InboxState : IDisposable
         set => _depth = value;
     }
 
+    /// <summary>How often something has arrived in this process.</summary>
+    public long Arrivals => Interlocked.Read(ref _arrivals);
+
     public void Arrived()
     {
+        Interlocked.Increment(ref _arrivals);
         try
         {
             _arrived.Release();

@@ -1,99 +1,55 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Text.RegularExpressions;
-using CliWrap;
-using CliWrap.Buffered;
-using Npgsql;
 
 namespace Sms.Bench;
 
 /// <summary>
-/// Durable intake: a new alert, and so a new incident, a request, beside the rate at which pgbench inserts single rows of
-/// 1 KB into the same PostgreSQL; then a thousand alerts a request. Sent straight to the service, as wrk shares the processors.
+/// Durable intake, one alert a request, beside pgbench: where each alert opens an incident, and where an integration is left
+/// as it is added, so that a storm becomes one incident. Then a thousand alerts a request.
 /// </summary>
-internal static partial class Intake
+internal static class Intake
 {
-    private static readonly int[] Connections = [1, 4, 16, 64];
+    /// <summary>The number of connections that the design speaks of.</summary>
+    public const int Usual = 16;
 
-    public static async Task RunAsync(BenchedSystem system, TimeSpan time)
+    private static readonly int[] Connections = [1, 4, Usual, 64];
+
+    /// <returns>Alerts a second with <see cref="Usual"/> connections, each an incident.</returns>
+    public static async Task<double> RunAsync(BenchedSystem system, TimeSpan time, Report report, CancellationToken cancellation)
     {
-        var key = await system.AddIntegrationAsync("bench-intake");
-        await WrkAsync(system, key, 16, time);
+        var key = await system.AddIntegrationAsync("bench-intake", floodThreshold: 0, cancellation);
+        var stormy = await system.AddIntegrationAsync("bench-storm", floodThreshold: null, cancellation);
+        await Load.RunAsync(system, key, Usual, time, cancellation);
+
         var single = 0.0;
         foreach (var connections in Connections)
         {
-            var limit = await PgbenchAsync(system, connections, time);
-            var rate = await WrkAsync(system, key, connections, time);
-            if (connections == 16) single = rate;
-            Print($"intake, {connections} connections: {rate:0}/s; pgbench {limit:0}/s; ratio {rate / limit:0.00} (0.30 at 16)");
+            var limit = await Pgbench.RunAsync(system, connections, time, cancellation);
+            var opening = await Load.RunAsync(system, key, connections, time, cancellation);
+            var storm = await Load.RunAsync(system, stormy, connections, time, cancellation);
+            var what = $"intake, one alert a request, {Of(connections)}";
+            report.Add($"{what}, each an incident, beside pgbench", connections == Usual ? "0.30, aim 0.50" : Report.Unspecified, Beside(opening, limit));
+            report.Add($"{what}, a storm with the default settings, beside pgbench", Report.Unspecified, Beside(storm, limit));
+            if (connections == Usual) single = opening.Intake.Rate;
         }
 
-        var webhook = await WebhookAsync(system, time);
-        Print($"intake, 1,000 alerts a request: {webhook:0} alerts/s; {webhook / single:0.0} times one alert a request (at least 3)");
+        var webhook = await WebhookAsync(system, time, cancellation);
+        report.Add($"intake, 1,000 alerts a request, beside one a request at {Of(Usual)}", "3 times",
+            $"{webhook / single:N1} times ({webhook:N0} alerts/s; {await CatchUp.WaitAsync(system, cancellation)})");
+        return single;
     }
 
-    private static async Task<double> WrkAsync(BenchedSystem system, string key, int connections, TimeSpan time)
-    {
-        var script = Path.Combine(Path.GetTempPath(), $"sms-bench-{Environment.ProcessId}.lua");
-        await File.WriteAllTextAsync(script, $$$$"""
-            local n = 0
-            local run = "{{{{Guid.NewGuid():N}}}}"
-            function request()
-              n = n + 1
-              local body = string.format('{"routing_key":"{{{{key}}}}","event_action":"trigger","dedup_key":"%s-%d","payload":{"summary":"Disk of db-%d is full","source":"db-%d","severity":"critical","custom_details":{"free":"1%%"}}}', run, n, n, n)
-              return wrk.format("POST", "/v2/enqueue", {["Content-Type"] = "application/json"}, body)
-            end
-            """);
-        var output = await RunAsync("wrk", ["-t1", $"-c{connections}", $"-d{time.TotalSeconds:0}s", "-s", script, system.Address("incidents")]);
-        File.Delete(script);
-        if (output.Contains("Non-2xx", StringComparison.Ordinal)) throw new InvalidOperationException(output);
-        return double.Parse(WrkRate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-    }
+    private static string Of(int connections) => connections == 1 ? "1 connection" : $"{connections} connections";
 
-    private static async Task<double> PgbenchAsync(BenchedSystem system, int clients, TimeSpan time)
-    {
-        var connection = new NpgsqlConnectionStringBuilder(system.Connection("incidents"));
-        await using (var source = NpgsqlDataSource.Create(connection))
-        await using (var command = source.CreateCommand("create table if not exists pgbench_rows (id bigserial primary key, payload text not null)"))
-            await command.ExecuteNonQueryAsync();
-        var script = Path.Combine(Path.GetTempPath(), $"sms-bench-{Environment.ProcessId}.sql");
-        await File.WriteAllTextAsync(script, "insert into pgbench_rows (payload) values (repeat('x', 1000));\n");
-        var program = Directory.GetFiles("/usr/lib/postgresql", "pgbench", SearchOption.AllDirectories).Order().Last();
-        var output = await RunAsync(program,
-            ["-n", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{time.TotalSeconds:0}", "-f", script,
-                "-h", connection.Host!, "-p", $"{connection.Port}", "-U", connection.Username!, connection.Database!],
-            connection.Password);
-        File.Delete(script);
-        return double.Parse(PgbenchRate().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-    }
+    private static string Beside(Load load, double limit) => $"{load.Intake.Rate / limit:N2} (pgbench {limit:N0}/s; intake {load})";
 
-    private static async Task<double> WebhookAsync(BenchedSystem system, TimeSpan time)
+    private static async Task<double> WebhookAsync(BenchedSystem system, TimeSpan time, CancellationToken cancellation)
     {
-        const int alerts = 1000;
-        var key = await system.AddIntegrationAsync("bench-webhook");
+        // The inbox takes 200,000 alerts before it refuses more.
+        const int alerts = 1000, requestsAtMost = 100;
+        var key = await system.AddIntegrationAsync("bench-webhook", floodThreshold: 0, cancellation);
         var watch = Stopwatch.StartNew();
         var requests = 0;
-        while (watch.Elapsed < time)
-        {
-            await Lateness.SendAsync(system, key, "bench-webhook", $"{requests++}", alerts, DateTimeOffset.UtcNow);
-        }
-
+        while (watch.Elapsed < time && requests < requestsAtMost) await Alerts.SendAsync(system, key, "bench-webhook", $"{requests++}", alerts, cancellation);
         return requests * alerts / watch.Elapsed.TotalSeconds;
     }
-
-    private static async Task<string> RunAsync(string program, string[] arguments, string? password = null)
-    {
-        var result = await CliWrap.Cli.Wrap(program).WithArguments(arguments)
-            .WithEnvironmentVariables(new Dictionary<string, string?> { ["PGPASSWORD"] = password })
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
-        return result.ExitCode == 0 ? result.StandardOutput : throw new InvalidOperationException(result.StandardError);
-    }
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
-
-    [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]
-    private static partial Regex WrkRate();
-
-    [GeneratedRegex(@"tps = ([\d.]+)")]
-    private static partial Regex PgbenchRate();
 }

@@ -1,10 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
-using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 
 namespace Sms.Bench;
 
@@ -12,86 +6,57 @@ namespace Sms.Bench;
 internal static class Lateness
 {
     private const int Batch = 1000;
+    private static readonly TimeSpan Due = TimeSpan.FromSeconds(20);
 
-    public static async Task RunAsync(BenchedSystem system, int clocks, int due)
+    public static async Task RunAsync(BenchedSystem system, int clocks, int due, Report report, CancellationToken cancellation)
     {
-        await AgreeAsync(system, "bench-running", "720h");
-        var key = await system.AddIntegrationAsync("bench-running");
-        var watch = Stopwatch.StartNew();
-        for (var sent = 0; sent < clocks; sent += Batch) await SendAsync(system, key, "bench-running", $"{sent}", Math.Min(Batch, clocks - sent), DateTimeOffset.UtcNow);
-        while (await RunningAsync(system) < clocks) await Task.Delay(500);
-        Print($"clocks started: {clocks / watch.Elapsed.TotalSeconds:0}/s, from the webhook to the running clock");
+        await StartClocksAsync(system, clocks, report, cancellation);
 
-        await AgreeAsync(system, "bench-due", "20s");
-        var dueKey = await system.AddIntegrationAsync("bench-due");
-        await using var connection = await new ConnectionFactory { Uri = new Uri(system.Connection("rabbitmq")) }.CreateConnectionAsync();
-        await using var channel = await connection.CreateChannelAsync();
-        var queue = (await channel.QueueDeclareAsync("", exclusive: true)).QueueName;
-        await channel.QueueBindAsync(queue, "sms.events", "sla.target-breached");
-        var (late, all) = (new List<double>(), new TaskCompletionSource());
-        var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, message) =>
+        const string service = "bench-due";
+        await AgreeAsync(system, service, $"{Due.TotalSeconds}s", cancellation);
+        var key = await system.AddIntegrationAsync(service, floodThreshold: 0, cancellation);
+        var late = new Collected();
+        await using var watcher = await Watcher.StartAsync(system, "sla.target-breached", (message, now) =>
         {
-            var now = DateTimeOffset.UtcNow;
-            var data = JsonDocument.Parse(message.Body).RootElement.GetProperty("data");
-            if (data.GetProperty("service").GetString() != "bench-due") return Task.CompletedTask;
-            late.Add((now - data.GetProperty("dueAt").GetDateTimeOffset()).TotalMilliseconds);
-            if (late.Count == due) all.TrySetResult();
-            return Task.CompletedTask;
-        };
-        await channel.BasicConsumeAsync(queue, autoAck: true, consumer);
+            var data = message.GetProperty("data");
+            if (data.GetProperty("service").GetString() != service) return;
+            late.Add(now - data.GetProperty("dueAt").GetDateTimeOffset());
+        }, cancellation);
 
         // Begun over ten seconds, so due over ten seconds.
         for (var i = 0; i < 10; i++)
         {
-            await SendAsync(system, dueKey, "bench-due", $"due-{i}", due / 10, DateTimeOffset.UtcNow);
-            await Task.Delay(1000);
+            await Alerts.SendAsync(system, key, service, $"due-{i}", due / 10, cancellation);
+            await Task.Delay(TimeSpan.FromSeconds(1), cancellation);
         }
 
-        await all.Task.WaitAsync(TimeSpan.FromMinutes(2));
-        late.Sort();
-        Print($"from due to the broker, {clocks} clocks running: {late[late.Count / 2]:0} ms in the middle, {late[(int)(late.Count * 0.99)]:0} ms at the 99th percentile (at most 1000)");
+        await Wait.ForAsync(due, () => Task.FromResult((long)late.Count), "breaches were announced", cancellation);
+        // One that is announced twice would come by then.
+        await CatchUp.WaitAsync(system, cancellation);
+        report.Add($"from due to breach on the broker, {clocks:N0} clocks running, {due:N0} due", "99th percentile 1,000 ms", $"{late.Times()}");
+        report.Add("breaches announced beside clocks that came due", "the same", $"{late.Count:N0} beside {due:N0}");
     }
 
-    /// <summary>One webhook of Alertmanager's with new alerts.</summary>
-    internal static async Task SendAsync(BenchedSystem system, string key, string service, string name, int alerts, DateTimeOffset startsAt)
+    private static async Task StartClocksAsync(BenchedSystem system, int clocks, Report report, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/intake/alertmanager")
+        const string service = "bench-running";
+        await AgreeAsync(system, service, "720h", cancellation);
+        var key = await system.AddIntegrationAsync(service, floodThreshold: 0, cancellation);
+        var watch = Stopwatch.StartNew();
+        for (var sent = 0; sent < clocks; sent += Batch)
+            await Alerts.SendAsync(system, key, service, $"{sent}", Math.Min(Batch, clocks - sent), cancellation);
+
+        await Wait.ForAsync(clocks, () => system.ScalarAsync("sla", $"select count(*) from clocks where service = '{service}'", cancellation), "clocks have started", cancellation);
+        report.Add("clocks started, from a webhook of 1,000 alerts to the running clock", Report.Unspecified,
+            $"{clocks / watch.Elapsed.TotalSeconds:N0}/s ({clocks:N0} in {watch.Elapsed.TotalSeconds:N0} s)");
+        await CatchUp.WaitAsync(system, cancellation);
+    }
+
+    private static Task AgreeAsync(BenchedSystem system, string service, string resolution, CancellationToken cancellation) =>
+        system.PostAsync("/api/agreements", new
         {
-            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
-            Content = JsonContent.Create(new
-            {
-                version = "4",
-                groupKey = name,
-                status = "firing",
-                alerts = Enumerable.Range(0, alerts).Select(i => new
-                {
-                    status = "firing",
-                    labels = new { alertname = "Bench", service, severity = "critical", instance = $"{name}-{i}" },
-                    annotations = new { summary = "Disk is full" },
-                    startsAt = startsAt.UtcDateTime,
-                    endsAt = "0001-01-01T00:00:00Z",
-                    fingerprint = $"{service}-{name}-{i}",
-                }),
-            }),
-        };
-        using var answer = await system.Http.SendAsync(request);
-        answer.EnsureSuccessStatusCode();
-    }
-
-    private static Task AgreeAsync(BenchedSystem system, string service, string resolution) => system.PostAsync("/api/agreements", new
-    {
-        name = service,
-        services = new[] { service },
-        targets = new[] { new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = resolution }, warnings = Array.Empty<int>() } },
-    });
-
-    private static async Task<long> RunningAsync(BenchedSystem system)
-    {
-        await using var source = Npgsql.NpgsqlDataSource.Create(system.Connection("sla"));
-        await using var command = source.CreateCommand("select count(*) from clocks where service = 'bench-running'");
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
-
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+            name = service,
+            services = new[] { service },
+            targets = new[] { new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = resolution }, warnings = Array.Empty<int>() } },
+        }, cancellation);
 }

@@ -1,10 +1,43 @@
+using System.CommandLine;
 using Sms.Bench;
+using Sms.Bench.Scale;
+using Sms.Cli;
 
-// One run on one machine: every figure stands beside a limit or a peer that was measured in the same run.
-var quick = args.Contains("--quick");
-await using var system = await BenchedSystem.StartAsync();
-Console.WriteLine($"time to ready: {system.Ready.TotalSeconds:0.0} s (at most 20)");
-foreach (var (part, megabytes) in await system.MemoryAsync()) Console.WriteLine($"memory of {part}: {megabytes} MB");
+var quick = new Option<bool>("--quick") { Description = "Minutes: shorter loads, fewer clocks, a smaller log." };
+var scale = new Option<bool>("--scale") { Description = "Only intake with a large log beside intake with a small one." };
+var events = new Option<long?>("--events") { Description = "Size of the large log; 1,000,000 when left out, with --quick 200,000, with --scale 10,000,000." };
+var root = new RootCommand("Figures of this machine, each beside a limit or a peer of the same run.") { quick, scale, events };
+root.SetAction((arguments, cancellation) =>
+    RunAsync(Effort.Of(arguments.GetValue(quick), arguments.GetValue(scale), arguments.GetValue(events)), cancellation));
 
-await Intake.RunAsync(system, TimeSpan.FromSeconds(quick ? 3 : 10));
-await Lateness.RunAsync(system, clocks: quick ? 2_000 : 100_000, due: quick ? 200 : 2_000);
+// Ctrl-C stops in order: a run holds databases of many gigabytes, which nobody would look for in the temporary folder.
+using var shutdown = new Shutdown();
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
+try
+{
+    return await root.Parse(args).InvokeAsync(configuration, shutdown.Token);
+}
+catch (CommandFailure failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}
+catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
+{
+    return 130;
+}
+
+static async Task RunAsync(Effort effort, CancellationToken cancellation)
+{
+    var report = new Report(await Machine.DescribeAsync(cancellation));
+    try
+    {
+        if (effort.Whole) await WholeSystem.RunAsync(effort, report, cancellation);
+        await LargeLog.RunAsync(effort, report, cancellation);
+    }
+    finally
+    {
+        // What was measured before a failure stays measured.
+        report.Print();
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sms.Cli;
 using Sms.Cli.Calendars;
+using Sms.Cli.DeadLetters;
 using Sms.Cli.Demo;
 using Sms.Cli.Down;
 using Sms.Cli.History;
@@ -24,6 +25,7 @@ var root = new RootCommand("Service management as an event log.")
     CalendarCommand.Create(),
     ImportCommand.Create(),
     ReplayCommand.Create(),
+    DeadLettersCommand.Create(),
     DemoCommand.Create(),
 };
 

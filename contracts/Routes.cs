@@ -23,6 +23,9 @@ public static class Routes
         ],
     };
 
+    /// <summary>Services that take every event, whatever its type, from a queue of their own.</summary>
+    public static IReadOnlyList<string> Followers { get; } = ["webhooks"];
+
     /// <summary>CloudEvents type of a contract: <c>sms.incidents.incident-reported.v1</c>.</summary>
     public static string TypeName(Type contract) =>
         contract.GetCustomAttribute<MessageIdentityAttribute>()?.Alias
@@ -37,4 +40,7 @@ public static class Routes
 
     /// <summary>Queue of a consumer for one contract: <c>sla.incident-reported</c>.</summary>
     public static string Queue(string service, Type contract) => $"{service}.{TypeName(contract).Split('.')[2]}";
+
+    /// <summary>Queue of a follower: <c>webhooks.events</c>.</summary>
+    public static string Queue(string follower) => $"{follower}.events";
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sms.Contracts;
+using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Messaging;
 using Sms.ServiceDefaults.Replay;
@@ -41,18 +42,21 @@ public static class EventSourcing
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
         var application = Assembly.GetCallingAssembly();
         var wakeup = new WriterWakeup();
+        var transport = new LateTransport();
 
         builder.Services.AddSingleton(new ServiceIdentity(service, toContract));
         builder.Services.AddSingleton(new BrokerAddress(broker));
         builder.Services.AddSingleton<BrokerConnection>();
         builder.Services.AddSingleton<RelayState>();
         builder.Services.AddSingleton<EventFeed>();
-        builder.Services.AddHostedService<DeclareTopology>();
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
         builder.Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<BrokerCheck>("broker")
-            .AddCheck<RelayCheck>("relay");
+            .AddCheck<RelayCheck>("relay")
+            .AddCheck<DeadLetterCheck>("dead-letters");
+        builder.Services.AddSingleton<DeadLetterWalk>().AddSingleton<DeadLetterBox>();
+        builder.Services.AddSingleton<DeadLetterCount>().AddHostedService(provider => provider.GetRequiredService<DeadLetterCount>());
 
         builder.Services.AddSingleton(new StoreRecipe(database, Make, readModels));
         builder.Services.AddSingleton<Replays>();
@@ -73,7 +77,14 @@ public static class EventSourcing
             .AddSubscriptionWithServices<Relay>(ServiceLifetime.Singleton)
             .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
 
-        builder.Host.UseWolverine(options => Configure(options, service, broker, application, handledAtOnce));
+        builder.Host.UseWolverine(options =>
+        {
+            options.Transports.Add(transport);
+            Configure(options, service, broker, application, handledAtOnce);
+        });
+        // Both behind Wolverine: it has to be known as a replica, and there to hand messages to.
+        builder.Services.AddHostedService<DeadReplicas>();
+        builder.Services.AddSingleton(transport).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)
@@ -105,12 +116,13 @@ public static class EventSourcing
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
         options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
 
-        // A replica that dies is noticed within seconds, not the default minute: its relay has to go on elsewhere.
+        // A replica that dies is noticed within seconds, not the default minute: its relay has to go on elsewhere. Who has
+        // died is for DeadReplicas to say, whatever the clock of this machine.
         options.Durability.Mode = DurabilityMode.Balanced;
         options.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
         options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);
-        options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
-        options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(6);
+        options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
+        options.Durability.StaleNodeTimeout = TimeSpan.FromDays(365);
         options.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(1);
 
         options.OnException(Conflict.Explains).RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));

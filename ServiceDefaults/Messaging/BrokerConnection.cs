@@ -1,10 +1,15 @@
+using System.Globalization;
+using System.Text;
 using RabbitMQ.Client;
 
 namespace Sms.ServiceDefaults.Messaging;
 
 public sealed record BrokerAddress(Uri Uri);
 
-/// <summary>The service's own connection to the broker (Wolverine keeps its own); opened when first used, and again when lost.</summary>
+/// <summary>
+/// The service's own connection to the broker (Wolverine keeps its own); opened when first used, and again when lost. Whoever
+/// gets a channel from it finds the topology declared, also on a broker that came back empty.
+/// </summary>
 public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
 {
     // Enough to keep the broker's disk busy; bounds what is in memory unconfirmed.
@@ -12,8 +17,13 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
 
     private readonly SemaphoreSlim _lock = new(1, 1);
     private IConnection? _connection;
+    private volatile string? _blocked;
 
-    public bool IsOpen => _connection is { IsOpen: true };
+    /// <summary>Why the broker takes nothing at the moment: it is short of memory or disk. Else null.</summary>
+    public string? Blocked => _blocked;
+
+    /// <summary>Major version of the broker that the last connection was made to.</summary>
+    public int Version { get; private set; }
 
     /// <summary>A channel on which a publish returns when the broker has confirmed it to be stored.</summary>
     public async Task<IChannel> OpenChannel(CancellationToken cancellation)
@@ -36,7 +46,8 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
             _ => connection.DisposeAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
-    private async Task<IConnection> Connect(CancellationToken cancellation)
+    /// <summary>The connection that is open, or a new one.</summary>
+    public async Task<IConnection> Connect(CancellationToken cancellation)
     {
         await _lock.WaitAsync(cancellation);
         try
@@ -51,12 +62,35 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
                 RequestedHeartbeat = TimeSpan.FromSeconds(10),
                 ContinuationTimeout = TimeSpan.FromSeconds(10),
             };
-            return _connection = await factory.CreateConnectionAsync($"sms {service.Name}", cancellation);
+            var connection = _connection = await factory.CreateConnectionAsync($"sms {service.Name}", cancellation);
+            (_blocked, Version) = (null, MajorVersion(connection));
+            connection.ConnectionBlockedAsync += (_, blocked) => Note(connection, blocked.Reason);
+            connection.ConnectionUnblockedAsync += (_, _) => Note(connection, null);
+            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+            await Topology.Declare(channel, Version, cancellation);
+            return connection;
+        }
+        catch (Exception)
+        {
+            // One on which not everything could be declared is not for use.
+            Abandon();
+            throw;
         }
         finally
         {
             _lock.Release();
         }
+    }
+
+    private static int MajorVersion(IConnection connection) =>
+        connection.ServerProperties is { } properties && properties.TryGetValue("version", out var version) && version is byte[] text
+            ? int.Parse(Encoding.UTF8.GetString(text).Split('.')[0], CultureInfo.InvariantCulture)
+            : 0;
+
+    private Task Note(IConnection connection, string? blocked)
+    {
+        if (_connection == connection) _blocked = blocked;
+        return Task.CompletedTask;
     }
 
     public async ValueTask DisposeAsync()

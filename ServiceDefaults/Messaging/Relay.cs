@@ -23,7 +23,7 @@ internal sealed class Relay : SubscriptionBase
     private static readonly Histogram<double> Lag =
         Signals.Meter.CreateHistogram<double>("sms.relay.lag", "s", "From the commit of an event to the broker's confirm.");
 
-    /// <summary>A broker that came back may never confirm what it was sent before, and does not say so.</summary>
+    /// <summary>How long a broker may take that does not say that it is full.</summary>
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
 
     private readonly ServiceIdentity _service;
@@ -39,12 +39,12 @@ internal sealed class Relay : SubscriptionBase
         Name = "Relay";
         Options.BatchSize = 1000;
         _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddPersistence(error => error is not OperationCanceledException, (error, attempt) =>
+            // The client says that it was cancelled when its own time has run out.
+            .AddPersistence(_ => true, (error, attempt) =>
             {
                 _state.Fail(error.Message);
-                logger.LogWarning(error, "The broker has not confirmed; trying again (attempt {Attempt}).", attempt);
-            })
-            .AddTimeout(ConfirmWithin).Build();
+                logger.LogWarning("The broker has not confirmed: {Reason} Trying again (attempt {Attempt}).", error.Message, attempt);
+            }).Build();
     }
 
     public override async Task<IChangeListener> ProcessEventsAsync(
@@ -77,7 +77,7 @@ internal sealed class Relay : SubscriptionBase
             foreach (var message in messages)
                 confirms.Add(_channel.BasicPublishAsync(
                     Topology.Events, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
-            await Task.WhenAll(confirms);
+            await Confirm(Task.WhenAll(confirms), cancellation);
         }
         catch (Exception)
         {
@@ -85,6 +85,26 @@ internal sealed class Relay : SubscriptionBase
             _broker.Abandon();
             _channel = null;
             throw;
+        }
+    }
+
+    /// <summary>
+    /// A broker that came back may never confirm what it was sent before, and does not say so. One that is full does say so, and
+    /// confirms when it has room again: to send the page once more would only fill it further.
+    /// </summary>
+    private async Task Confirm(Task confirms, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await confirms.WaitAsync(ConfirmWithin, _time, cancellation);
+                return;
+            }
+            catch (TimeoutException) when (!confirms.IsCompleted && _broker.Blocked is { } reason)
+            {
+                _state.Fail($"The broker takes nothing: {reason}.");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.ServiceDefaults;
 
@@ -22,10 +23,24 @@ internal sealed class RelayCheck(RelayState state) : IHealthCheck
         Task.FromResult(state.Failure is { } reason ? HealthCheckResult.Degraded(reason) : HealthCheckResult.Healthy());
 }
 
-internal sealed class BrokerCheck(Messaging.BrokerConnection broker) : IHealthCheck
+/// <summary>Degraded, not unhealthy: requests are taken without a broker.</summary>
+internal sealed class BrokerCheck(BrokerConnection broker, Listening listening) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(broker.IsOpen ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("No connection to the broker."));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            // To look is to connect: a replica that has nothing to publish would not notice otherwise that the broker is back.
+            await broker.Connect(cancellationToken).WaitAsync(Patience, cancellationToken);
+            return listening.HasBegun ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Does not listen yet.");
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return HealthCheckResult.Degraded($"No connection to the broker: {error.Message}");
+        }
+    }
 }
 
 internal sealed class DatabaseCheck(NpgsqlDataSource source) : IHealthCheck

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using RabbitMQ.Client;
 using Sms.Contracts;
 
@@ -16,19 +15,28 @@ public static class Topology
     public static string DeadLetters(string service) => $"{service}.dead-letters";
 
     /// <summary>Declares the exchange and the queues of every consumer; safe to repeat.</summary>
-    public static async Task Declare(IChannel channel, CancellationToken cancellation)
+    internal static async Task Declare(IChannel channel, int version, CancellationToken cancellation)
     {
         await channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
         foreach (var (service, contracts) in Routes.Consumers)
         {
-            await DeclareDeadLetters(channel, service, cancellation);
+            await DeclareDeadLetters(channel, service, version, cancellation);
             foreach (var contract in contracts)
                 await DeclareQueue(channel, Routes.Queue(service, contract), Routes.RoutingKey(contract), DeadLetters(service), cancellation);
         }
+
+        foreach (var service in Routes.Followers) await DeclareFollower(channel, service, version, cancellation);
+    }
+
+    /// <summary>The queue of a service that takes every event, and that of its dead letters.</summary>
+    public static async Task DeclareFollower(IChannel channel, string service, int version, CancellationToken cancellation)
+    {
+        await DeclareDeadLetters(channel, service, version, cancellation);
+        await DeclareQueue(channel, Routes.Queue(service), "#", DeadLetters(service), cancellation);
     }
 
     /// <summary>A queue that survives, bound to the exchange; what cannot be handled ends in the queue of dead letters, which is there already.</summary>
-    public static async Task DeclareQueue(IChannel channel, string queue, string routingKey, string deadLetters, CancellationToken cancellation)
+    private static async Task DeclareQueue(IChannel channel, string queue, string routingKey, string deadLetters, CancellationToken cancellation)
     {
         await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
             new Dictionary<string, object?>
@@ -42,23 +50,11 @@ public static class Topology
     }
 
     /// <summary>Where a service's dead letters wait for somebody to look.</summary>
-    public static Task DeclareDeadLetters(IChannel channel, string service, CancellationToken cancellation) =>
-        channel.QueueDeclareAsync(DeadLetters(service), durable: true, exclusive: false, autoDelete: false,
-            new Dictionary<string, object?> { ["x-queue-type"] = "quorum" }, cancellationToken: cancellation);
-}
-
-/// <summary>Declares the topology before anything listens or publishes.</summary>
-internal sealed class DeclareTopology(BrokerConnection broker) : IHostedLifecycleService
-{
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    /// <param name="version">Major version of the broker: from 4 on it drops what came back 20 times if not told otherwise, and to look is to give back. Before, -1 would be a limit.</param>
+    private static Task DeclareDeadLetters(IChannel channel, string service, int version, CancellationToken cancellation)
     {
-        await using var channel = await broker.OpenChannel(cancellationToken);
-        await Topology.Declare(channel, cancellationToken);
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
+        if (version >= 4) arguments["x-delivery-limit"] = -1;
+        return channel.QueueDeclareAsync(DeadLetters(service), durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellation);
     }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -27,6 +27,7 @@ internal static class Health
         {
             status = entry.Value.Status.ToString(),
             entry.Value.Description,
+            Data = entry.Value.Data.Count > 0 ? entry.Value.Data : null,
         }),
     });
 }

@@ -1,4 +1,6 @@
+using System.Net.Mime;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 
 namespace Sms.Cli.Local;
 
@@ -13,18 +15,27 @@ public static class Health
         while (!await IsHealthyAsync(url, cancellation)) await Task.Delay(150, cancellation);
     }
 
-    public static async Task<bool> IsHealthyAsync(string url, CancellationToken cancellation)
+    public static async Task<bool> IsHealthyAsync(string url, CancellationToken cancellation) => (await AskAsync(url, cancellation)).Healthy;
+
+    /// <returns>Also how many messages it could not handle; null when it does not tell.</returns>
+    public static async Task<(bool Healthy, long? DeadLetters)> AskAsync(string url, CancellationToken cancellation)
     {
         try
         {
             using var response = await Client.GetAsync(new Uri(url), cancellation);
-            return response.IsSuccessStatusCode;
+            return (response.IsSuccessStatusCode, await DeadLettersAsync(response.Content, cancellation));
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException || (unreachable is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            return false;
+            return (false, null);
         }
     }
+
+    /// <summary>Only services of the system answer with a report; others say a word.</summary>
+    private static async Task<long?> DeadLettersAsync(HttpContent report, CancellationToken cancellation) =>
+        report.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json
+            ? JsonNode.Parse(await report.ReadAsStringAsync(cancellation))?["checks"]?["dead-letters"]?["data"]?["count"]?.GetValue<long>()
+            : null;
 
     /// <summary>Whether something accepts connections at <c>host:port</c>.</summary>
     public static async Task<bool> AcceptsAsync(string address, CancellationToken cancellation)

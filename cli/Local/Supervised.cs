@@ -54,18 +54,30 @@ public sealed class Supervised : IAsyncDisposable
                 await _process.WaitForExitAsync(_stopping.Token);
                 Failures++;
                 if (watch.Elapsed > Settled) pause = TimeSpan.FromSeconds(1);
-                _log.Write($"{Spec.Name} (pid {_process.Pid}) ended with status {_process.ExitCode}; starting it again in {pause.TotalSeconds:0} s");
+                Tell($"{Spec.Name} (pid {_process.Pid}) ended with status {_process.ExitCode}; starting it again in {pause.TotalSeconds:0} s");
                 await Task.Delay(pause, _stopping.Token);
 
                 _process.Dispose();
                 _process = ChildProcess.Start(Spec, _data);
-                _log.Write($"{Spec.Name} runs again as pid {_process.Pid}");
-                _changed();
+                Tell($"{Spec.Name} runs again as pid {_process.Pid}", _changed);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Asked to stop: the process is the caller's to end.
+        }
+    }
+
+    private void Tell(string line, Action? also = null)
+    {
+        try
+        {
+            _log.Write(line);
+            also?.Invoke();
+        }
+        catch (IOException)
+        {
+            // The disk is full: that keeps a part from being written about, not from running.
         }
     }
 

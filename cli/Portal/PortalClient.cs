@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -35,7 +36,8 @@ public sealed class PortalClient(Uri address) : IDisposable
         if (response.IsSuccessStatusCode) return response;
         using (response)
         {
-            throw new CommandFailure(Problem.Describe((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation)));
+            var problem = Problem.Describe((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
+            throw response.StatusCode == HttpStatusCode.NotFound ? new MissingFailure(problem) : new CommandFailure(problem);
         }
     }
 

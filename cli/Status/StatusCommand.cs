@@ -38,8 +38,11 @@ public static class StatusCommand
 
     private static async Task<PartStatus> LookAsync(RunningPart part, CancellationToken cancellation)
     {
-        var healthy = part.Lives && await (part.Health is { } url ? Health.IsHealthyAsync(url, cancellation) : Health.AcceptsAsync(part.Address, cancellation));
-        return new(part.Name, part.Pid, part.Address, healthy, part.Lives ? Posix.ResidentBytes(part.Pid) : 0);
+        if (!part.Lives) return new(part.Name, part.Pid, part.Address, false, 0, null);
+        var (healthy, deadLetters) = part.Health is { } url
+            ? await Health.AskAsync(url, cancellation)
+            : (await Health.AcceptsAsync(part.Address, cancellation), null);
+        return new(part.Name, part.Pid, part.Address, healthy, Posix.ResidentBytes(part.Pid), deadLetters);
     }
 
     private static void Show(IReadOnlyList<PartStatus> parts)
@@ -50,14 +53,14 @@ public static class StatusCommand
             return;
         }
 
-        var table = Screen.Table("part", "pid", "address", "health", "memory");
+        var table = Screen.Table("part", "pid", "address", "health", "memory", "dead letters");
         foreach (var part in parts)
         {
-            table.AddRow(part.Name, $"{part.Pid}", part.Address, part.Healthy ? "healthy" : "NOT HEALTHY", $"{part.MemoryBytes / 1_048_576} MB");
+            table.AddRow(part.Name, $"{part.Pid}", part.Address, part.Healthy ? "healthy" : "NOT HEALTHY", $"{part.MemoryBytes / 1_048_576} MB", $"{part.DeadLetters}");
         }
 
         Screen.Write(table);
     }
 
-    private sealed record PartStatus(string Name, int Pid, string Address, bool Healthy, long MemoryBytes);
+    private sealed record PartStatus(string Name, int Pid, string Address, bool Healthy, long MemoryBytes, long? DeadLetters);
 }

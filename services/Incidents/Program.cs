@@ -1,6 +1,7 @@
 using JasperFx;
 using Sms.Incidents;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Replay;
@@ -24,6 +25,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapServiceHistory();
 app.MapReplay();
+app.MapDeadLetters();
 app.MapBoard();
 app.MapIncidents();
 app.MapImport();

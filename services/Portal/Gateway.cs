@@ -1,5 +1,6 @@
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Health;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Sms.Portal;
@@ -31,6 +32,7 @@ internal static class Gateway
     [
         ($"/api/history/{service}", service, "/history"),
         ($"/api/replay/{service}", service, "/replay"),
+        ($"/api/dead-letters/{service}/{{**rest}}", service, "/dead-letters/{**rest}"),
         ($"/openapi/{service}.json", service, "/openapi/v1.json"),
     ];
 
@@ -46,6 +48,12 @@ internal static class Gateway
         {
             ClusterId = service,
             LoadBalancingPolicy = "PowerOfTwoChoices",
+            // A replica that has died gets no requests, unless it is the only one.
+            HealthCheck = new HealthCheckConfig
+            {
+                Active = new ActiveHealthCheckConfig { Enabled = true, Path = "/alive", Interval = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(3) },
+                AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+            },
             // Streams of breaches stay open for as long as somebody watches; silence is broken by their heartbeats.
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(2) },
             Destinations = Destinations(builder.Configuration, service),

@@ -1,5 +1,6 @@
 using JasperFx;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Replay;
@@ -18,6 +19,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapServiceHistory();
 app.MapReplay();
+app.MapDeadLetters();
 app.MapCalendars();
 app.MapHolidays();
 app.MapAgreements();

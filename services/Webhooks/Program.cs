@@ -1,5 +1,6 @@
 using JasperFx;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Replay;
 using Sms.Webhooks;
@@ -21,6 +22,7 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.MapServiceHistory();
 app.MapReplay();
+app.MapDeadLetters();
 app.MapSubscriptions();
 app.MapDeliveries();
 

@@ -33,6 +33,7 @@ public sealed class LostDatabaseTests : IAsyncLifetime
     [InlineData(PostgresErrorCodes.CrashShutdown)]
     [InlineData(PostgresErrorCodes.CannotConnectNow)]
     [InlineData(PostgresErrorCodes.DeadlockDetected)]
+    [InlineData(PostgresErrorCodes.DiskFull)]
     public async Task a_database_that_stops_or_gives_up_means_come_again(string state)
     {
         using var answer = await Fail(state);

@@ -14,7 +14,7 @@ public class TopologyTests
         Topology.Services.Where(service => service.External).Select(service => service.Name).ShouldBe(["portal"]);
 
     [Fact]
-    public void every_consumer_is_a_service_that_gets_the_broker() => Sms.Contracts.Routes.Consumers.Keys.ShouldBeSubsetOf(
+    public void every_consumer_is_a_service_that_gets_the_broker() => Sms.Contracts.Routes.Consumers.Keys.Concat(Sms.Contracts.Routes.Followers).ShouldBeSubsetOf(
         Topology.Services.Where(service => service.NeedsBroker).Select(service => service.Name));
 
     [Fact]

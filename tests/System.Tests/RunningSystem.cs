@@ -16,6 +16,9 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public int Port { get; } = Ports.Take(1)[0];
 
+    /// <summary>Processes of each inner service.</summary>
+    public int Replicas { get; init; } = 1;
+
     public HttpClient Http { get; private set; } = new();
 
     public string Url => $"http://127.0.0.1:{Port}";
@@ -23,7 +26,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Http = new HttpClient { BaseAddress = new Uri(Url) };
-        var up = await CommandLine.Run("up", "--data", Data.Root, "--port", $"{Port}", "--detach");
+        var up = await CommandLine.Run("up", "--data", Data.Root, "--port", $"{Port}", "--replicas", $"{Replicas}", "--detach");
         up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
     }

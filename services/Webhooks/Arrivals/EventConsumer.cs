@@ -3,6 +3,7 @@ using Polly;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using Sms.Contracts;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Messaging;
 
@@ -14,10 +15,10 @@ namespace Sms.Webhooks;
 /// ends in the queue of dead letters.
 /// </summary>
 internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliveries, Wakeup wakeup, TimeProvider time, ILogger<EventConsumer> logger)
-    : BackgroundService, IHostedLifecycleService
+    : BackgroundService
 {
     private const string Service = "webhooks";
-    private const string Queue = "webhooks.events";
+    private static readonly string Queue = Routes.Queue(Service);
     private const ushort Prefetch = 200;
 
     private readonly ResiliencePipeline _whileConnectionsFail = Again(time, _ => true,
@@ -27,17 +28,6 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
     private readonly ResiliencePipeline _whileDatabaseIsAway = Again(time, StorageFailure.Passes,
         error => logger.LogWarning(error, "Deliveries cannot be stored; trying again."));
 
-    /// <summary>The queue exists before the first subscription can, so what a subscription wants is never published past it.</summary>
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        await using var channel = await broker.OpenChannel(cancellationToken);
-        await Declare(channel, cancellationToken);
-    }
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         _whileConnectionsFail.ExecuteAsync(token => new ValueTask(Consume(token)), stoppingToken).AsTask();
 
@@ -45,7 +35,8 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
     private async Task Consume(CancellationToken cancellation)
     {
         await using var channel = await broker.OpenChannel(cancellation);
-        await Declare(channel, cancellation);
+        // It exists since somebody first published, but may have been deleted.
+        await Topology.DeclareFollower(channel, Service, broker.Version, cancellation);
         await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
         var consumer = new AsyncEventingBasicConsumer(channel);
@@ -113,12 +104,6 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
             logger.LogError(error, "{Count} events cannot be stored.", batch.Count);
             return false;
         }
-    }
-
-    private static async Task Declare(IChannel channel, CancellationToken cancellation)
-    {
-        await Topology.DeclareDeadLetters(channel, Service, cancellation);
-        await Topology.DeclareQueue(channel, Queue, "#", Topology.DeadLetters(Service), cancellation);
     }
 
     private static ResiliencePipeline Again(TimeProvider time, Func<Exception, bool> handles, Action<Exception> log) =>

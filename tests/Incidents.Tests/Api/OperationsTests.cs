@@ -9,7 +9,7 @@ public class OperationsTests(IncidentsHost service)
     {
         var health = (await service.Http.Look("/health")).ShouldBe(Ok).Json;
         health.At("status").ShouldBe("Healthy");
-        foreach (var check in new[] { "database", "broker", "relay", "self" }) health.At($"checks.{check}.status").ShouldBe("Healthy", check);
+        foreach (var check in new[] { "database", "broker", "relay", "dead-letters", "self" }) health.At($"checks.{check}.status").ShouldBe("Healthy", check);
     }
 
     [Fact]
@@ -38,6 +38,8 @@ public class OperationsTests(IncidentsHost service)
     [InlineData("/intake/alertmanager", "post")]
     [InlineData("/intake/cloudevents", "post")]
     [InlineData("/alerts", "get")]
+    [InlineData("/dead-letters", "get")]
+    [InlineData("/dead-letters/{id}/replay", "post")]
     [InlineData("/history", "get")]
     public async Task the_description_lists_the_routes(string path, string method)
     {

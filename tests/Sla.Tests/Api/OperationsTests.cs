@@ -12,7 +12,7 @@ public class OperationsTests(SlaHost sla)
     {
         var health = await _desk.Get("/health");
         health.GetProperty("status").GetString().ShouldBe("Healthy");
-        health.GetProperty("checks").EnumerateObject().Select(check => check.Name).ShouldBe(["database", "broker", "relay", "self"], ignoreOrder: true);
+        health.GetProperty("checks").EnumerateObject().Select(check => check.Name).ShouldBe(["database", "broker", "relay", "dead-letters", "self"], ignoreOrder: true);
         health.GetProperty("checks").EnumerateObject().ShouldAllBe(check => check.Value.GetProperty("status").GetString() == "Healthy");
         (await _desk.Http.GetStringAsync("/alive")).ShouldBe("Healthy");
     }
@@ -20,7 +20,9 @@ public class OperationsTests(SlaHost sla)
     [Fact]
     public async Task the_metrics_tell_how_late_a_message_is()
     {
-        await _desk.Agree(Desk.Usual(Desk.FreshService()));
+        var service = Desk.FreshService();
+        await _desk.Agree(Desk.Usual(service));
+        await new Incident(_desk, service).Reported(_desk.Now);
         (await Eventually.Until(() => _desk.Http.GetStringAsync("/metrics"), text => text.Contains("sms_relay_lag_seconds_count", StringComparison.Ordinal)))
             .ShouldContain("http_server_request_duration_seconds_count");
     }
@@ -33,7 +35,8 @@ public class OperationsTests(SlaHost sla)
         [
             "/agreements", "/agreements/{id}", "/agreements/{id}/events", "/agreements/{id}/revise", "/agreements/{id}/terminate", "/attainment",
             "/breaches", "/breaches/stream", "/calendars", "/calendars/{id}", "/calendars/{id}/events", "/calendars/{id}/holidays", "/calendars/{id}/revise",
-            "/clocks", "/clocks/{id}", "/clocks/{id}/events", "/clocks/{id}/move", "/facts/{incident}", "/facts/{incident}/{version}/correct", "/history", "/what-if",
+            "/clocks", "/clocks/{id}", "/clocks/{id}/events", "/clocks/{id}/move", "/dead-letters", "/dead-letters/replay", "/dead-letters/{id}", "/dead-letters/{id}/discard",
+            "/dead-letters/{id}/replay", "/facts/{incident}", "/facts/{incident}/{version}/correct", "/history", "/what-if",
         ];
         routes.ShouldBeSubsetOf(paths.EnumerateObject().Select(path => path.Name));
         paths.GetProperty("/clocks").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(x => x.GetProperty("name").GetString())

@@ -11,6 +11,9 @@ public sealed record IntakeLimits
     /// <summary>Deliveries that may wait for their commit in memory; more are refused, and their senders try again.</summary>
     public int WaitingAtMost { get; init; } = 2_000;
 
+    /// <summary>How long a sender waits until its delivery is durable; then it is asked to come again.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Alerts that may lie in the inbox; while there are more, deliveries are refused.</summary>
     public long UndecidedAtMost { get; init; } = 200_000;
 }
@@ -19,8 +22,6 @@ public sealed record IntakeLimits
 internal sealed class AlertInbox(NpgsqlDataSource source, InboxState state, IOptions<IntakeLimits> limits, ILogger<AlertInbox> logger)
     : GroupCommit<Delivery, bool>(logger, limits.Value.WaitingAtMost)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <summary>Returns when the delivery is durable.</summary>
     /// <exception cref="Overloaded">Too many are waiting; nothing of this delivery is kept.</exception>
     /// <exception cref="TimeoutException">It could not be made durable in time; it may still become so.</exception>
@@ -29,7 +30,7 @@ internal sealed class AlertInbox(NpgsqlDataSource source, InboxState state, IOpt
         if (delivery.Alerts.Count == 0) return;
         if (state.Depth.Alerts > limits.Value.UndecidedAtMost) throw new Overloaded("Too many alerts wait to be decided on.");
         var done = TryAdd(delivery) ?? throw new Overloaded("Too many alerts are waiting.");
-        await done.WaitAsync(Patience, cancellation);
+        await done.WaitAsync(limits.Value.Patience, cancellation);
     }
 
     /// <summary>The same, and waits for what comes of the alerts.</summary>

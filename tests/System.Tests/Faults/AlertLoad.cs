@@ -1,17 +1,24 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using Sms.Testing;
 
 namespace Sms.Journeys;
 
 /// <summary>Several senders that post new alerts without pause, and the same again when they are not answered with 202, as real ones do.</summary>
 internal sealed class AlertLoad(HttpClient http, string routingKey)
 {
+    /// <summary>The long form lasts; what it brings together is looked at one by one in the end.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(FaultTime.IsLong ? 250 : 20);
+
     private volatile bool _stopped;
     private readonly List<Task> _senders = [];
 
     /// <summary>Keys of the alerts that were accepted.</summary>
     public ConcurrentDictionary<string, bool> Accepted { get; } = [];
+
+    /// <summary>The last answer that was none of acceptance.</summary>
+    public Answer? Refused { get; private set; }
 
     public AlertLoad Start(int senders = 4)
     {
@@ -33,7 +40,7 @@ internal sealed class AlertLoad(HttpClient http, string routingKey)
             // Stopped or not, what was begun is carried through: an alert half sent would prove nothing.
             while (!await TrySend(key)) await Task.Delay(TimeSpan.FromMilliseconds(200));
             Accepted[key] = true;
-            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            await Task.Delay(Pause);
         }
     }
 
@@ -49,7 +56,9 @@ internal sealed class AlertLoad(HttpClient http, string routingKey)
                 dedup_key = key,
                 payload = new { summary = $"Disk of {key} is full", source = key, severity = "critical" },
             }, patience.Token);
-            return answer.StatusCode == HttpStatusCode.Accepted;
+            if (answer.StatusCode == HttpStatusCode.Accepted) return true;
+            Refused = new Answer(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(patience.Token));
+            return false;
         }
         catch (Exception error) when (error is HttpRequestException or OperationCanceledException)
         {

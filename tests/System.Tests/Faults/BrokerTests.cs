@@ -1,0 +1,41 @@
+using Sms.Testing;
+
+namespace Sms.Journeys;
+
+/// <summary>A broker that is away or full for a while: alerts are accepted all the time, and what they led to comes out afterwards.</summary>
+[Collection(BreakableSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
+public class BrokerTests(BreakableSystem breakable)
+{
+    private readonly RunningSystem _system = breakable.System;
+
+    [Fact]
+    public async Task a_broker_that_is_away_stops_nobody_from_accepting_not_even_a_service_that_starts_meanwhile()
+    {
+        var trial = await Trial.Begin(_system);
+        await _system.BrokerControl("stop_app");
+        await trial.GoesOn();
+
+        foreach (var part in (string[])["incidents", "sla", "webhooks"]) _system.Kill(part);
+        await trial.GoesOn();
+        await trial.GoesOnFor(FaultTime.Of(seconds: 10));
+        (await _system.Health("incidents")).At("checks.broker.status").ShouldBe("Degraded");
+
+        await _system.BrokerControl("start_app");
+        await trial.GoesOn();
+        await trial.ShouldHold();
+    }
+
+    [Fact]
+    public async Task a_broker_that_is_full_stops_nobody_from_accepting()
+    {
+        var trial = await Trial.Begin(_system);
+        await _system.BrokerControl("set_vm_memory_high_watermark", "0");
+        await trial.GoesOnFor(FaultTime.Of(seconds: 15));
+        (await _system.Health("incidents")).At("checks.relay.status").ShouldBe("Degraded");
+
+        await _system.BrokerControl("set_vm_memory_high_watermark", "0.4");
+        await trial.GoesOn();
+        // One page was under way; it was not sent again and again.
+        (await trial.ShouldHold()).Repeats.ShouldBeLessThan(1000);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using RabbitMQ.Client;
+using Sms.Testing;
+
+namespace Sms.Journeys;
+
+/// <summary>A system with two processes of each inner service.</summary>
+public sealed class ReplicatedSystem : IAsyncLifetime
+{
+    public RunningSystem System { get; } = new() { Replicas = 2 };
+
+    public ValueTask InitializeAsync() => System.InitializeAsync();
+
+    public ValueTask DisposeAsync() => System.DisposeAsync();
+}
+
+/// <summary>kill -9 of one of two replicas, the one that publishes, while alerts come in.</summary>
+[Collection(BreakableSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
+public class ReplicaFaultTests(ReplicatedSystem replicated) : IClassFixture<ReplicatedSystem>
+{
+    private readonly RunningSystem _system = replicated.System;
+
+    [Theory]
+    [InlineData("incidents")]
+    [InlineData("sla")]
+    public async Task when_one_of_two_replicas_dies_the_other_takes_over(string service)
+    {
+        var trial = await Trial.Begin(_system, response: "12s");
+        await using var connection = await _system.Broker();
+        await using var channel = await connection.CreateChannelAsync();
+        var longest = TimeSpan.Zero;
+        await trial.Survives(async () =>
+        {
+            var relaying = await _system.Relaying(service);
+            var queue = await channel.Listen($"{service}.#");
+            var (killed, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
+            _system.Kill(relaying);
+            while ((await channel.Receive(queue)).Instant("recordedtime") <= killed)
+            {
+                // It was on its way already.
+            }
+
+            if (watch.Elapsed > longest) longest = watch.Elapsed;
+            await channel.QueueDeleteAsync(queue);
+        });
+
+        var outcome = await trial.ShouldHold();
+        TestContext.Current.TestOutputHelper!.WriteLine($"{service}: published again after {longest.TotalSeconds:0.0} s, {outcome}");
+        longest.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+        outcome.LatestBreach.ShouldBeLessThan(TimeSpan.FromSeconds(3));
+    }
+}

@@ -14,7 +14,6 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
 {
     private const int SizeOfOneCommit = 1_000;
     private const int Attempts = 5;
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(1);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -38,16 +37,8 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
         var batch = new List<Waiting>();
         while (await _waiting.Reader.WaitToReadAsync(stoppingToken))
         {
-            // Those who were answered together come again together: fewer now than last time are still to come.
-            var expected = batch.Count;
             batch.Clear();
-            var size = Gather(batch, 0);
-            if (batch.Count < expected)
-            {
-                await Task.Delay(Grace, stoppingToken);
-                Gather(batch, size);
-            }
-
+            Gather(batch);
             if (await TryWrite(batch, stoppingToken) is null) continue;
             // One item that cannot be written must not fail those that only happened to arrive with it.
             foreach (var waiting in batch)
@@ -59,15 +50,14 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
         }
     }
 
-    private int Gather(List<Waiting> batch, int size)
+    private void Gather(List<Waiting> batch)
     {
+        var size = 0;
         while (size < SizeOfOneCommit && _waiting.Reader.TryRead(out var next))
         {
             batch.Add(next);
             size += SizeOf(next.Item);
         }
-
-        return size;
     }
 
     private async Task<Exception?> TryWrite(List<Waiting> batch, CancellationToken cancellation)

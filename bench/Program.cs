@@ -10,22 +10,8 @@ var root = new RootCommand("Figures of this machine, each beside a limit or a pe
 root.SetAction((arguments, cancellation) =>
     RunAsync(Effort.Of(arguments.GetValue(quick), arguments.GetValue(scale), arguments.GetValue(events)), cancellation));
 
-// Ctrl-C stops in order: a run holds databases of many gigabytes, which nobody would look for in the temporary folder.
-using var shutdown = new Shutdown();
-var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
-try
-{
-    return await root.Parse(args).InvokeAsync(configuration, shutdown.Token);
-}
-catch (CommandFailure failure)
-{
-    Console.Error.WriteLine(failure.Message);
-    return 1;
-}
-catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
-{
-    return 130;
-}
+// Stopped in order as well: a run holds databases of many gigabytes, which nobody would look for in the temporary folder.
+return await CommandRun.RunAsync(root, args);
 
 static async Task RunAsync(Effort effort, CancellationToken cancellation)
 {

@@ -29,19 +29,4 @@ var root = new RootCommand("Service management as an event log.")
     DemoCommand.Create(),
 };
 
-// Signals are the shutdown's alone: the library's own handling ends the process after two seconds.
-using var shutdown = new Shutdown();
-var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false };
-try
-{
-    return await root.Parse(args).InvokeAsync(configuration, shutdown.Token);
-}
-catch (CommandFailure failure)
-{
-    Console.Error.WriteLine(failure.Message);
-    return 1;
-}
-catch (OperationCanceledException) when (shutdown.Token.IsCancellationRequested)
-{
-    return 130;
-}
+return await CommandRun.RunAsync(root, args);

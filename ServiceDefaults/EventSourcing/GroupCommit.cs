@@ -10,7 +10,7 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 /// <param name="logger">Told of items that could not be written.</param>
 /// <param name="waitingAtMost">Items that may wait.</param>
-public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtMost = int.MaxValue) : BackgroundService
+public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int.MaxValue) : BackgroundService
 {
     private const int SizeOfOneCommit = 1_000;
     private const int Attempts = 5;
@@ -18,16 +18,15 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
-    /// <returns>What came of it, when it is durable; null if too many are waiting, and then nothing of this one is kept.</returns>
-    protected Task<TResult>? TryAdd(TItem item)
+    /// <returns>Done when it is durable; null if too many are waiting, and then nothing of this one is kept.</returns>
+    protected Task? TryAdd(TItem item)
     {
         var waiting = new Waiting(item, new(TaskCreationOptions.RunContinuationsAsynchronously));
         return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : null;
     }
 
     /// <summary>Writes all items in one transaction. It is begun anew when somebody else has changed one of their streams.</summary>
-    /// <returns>One result for each item, in order.</returns>
-    protected abstract Task<IReadOnlyList<TResult>> Write(IReadOnlyList<TItem> items, CancellationToken cancellation);
+    protected abstract Task Write(IReadOnlyList<TItem> items, CancellationToken cancellation);
 
     /// <summary>How much of a commit the item fills.</summary>
     protected virtual int SizeOf(TItem item) => 1;
@@ -66,8 +65,8 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
         {
             try
             {
-                var results = await Write([.. batch.Select(waiting => waiting.Item)], cancellation);
-                for (var i = 0; i < batch.Count; i++) batch[i].Done.TrySetResult(results[i]);
+                await Write([.. batch.Select(waiting => waiting.Item)], cancellation);
+                foreach (var waiting in batch) waiting.Done.TrySetResult();
                 return null;
             }
             catch (Exception error) when (Conflict.Explains(error) && attempt < Attempts)
@@ -82,5 +81,5 @@ public abstract class GroupCommit<TItem, TResult>(ILogger logger, int waitingAtM
         }
     }
 
-    private sealed record Waiting(TItem Item, TaskCompletionSource<TResult> Done);
+    private sealed record Waiting(TItem Item, TaskCompletionSource Done);
 }

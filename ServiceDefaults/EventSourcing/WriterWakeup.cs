@@ -12,27 +12,17 @@ internal sealed class WriterWakeup : IDaemonWakeup
 {
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
 
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Wakeup _wakeup = new();
 
-    public void Signal()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already signalled: one look finds everything that is there.
-        }
-    }
+    public void Signal() => _wakeup.Signal();
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
         // Under load commits follow each other closely: a look for each of them would cost more than it finds.
-        if (await _signal.WaitAsync(timeout, token)) await Task.Delay(Gather, token);
+        if (await _wakeup.Wait(timeout, token)) await Task.Delay(Gather, token);
     }
 
-    public void Dispose() => _signal.Dispose();
+    public void Dispose() => _wakeup.Dispose();
 }
 
 /// <summary>Signals after each commit that appended something.</summary>

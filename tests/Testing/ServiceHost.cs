@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using RabbitMQ.Client;
 
 namespace Sms.Testing;
@@ -58,6 +59,14 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     {
         http.DefaultRequestHeaders.Add("Prefer", "wait=20");
         return http;
+    }
+
+    /// <summary>Runs SQL on the service's database.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using JasperFx.Events;
 using Marten;
 using Marten.Events;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shouldly;
 using Sms.ServiceDefaults;
@@ -15,11 +16,17 @@ namespace Sms.Testing;
 /// was written, in a file named after the row's type. <c>TYPE.json</c> has all there is, <c>TYPE.bare.json</c> leaves out what may
 /// be missing, <c>TYPE.1.json</c> is of the first version that was shipped, and so on. Files are added, never edited.
 /// </summary>
-public sealed class StoredSamples(string service, Assembly assembly)
+/// <typeparam name="TProgram">Of the service.</typeparam>
+public sealed class StoredSamples<TProgram> where TProgram : class
 {
+    private static readonly Assembly Service = typeof(TProgram).Assembly;
+
+    /// <summary><c>Incidents</c>.</summary>
+    private static readonly string Name = Service.GetName().Name!["Sms.".Length..];
+
     private static readonly JsonSerializerOptions Json = new(Defaults.Json) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
-    private readonly Dictionary<string, JsonElement> _samples = Directory.GetFiles(Path.Combine(Repository.Root, $"tests/{service}.Tests/Stored"), "*.json")
+    private readonly Dictionary<string, JsonElement> _samples = Directory.GetFiles(Path.Combine(Repository.Root, $"tests/{Name}.Tests/Stored"), "*.json")
         .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileNameWithoutExtension(file), file => JsonDocument.Parse(File.ReadAllText(file)).RootElement);
 
     /// <summary>A sample as the service of today reads it.</summary>
@@ -27,9 +34,12 @@ public sealed class StoredSamples(string service, Assembly assembly)
     public T Read<T>(string name) => _samples[name].Deserialize<T>(Json)!;
 
     /// <summary>Puts each sample into the log as a row of old, reads it with the service's store, and finds every field again.</summary>
-    public async Task ShouldReadBack(IDocumentStore store, string database)
+    /// <param name="parts">For a service on a database of its own: samples are no history that a read model could be made from.</param>
+    public async Task ShouldReadBack(RealParts parts)
     {
-        await using var source = NpgsqlDataSource.Create(database);
+        await using var host = await ServiceHost<TProgram>.Start(parts, Name.ToLowerInvariant());
+        var store = host.Services.GetRequiredService<IDocumentStore>();
+        await using var source = NpgsqlDataSource.Create(host.Database);
         await using var session = store.QuerySession();
         foreach (var (name, sample) in _samples)
         {
@@ -47,8 +57,8 @@ public sealed class StoredSamples(string service, Assembly assembly)
 
     /// <summary>Events that no projection wants are unknown to the store until one is appended.</summary>
     private IReadOnlyList<Type> EventTypes(IDocumentStore store) =>
-        [.. store.Options.Events.AllKnownEventTypes().Select(known => known.EventType).Where(type => type.Assembly == assembly)
-            .Union(assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(IHappened)) && !type.IsInterface))];
+        [.. store.Options.Events.AllKnownEventTypes().Select(known => known.EventType).Where(type => type.Assembly == Service)
+            .Union(Service.GetTypes().Where(type => type.IsAssignableTo(typeof(IHappened)) && !type.IsInterface))];
 
     /// <summary>Each member that may be missing is there in one sample, and is missing in another.</summary>
     private static void ShouldHaveWhatMayBeMissing(Type type, IReadOnlyList<JsonElement> samples)
@@ -72,7 +82,7 @@ public sealed class StoredSamples(string service, Assembly assembly)
             insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type)
             values (nextval('mt_events_sequence'), gen_random_uuid(), $1, 1, $2::jsonb, $3, $4)
             """;
-        foreach (var value in (object[])[stream, data.GetRawText(), alias, $"Sms.{service}.{clrType}, Sms.{service}"]) command.Parameters.Add(new() { Value = value });
+        foreach (var value in (object[])[stream, data.GetRawText(), alias, $"Sms.{Name}.{clrType}, Sms.{Name}"]) command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync();
         return stream;
     }

@@ -10,12 +10,12 @@ namespace Sms.Sla;
 public sealed record HeardFact(Guid Incident, Fact Fact, string? Trace, string Cause);
 
 /// <summary>Appends facts and what follows from them, and sets the next moment to look: many in one commit.</summary>
-public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvider time, ILogger<FactWriter> logger) : GroupCommit<HeardFact, bool>(logger)
+public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvider time, ILogger<FactWriter> logger) : GroupCommit<HeardFact>(logger)
 {
     /// <summary>Returns when the fact is durable, or was heard before.</summary>
     public Task Note(HeardFact heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
 
-    protected override async Task<IReadOnlyList<bool>> Write(IReadOnlyList<HeardFact> items, CancellationToken cancellation)
+    protected override async Task Write(IReadOnlyList<HeardFact> items, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
         var incidents = items.Select(item => item.Incident).Distinct().ToArray();
@@ -25,7 +25,6 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
         var now = time.GetUtcNow();
         foreach (var heard in items.GroupBy(item => item.Incident)) Note(session, known.GetValueOrDefault(heard.Key), heard, terms, now);
         await session.SaveChangesAsync(cancellation);
-        return new bool[items.Count];
     }
 
     private static void Note(IDocumentSession session, IncidentClocks? known, IGrouping<Guid, HeardFact> heard, Terms terms, DateTimeOffset now)

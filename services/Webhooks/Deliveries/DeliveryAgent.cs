@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.Webhooks;

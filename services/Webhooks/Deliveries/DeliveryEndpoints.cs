@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Webhooks;

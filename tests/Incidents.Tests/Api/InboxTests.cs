@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
@@ -61,7 +60,7 @@ public class InboxTests(IncidentsHost shared)
     public async Task what_cannot_be_decided_is_put_aside_and_holds_up_nothing()
     {
         await using var host = await ServiceHost<Program>.Start(shared.Parts, "incidents");
-        await Run(host, """
+        await host.Execute("""
             insert into alert_inbox (position, integration_id, received_at, size, alerts)
             select nextval('alert_inbox_position'), gen_random_uuid(), now(), 1, '[]'
             """);
@@ -71,19 +70,5 @@ public class InboxTests(IncidentsHost shared)
     }
 
     /// <summary>Nothing can be decided until it is disposed of.</summary>
-    private static async Task<NpgsqlConnection> Hold(ServiceHost<Program> host)
-    {
-        var connection = new NpgsqlConnection(host.Database + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var hold = new NpgsqlCommand("begin; lock table alert_threads in exclusive mode", connection);
-        await hold.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    private static async Task Run(ServiceHost<Program> host, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(host.Database);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
+    private static Task<HeldTable> Hold(ServiceHost<Program> host) => HeldTable.Hold(host, "alert_threads");
 }

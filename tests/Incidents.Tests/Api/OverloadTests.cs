@@ -1,5 +1,4 @@
 using System.Net;
-using Npgsql;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
@@ -13,10 +12,7 @@ public class OverloadTests(IncidentsHost shared)
         var tool = await host.Http.AddTool();
         await tool.Says("before");
 
-        await using var connection = new NpgsqlConnection(host.Database);
-        await connection.OpenAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using (var hold = new NpgsqlCommand("lock table alert_inbox in exclusive mode", connection, transaction)) await hold.ExecuteNonQueryAsync();
+        var held = await HeldTable.Hold(host, "alert_inbox");
         var sent = Enumerable.Range(0, 20).Select(i => (Key: $"alert {i}", Answer: Say(tool, i))).ToList();
         // Some have to be answered while nothing can be written, and those are refusals.
         await Eventually.Until(() => Task.FromResult(sent.Count(x => x.Answer.IsCompleted)), count => count >= 5);
@@ -26,7 +22,7 @@ public class OverloadTests(IncidentsHost shared)
             (await answer).Headers.RetryAfter!.ToString().ShouldBe("5");
         }
 
-        await transaction.RollbackAsync();
+        await held.DisposeAsync();
         var answers = await Task.WhenAll(sent.Select(x => x.Answer));
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Accepted || answer.Status == HttpStatusCode.ServiceUnavailable);
         var accepted = sent.Where(x => x.Answer.Result.Status == HttpStatusCode.Accepted).Select(x => x.Key).ToList();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using Npgsql;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
@@ -17,7 +16,7 @@ public class SlowDatabaseTests(IncidentsHost shared)
         await using var host = await ServiceHost<Program>.Start(shared.Parts, "incidents", new() { ["Intake:Patience"] = "00:00:02" });
         var tool = await host.Http.AddTool();
         await tool.Says("before");
-        await using (await Held.Table(host, "alert_inbox"))
+        await using (await HeldTable.Hold(host, "alert_inbox"))
         {
             var watch = Stopwatch.StartNew();
             do
@@ -44,7 +43,7 @@ public class SlowDatabaseTests(IncidentsHost shared)
         var tool = await host.Http.AddTool();
         await tool.Says("before");
         IReadOnlyList<Task<Answer>> sent;
-        await using (var held = await Held.Table(host, "alert_inbox"))
+        await using (var held = await HeldTable.Hold(host, "alert_inbox"))
         {
             sent = All(tool);
             await Eventually.Until(held.Waiting, count => count > 0);
@@ -61,7 +60,7 @@ public class SlowDatabaseTests(IncidentsHost shared)
         await using var host = await ServiceHost<Program>.Start(
             "incidents", await shared.Parts.CreateDatabaseAsync() + ";Command Timeout=2", await shared.Parts.CreateVirtualHostAsync());
         var report = new { id = Guid.NewGuid(), title = "Mail", service = "mail" };
-        await using (await Held.Table(host, "mt_events"))
+        await using (await HeldTable.Hold(host, "mt_events"))
             (await host.Http.Post("/incidents", report)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
         (await host.Http.Post("/incidents", report)).ShouldBe(HttpStatusCode.Created);
         (await host.Http.EventNames($"{report.id}")).ShouldBe(["incident-reported"]);
@@ -77,27 +76,5 @@ public class SlowDatabaseTests(IncidentsHost shared)
         incidents.Count.ShouldBe(Many + 1);
         foreach (var incident in incidents) (await host.Http.EventNames(incident)).ShouldBe(["incident-reported"]);
         (await host.Http.Board("")).Count.ShouldBe(Many + 1);
-    }
-
-    /// <summary>A session that keeps everybody else from a table until it is disposed.</summary>
-    private sealed class Held(NpgsqlConnection connection, string table) : IAsyncDisposable
-    {
-        public static async Task<Held> Table(ServiceHost<Program> host, string table)
-        {
-            var connection = new NpgsqlConnection(host.Database);
-            await connection.OpenAsync();
-            await using var hold = new NpgsqlCommand($"begin; lock table {table} in access exclusive mode", connection);
-            await hold.ExecuteNonQueryAsync();
-            return new Held(connection, table);
-        }
-
-        /// <summary>How many writers wait for it.</summary>
-        public async Task<long> Waiting()
-        {
-            await using var waiting = new NpgsqlCommand($"select count(*) from pg_locks where relation = '{table}'::regclass and not granted and mode = 'RowExclusiveLock'", connection);
-            return (long)(await waiting.ExecuteScalarAsync())!;
-        }
-
-        public ValueTask DisposeAsync() => connection.DisposeAsync();
     }
 }

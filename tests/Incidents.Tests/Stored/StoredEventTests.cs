@@ -1,5 +1,3 @@
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using Sms.Incidents.Tests.Api;
 
 namespace Sms.Incidents.Tests.Stored;
@@ -8,17 +6,12 @@ namespace Sms.Incidents.Tests.Stored;
 public class StoredEventTests(IncidentsHost service)
 {
     [Fact]
-    public async Task every_event_that_was_ever_stored_is_read_whole()
-    {
-        // On a database of its own, for samples are no history that a read model could be made from.
-        await using var host = await ServiceHost<Program>.Start(service.Parts, "incidents");
-        await new StoredSamples("Incidents", typeof(Program).Assembly).ShouldReadBack(host.Services.GetRequiredService<IDocumentStore>(), host.Database);
-    }
+    public Task every_event_that_was_ever_stored_is_read_whole() => new StoredSamples<Program>().ShouldReadBack(service.Parts);
 
     [Fact]
     public void what_an_integration_did_not_yet_say_has_its_default()
     {
-        var settings = new StoredSamples("Incidents", typeof(Program).Assembly).Read<IntegrationAdded>("integration_added.1").Settings;
+        var settings = new StoredSamples<Program>().Read<IntegrationAdded>("integration_added.1").Settings;
         (settings.FloodThreshold, settings.FloodWindow).ShouldBe((100, TimeSpan.FromMinutes(1)));
     }
 }

@@ -1,28 +1,7 @@
-using RabbitMQ.Client;
-using Sms.Testing;
-
 namespace Sms.Sla.Tests.Api;
 
-/// <summary>A service of their own for the tests that set its clock ahead; they run one after the other.</summary>
-public sealed class AheadHost(SlaHost shared) : IAsyncLifetime
-{
-    private ServiceHost<Program>? _host;
-    private IChannel? _channel;
-
-    internal Desk Desk => new(_host!, _channel!);
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await ServiceHost<Program>.Start(shared.Parts, "sla");
-        _channel = await _host.OpenChannel();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_channel is not null) await _channel.DisposeAsync();
-        if (_host is not null) await _host.DisposeAsync();
-    }
-}
+/// <summary>For the tests that set a service's clock ahead.</summary>
+public sealed class AheadHost(SlaHost shared) : OwnHost(shared);
 
 [CollectionDefinition(Name)]
 public sealed class Ahead : ICollectionFixture<AheadHost>

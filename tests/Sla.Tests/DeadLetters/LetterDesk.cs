@@ -6,27 +6,10 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.DeadLetters;
 
-/// <summary>A service of their own for the tests on its dead letters, which others take away; they run one after the other.</summary>
-public sealed class LettersHost(SlaHost shared) : IAsyncLifetime
+/// <summary>For the tests on a service's dead letters, which others take away.</summary>
+public sealed class LettersHost(SlaHost shared) : OwnHost(shared)
 {
-    private ServiceHost<Program>? _host;
-    private IChannel? _channel;
-
     internal LetterDesk Letters => new(Desk);
-
-    internal Desk Desk => new(_host!, _channel!);
-
-    public async ValueTask InitializeAsync()
-    {
-        _host = await ServiceHost<Program>.Start(shared.Parts, "sla");
-        _channel = await _host.OpenChannel();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_channel is not null) await _channel.DisposeAsync();
-        if (_host is not null) await _host.DisposeAsync();
-    }
 }
 
 [CollectionDefinition(Name)]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Npgsql;
 using RabbitMQ.Client;
 using Sms.Contracts.Incidents;
 using Sms.Sla.Tests.Api;
@@ -20,7 +19,7 @@ public class ReplayTests(LettersHost host)
     {
         var (incident, id) = (new Incident(_desk, Desk.FreshService()), Guid.NewGuid());
         var everybody = await _desk.Channel.Listen("incidents.incident-acknowledged");
-        await Execute($"""
+        await _desk.Host.Execute($"""
             create function refuse() returns trigger language plpgsql as 'begin raise exception ''the shelf is full''; end';
             create trigger refuse before insert on mt_events for each row when (new.data::text like '%{incident.Id}%') execute function refuse();
             """);
@@ -33,7 +32,7 @@ public class ReplayTests(LettersHost host)
         await _letters.Dead($"{id}", replays: 1);
         (await _letters.Whole($"{id}")).At("headers.attempts").ShouldBe("4");
 
-        await Execute("drop trigger refuse on mt_events; drop function refuse");
+        await _desk.Host.Execute("drop trigger refuse on mt_events; drop function refuse");
         (await _letters.Replay($"{id}")).ShouldBe(HttpStatusCode.OK);
         (await incident.Hears(2)).ShouldBe([2]);
         (await _letters.Ids()).ShouldNotContain($"{id}");
@@ -136,11 +135,4 @@ public class ReplayTests(LettersHost host)
 
     private static byte[] Structured(IncidentAcknowledged contract, Guid? id = null) => JsonSerializer.SerializeToUtf8Bytes(
         new { specversion = "1.0", id = id ?? Guid.NewGuid(), source = "incidents", type = LetterDesk.Acknowledged, data = contract }, JsonSerializerOptions.Web);
-
-    private async Task Execute(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(_desk.Host.Database);
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
-    }
 }

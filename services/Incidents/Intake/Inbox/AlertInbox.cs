@@ -20,7 +20,7 @@ public sealed record IntakeLimits
 
 /// <summary>Makes deliveries durable: what arrives while a commit is under way goes into the next one together.</summary>
 internal sealed class AlertInbox(NpgsqlDataSource source, InboxState state, IOptions<IntakeLimits> limits, ILogger<AlertInbox> logger)
-    : GroupCommit<Delivery, bool>(logger, limits.Value.WaitingAtMost)
+    : GroupCommit<Delivery>(logger, limits.Value.WaitingAtMost)
 {
     /// <summary>Returns when the delivery is durable.</summary>
     /// <exception cref="Overloaded">Too many are waiting; nothing of this delivery is kept.</exception>
@@ -59,11 +59,10 @@ internal sealed class AlertInbox(NpgsqlDataSource source, InboxState state, IOpt
 
     protected override int SizeOf(Delivery item) => item.Alerts.Count;
 
-    protected override async Task<IReadOnlyList<bool>> Write(IReadOnlyList<Delivery> items, CancellationToken cancellation)
+    protected override async Task Write(IReadOnlyList<Delivery> items, CancellationToken cancellation)
     {
         await InboxTable.Insert(source, items, cancellation);
         state.Arrived();
-        return new bool[items.Count];
     }
 
     // Another process of the cluster may have taken it, and then nobody here will say so.

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.Incidents;
@@ -7,7 +8,7 @@ namespace Sms.Incidents;
 /// <summary>What the two sides of the inbox tell each other inside one process.</summary>
 internal sealed class InboxState : IDisposable
 {
-    private readonly SemaphoreSlim _arrived = new(0, 1);
+    private readonly Wakeup _arrived = new();
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource<IReadOnlyList<AlertReceipt>>> _expected = new();
     private long _arrivals;
     private volatile InboxDepth _depth = new(0, null, 0);
@@ -27,19 +28,12 @@ internal sealed class InboxState : IDisposable
     public void Arrived()
     {
         Interlocked.Increment(ref _arrivals);
-        try
-        {
-            _arrived.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // One look finds everything that is there.
-        }
+        _arrived.Signal();
     }
 
     public void Dispose() => _arrived.Dispose();
 
-    public Task WaitForArrival(TimeSpan atMost, CancellationToken cancellation) => _arrived.WaitAsync(atMost, cancellation);
+    public Task WaitForArrival(TimeSpan atMost, CancellationToken cancellation) => _arrived.Wait(atMost, cancellation);
 
     public Task<IReadOnlyList<AlertReceipt>> Expect(Guid ticket) =>
         _expected.GetOrAdd(ticket, _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;

@@ -11,7 +11,8 @@ internal static class Alerts
 
     /// <summary>The body of one alert for <c>/v2/enqueue</c>.</summary>
     public static string Single(string key) => $$$$"""
-        {"routing_key":"{{{{key}}}}","event_action":"trigger","dedup_key":"disk-full:{{{{Name}}}}","payload":{"summary":"Disk of {{{{Name}}}} is full","source":"{{{{Name}}}}","severity":"critical","custom_details":{"free":"17 MB"}}}
+        {"routing_key":"{{{{key}}}}","event_action":"trigger","dedup_key":"disk-full:{{{{Name}}}}",
+         "payload":{"summary":"Disk of {{{{Name}}}} is full","source":"{{{{Name}}}}","severity":"critical","custom_details":{"free":"17 MB"}}}
         """;
 
     /// <summary>One webhook of Alertmanager's with new alerts, straight to the service.</summary>

@@ -13,14 +13,12 @@ internal static class Intake
 
     private static readonly int[] Connections = [1, 4, Usual, 64];
 
-    /// <returns>Alerts a second with <see cref="Usual"/> connections, each an incident.</returns>
-    public static async Task<double> RunAsync(BenchedSystem system, TimeSpan time, Report report, CancellationToken cancellation)
+    /// <returns>The load with <see cref="Usual"/> connections, each alert an incident.</returns>
+    public static async Task<Load> RunAsync(BenchedSystem system, TimeSpan time, Report report, CancellationToken cancellation)
     {
         var key = await system.AddIntegrationAsync("bench-intake", floodThreshold: 0, cancellation);
         var stormy = await system.AddIntegrationAsync("bench-storm", floodThreshold: null, cancellation);
-        await Load.RunAsync(system, key, Usual, time, cancellation);
-
-        var single = 0.0;
+        var usual = await Load.RunAsync(system, key, Usual, time, cancellation);
         foreach (var connections in Connections)
         {
             var limit = await Pgbench.RunAsync(system, connections, time, cancellation);
@@ -29,13 +27,13 @@ internal static class Intake
             var what = $"intake, one alert a request, {Of(connections)}";
             report.Add($"{what}, each an incident, beside pgbench", connections == Usual ? "0.30, aim 0.50" : Report.Unspecified, Beside(opening, limit));
             report.Add($"{what}, a storm with the default settings, beside pgbench", Report.Unspecified, Beside(storm, limit));
-            if (connections == Usual) single = opening.Intake.Rate;
+            if (connections == Usual) usual = opening;
         }
 
         var webhook = await WebhookAsync(system, time, cancellation);
         report.Add($"intake, 1,000 alerts a request, beside one a request at {Of(Usual)}", "3 times",
-            $"{webhook / single:N1} times ({webhook:N0} alerts/s; {await CatchUp.WaitAsync(system, cancellation)})");
-        return single;
+            $"{webhook / usual.Intake.Rate:N1} times ({webhook:N0} alerts/s; {await CatchUp.WaitAsync(system, cancellation)})");
+        return usual;
     }
 
     private static string Of(int connections) => connections == 1 ? "1 connection" : $"{connections} connections";

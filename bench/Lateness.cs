@@ -46,7 +46,8 @@ internal static class Lateness
         for (var sent = 0; sent < clocks; sent += Batch)
             await Alerts.SendAsync(system, key, service, $"{sent}", Math.Min(Batch, clocks - sent), cancellation);
 
-        await Wait.ForAsync(clocks, () => system.ScalarAsync("sla", $"select count(*) from clocks where service = '{service}'", cancellation), "clocks have started", cancellation);
+        const string running = $"select count(*) from clocks where service = '{service}'";
+        await Wait.ForAsync(clocks, () => system.ScalarAsync("sla", running, cancellation), "clocks have started", cancellation);
         report.Add("clocks started, from a webhook of 1,000 alerts to the running clock", Report.Unspecified,
             $"{clocks / watch.Elapsed.TotalSeconds:N0}/s ({clocks:N0} in {watch.Elapsed.TotalSeconds:N0} s)");
         await CatchUp.WaitAsync(system, cancellation);

@@ -11,8 +11,8 @@ internal static partial class Pgbench
     public static async Task<double> RunAsync(BenchedSystem system, int clients, TimeSpan time, CancellationToken cancellation)
     {
         var program = External.OfPostgres("pgbench") ?? throw new CommandFailure("There is no pgbench below /usr/lib/postgresql.");
-        await using (var command = system.Database("incidents").CreateCommand("create table if not exists pgbench_rows (id bigserial primary key, payload text not null)"))
-            await command.ExecuteNonQueryAsync(cancellation);
+        const string table = "create table if not exists pgbench_rows (id bigserial primary key, payload text not null)";
+        await using (var command = system.Database("incidents").CreateCommand(table)) await command.ExecuteNonQueryAsync(cancellation);
         var script = External.TemporaryFile("sql");
         await File.WriteAllTextAsync(script, "insert into pgbench_rows (payload) values (repeat('x', 1000));\n", cancellation);
         try

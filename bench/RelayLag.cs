@@ -26,6 +26,7 @@ internal static class RelayLag
         var sent = await PacedAlerts.SendAsync(system, key, perSecond, time, cancellation);
         await Wait.ForAsync(sent, () => Task.FromResult((long)sinceRecorded.Count), "incidents were published", cancellation);
         report.Add($"from the recorded time of an incident to an AMQP consumer, {perSecond:N0} alerts/s", Report.Unspecified, $"{sinceRecorded.Times()}");
-        report.Add($"from the alert to an AMQP consumer, {perSecond:N0} alerts/s", Report.Unspecified, $"{sinceAlert.Times()}; {await CatchUp.WaitAsync(system, cancellation)}");
+        report.Add($"from the alert to an AMQP consumer, {perSecond:N0} alerts/s", Report.Unspecified,
+            $"{sinceAlert.Times()}; {await CatchUp.WaitAsync(system, cancellation)}");
     }
 }

@@ -15,7 +15,7 @@ internal sealed partial record Wrk(double Rate, double Median, double P99)
         // Names are scattered, as those of real alerts are: in ascending order they would all meet one page of an index.
         await File.WriteAllTextAsync(script, $$"""
             local n = 0
-            local template = '{{Alerts.Single(key)}}'
+            local template = [[{{Alerts.Single(key)}}]]
             function request()
               n = n + 1
               local name = string.format("%08x-{{Guid.NewGuid():N}}", (n * 2654435761) % 4294967296)

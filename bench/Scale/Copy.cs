@@ -22,8 +22,8 @@ internal sealed record Copy(string Stream, long Sequence, string Host, TimeSpan 
         for (var i = 0L; i < count; i++)
         {
             var earlier = Apart * (count - i);
-            yield return new Copy(
-                $"{Guid.CreateVersion7(happened - earlier)}", model.Sequence + 1 + i, RandomNumberGenerator.GetHexString(32, lowercase: true), earlier, position + (i * events));
+            var host = RandomNumberGenerator.GetHexString(32, lowercase: true);
+            yield return new Copy($"{Guid.CreateVersion7(happened - earlier)}", model.Sequence + 1 + i, host, earlier, position + (i * events));
         }
     }
 }

@@ -31,6 +31,8 @@ internal sealed class FilledSystem(string name) : IAsyncDisposable
     public async Task<double> GigabytesAsync(CancellationToken cancellation) =>
         await _system.ScalarAsync("incidents", "select pg_database_size('incidents')", cancellation) / 1_073_741_824.0;
 
+    public Task<long> EventsAsync(CancellationToken cancellation) => _system.ScalarAsync("incidents", "select max(seq_id) from mt_events", cancellation);
+
     public Task ReplayAsync(Report report, CancellationToken cancellation) => Replay.RunAsync(_system, report, cancellation);
 
     public ValueTask DisposeAsync() => _system.DisposeAsync();
@@ -41,7 +43,8 @@ internal sealed class FilledSystem(string name) : IAsyncDisposable
         var number = $"INC{model.Sequence + ((incidents + 1) / 2):D7}";
         var folded = await _system.GetAsync($"/api/incidents/{number}", cancellation);
         var shown = (await _system.GetAsync($"/api/incidents?text={number}", cancellation)).GetProperty("items");
-        if (shown.GetArrayLength() != 1 || !new[] { "id", "number", "title", "state", "reportedAt", "resolvedAt" }.All(Agree) || folded.GetProperty("id").GetGuid() == model.Id)
+        string[] members = ["id", "number", "title", "state", "reportedAt", "resolvedAt"];
+        if (folded.GetProperty("id").GetGuid() == model.Id || shown.GetArrayLength() != 1 || !members.All(Agree))
             throw new CommandFailure($"{number} was not filled in well: {folded} is shown as {shown}.");
         if (await ClockStreamsAsync(cancellation) is var now && now != published)
             throw new CommandFailure($"The relay published what was filled in: {now - published:N0} incidents have clocks.");

@@ -48,12 +48,12 @@ internal sealed partial class RowTemplate
     private static string Marked(string table, List<string> columns, string row)
     {
         var fields = row.Split('\t');
-        foreach (var (owner, column, word) in ((string, string, string)[])
-            [("mt_events", "seq_id", Position), ("mt_events", "id", Event), ("alert_occurrences", "delivery_id", Delivery), ("mt_doc_incident", "sequence", Sequence)])
-        {
-            if (owner == table) fields[columns.IndexOf(column)] = word;
-        }
-
+        (string Table, string Column, string Word)[] unique =
+        [
+            ("mt_events", "seq_id", Position), ("mt_events", "id", Event),
+            ("alert_occurrences", "delivery_id", Delivery), ("mt_doc_incident", "sequence", Sequence),
+        ];
+        foreach (var (_, column, word) in unique.Where(own => own.Table == table)) fields[columns.IndexOf(column)] = word;
         return string.Join('\t', fields);
     }
 

@@ -68,9 +68,11 @@ internal sealed class AlertInbox(NpgsqlDataSource source, InboxState state, IOpt
     // Another process of the cluster may have taken it, and then nobody here will say so.
     private async Task<IReadOnlyList<AlertReceipt>?> Receipts(Guid ticket, Task<IReadOnlyList<AlertReceipt>> receipts, CancellationToken cancellation)
     {
-        while (await Task.WhenAny(receipts, Task.Delay(TimeSpan.FromMilliseconds(200), cancellation)) != receipts)
+        for (var gone = false; await Task.WhenAny(receipts, Task.Delay(TimeSpan.FromMilliseconds(200), cancellation)) != receipts;)
         {
-            if (!await InboxTable.Holds(source, ticket, cancellation)) return receipts.IsCompleted ? await receipts : null;
+            // Here it leaves the inbox a moment before its receipts are given out.
+            if (gone) return null;
+            gone = !await InboxTable.Holds(source, ticket, cancellation);
         }
 
         return await receipts;

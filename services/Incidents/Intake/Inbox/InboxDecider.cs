@@ -10,6 +10,8 @@ internal sealed class InboxDecider(
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongBurst = TimeSpan.FromSeconds(15);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -22,10 +24,8 @@ internal sealed class InboxDecider(
                 first = false;
                 var (began, arrivals) = (time.GetTimestamp(), state.Arrivals);
                 var taken = await Decide(stoppingToken);
-                if (taken == 0) await state.WaitForArrival(Poll, stoppingToken);
-                // An alert that is in the inbox can wait, one that is still to come may be lost with its sender: while they come
-                // in, deciding on them takes half of the time at most. And few large commits cost less than many small ones.
-                else if (state.Arrivals != arrivals) await Task.Delay(Rest(time.GetElapsedTime(began)), time, stoppingToken);
+                if (taken.Count == 0) await state.WaitForArrival(Poll, stoppingToken);
+                else if (state.Arrivals != arrivals) await Task.Delay(Rest(taken, time.GetElapsedTime(began)), time, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -35,9 +35,20 @@ internal sealed class InboxDecider(
         }
     }
 
-    private static TimeSpan Rest(TimeSpan worked) => worked > Gather ? worked : Gather;
+    /// <summary>
+    /// An alert that is in the inbox can wait, one that is still to come may be lost with its sender: while they come in,
+    /// deciding on them takes half of the time at most, and a quarter in a burst, which also gathers them into few large
+    /// commits. But none waits for ever: the longer a burst lasts the less it is favoured.
+    /// </summary>
+    private TimeSpan Rest(IReadOnlyList<StoredDelivery> taken, TimeSpan worked)
+    {
+        var waited = time.GetUtcNow() - taken[0].ReceivedAt;
+        var share = taken.Count < InboxTable.DeliveriesInOneCommit ? 1 : waited < Burst ? 3 : waited < LongBurst ? 1 : 0;
+        var rest = worked * share;
+        return rest > Gather ? rest : Gather;
+    }
 
-    private async Task<int> Decide(CancellationToken cancellation)
+    private async Task<IReadOnlyList<StoredDelivery>> Decide(CancellationToken cancellation)
     {
         IReadOnlyList<StoredDelivery> taken = [];
         try
@@ -56,7 +67,7 @@ internal sealed class InboxDecider(
             }
         }
 
-        return taken.Count;
+        return taken;
     }
 
     /// <returns>Whether those behind it may be decided on: not before one that has to be decided on anew.</returns>

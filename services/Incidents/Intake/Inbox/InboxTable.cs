@@ -22,7 +22,7 @@ internal static class InboxTable
     private const string Name = "alert_inbox";
     private const string Positions = "alert_inbox_position";
     private const long ElectionLock = 200_004;
-    private const int DeliveriesInOneCommit = 1_000;
+    internal const int DeliveriesInOneCommit = 1_000;
     private const int AlertsInOneCommit = 1_000;
 
     internal static void AddTable(StoreOptions options)

@@ -5,6 +5,8 @@ namespace Sms.Cli.Local;
 /// <summary>One replica of a service and the port it listens on.</summary>
 public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
 {
+    private const string AllowedNetworks = "Webhooks__AllowedNetworks__";
+
     public string Name => Number == 1 ? Service.Name : $"{Service.Name}-{Number}";
 
     public string Url => $"http://127.0.0.1:{Port}";
@@ -25,6 +27,9 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
         };
         if (Service.Database is { } database) environment[$"ConnectionStrings__{database}"] = postgres.ConnectionString(database);
         if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString;
+        // Receivers to try things out with are on the same machine as this system. Who says what may be sent to is obeyed.
+        if (Environment.GetEnvironmentVariable($"{AllowedNetworks}0") is null)
+            (environment[$"{AllowedNetworks}0"], environment[$"{AllowedNetworks}1"]) = ("127.0.0.0/8", "::1/128");
         foreach (var callee in all.Where(instance => Service.References.Contains(instance.Service.Name)))
         {
             environment[$"services__{callee.Service.Name}__http__{callee.Number - 1}"] = callee.Url;

@@ -9,6 +9,9 @@ public sealed record SendingLimits
 {
     /// <summary>So long a receiver may take to answer.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Networks (CIDR) that may be sent to although they are private.</summary>
+    public string[] AllowedNetworks { get; init; } = [];
 }
 
 /// <summary>Makes one attempt: a POST of the event as it came, with the headers of Standard Webhooks.</summary>
@@ -64,14 +67,18 @@ internal static class SenderClient
 {
     internal static void AddSender(this IServiceCollection services)
     {
+        services.AddSingleton<Reach>();
         services.AddSingleton<Sender>();
         services.AddHttpClient(Sender.Client)
             .ConfigureHttpClient((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<SendingLimits>>().Value.AttemptTimeout)
             // A receiver that has moved says so to its owner, not to us: a redirect could lead anywhere.
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseCookies = false,
+                // A proxy would look up the name itself, where nobody checks what it finds.
+                UseProxy = false,
+                ConnectCallback = provider.GetRequiredService<Reach>().Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             })
             // The defaults' own retries would multiply the attempts, and their discovery would lead to our own services by name.

@@ -24,8 +24,8 @@ internal static class SubscriptionEndpoints
         webhooks.MapGet("", (IQuerySession session, CancellationToken cancellation) =>
             session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation));
         webhooks.MapPost("", Add).Produces<Added>(StatusCodes.Status201Created);
-        webhooks.MapPost("/{id:guid}/change", (Guid id, Target target, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(target) is { Count: > 0 } errors
+        webhooks.MapPost("/{id:guid}/change", (Guid id, Target target, Reach reach, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            Check(target, reach) is { Count: > 0 } errors
                 ? Task.FromResult(Problems.Invalid(errors))
                 : store.Decide<Subscription>(What, id, x => ChangeSubscription.Decide(x, target, actor.Id, time.GetUtcNow()), http));
         webhooks.MapPost("/{id:guid}/rotate-secret", Rotate).Produces<NewSecret>();
@@ -36,14 +36,21 @@ internal static class SubscriptionEndpoints
             store.Decide<Subscription>(What, id, x => EnableSubscription.Decide(x, actor.Id, time.GetUtcNow()), http));
     }
 
-    private static async Task<IResult> Add(Target target, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Add(Target target, Reach reach, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
     {
-        if (Validation.Check(target) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Check(target, reach) is { Count: > 0 } errors) return Problems.Invalid(errors);
         var (id, secret) = (Guid.CreateVersion7(time.GetUtcNow()), Secret.Draw());
         var decision = AddSubscription.Decide(target, id, actor.Id, time.GetUtcNow());
         return await store.Start<Subscription>(id, decision,
             () => Results.Created($"/api/webhooks/{id}", new Added(id, target.Url, target.Types, secret)),
             cancellation, along: session => Secrets.Add(session, id, secret));
+    }
+
+    private static Dictionary<string, string[]> Check(Target target, Reach reach)
+    {
+        var errors = Validation.Check(target);
+        if (reach.Problem(target.Url) is { } problem) errors.TryAdd("url", [problem]);
+        return errors;
     }
 
     private static async Task<IResult> Rotate(Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Sms.Webhooks;
 
 /// <summary>What people say about a subscription when they add or change it.</summary>
-/// <param name="Url">Absolute, http or https, without user name or fragment. Redirects are not followed.</param>
+/// <param name="Url">Absolute, http or https, without user name or fragment, at an address that <see cref="Reach"/> allows. Redirects are not followed.</param>
 /// <param name="Types">Types of events, beginnings of types (<c>sms.sla.*</c>) or <c>*</c>.</param>
 public sealed record Target([property: Required, MaxLength(2000)] string Url, [property: Required, MinLength(1), MaxLength(100)] string[] Types) : IValidatableObject
 {

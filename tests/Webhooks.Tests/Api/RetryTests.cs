@@ -133,7 +133,7 @@ public class RetryTests(WebhooksHost service)
             pending = await before.Tried(id, 2);
         }
 
-        await using var second = await ServiceHost<Program>.Start("webhooks", database, broker);
+        await using var second = await WebhooksHost.StartReplica(database, broker);
         var (webhook, due) = (before with { Http = second.Http }, pending.Instant("nextAttemptAt"));
         (await webhook.Delivery(id)).Instant("nextAttemptAt").ShouldBe(due);
         second.Time.Advance(due - second.Time.GetUtcNow() - TimeSpan.FromMinutes(1));
@@ -159,7 +159,7 @@ public class RetryTests(WebhooksHost service)
 
         // The first one still waits for its answer: it holds the lease, as one that has died would.
         endpoint.AnswersWith(200);
-        await using var second = await ServiceHost<Program>.Start("webhooks", first.Database, $"{first.Broker}");
+        await using var second = await WebhooksHost.StartReplica(first.Database, $"{first.Broker}");
         second.Time.Advance(TimeSpan.FromMinutes(1));
         await (webhook with { Http = second.Http }).Becomes(id, "delivered");
         endpoint.Received.Select(x => x.Id).ShouldBe([id, id]);
@@ -170,7 +170,7 @@ public class RetryTests(WebhooksHost service)
     public async Task two_replicas_deliver_each_event_once()
     {
         await using var one = await service.StartAnother();
-        await using var other = await ServiceHost<Program>.Start("webhooks", one.Database, $"{one.Broker}");
+        await using var other = await WebhooksHost.StartReplica(one.Database, $"{one.Broker}");
         var endpoint = service.Receiver.Open();
         var webhook = await one.Http.AddWebhook(endpoint.Url);
         await using var channel = await one.OpenChannel();

@@ -19,7 +19,16 @@ public sealed class WebhooksHost : IAsyncLifetime
     internal Receiver Receiver => _receiver!;
 
     /// <summary>A service of its own, for a test that sets the clock ahead.</summary>
-    public Task<ServiceHost<Program>> StartAnother(Dictionary<string, string>? settings = null) => ServiceHost<Program>.Start(Parts, "webhooks", settings);
+    public Task<ServiceHost<Program>> StartAnother(Dictionary<string, string>? settings = null) =>
+        ServiceHost<Program>.Start(Parts, "webhooks", WithReceiver(settings));
+
+    /// <summary>Another process of a service that was started before.</summary>
+    public static Task<ServiceHost<Program>> StartReplica(string database, string broker) =>
+        ServiceHost<Program>.Start("webhooks", database, broker, WithReceiver(null));
+
+    /// <summary>The receiver is on this machine, where webhooks may not lead by themselves.</summary>
+    private static Dictionary<string, string> WithReceiver(Dictionary<string, string>? settings) =>
+        new(settings ?? []) { ["Webhooks:AllowedNetworks:0"] = "127.0.0.1/32" };
 
     public async ValueTask InitializeAsync()
     {

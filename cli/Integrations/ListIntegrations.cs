@@ -29,15 +29,18 @@ public static class ListIntegrations
     private static void Show(JsonElement answer)
     {
         var items = answer.ValueKind == JsonValueKind.Array ? answer : answer.GetProperty("items");
-        var table = Screen.Table(["id", "name", .. Settings, "disabled"]);
+        var table = Screen.Table(["id", "name", .. Settings, "last used", "disabled"]);
         foreach (var item in items.EnumerateArray())
         {
             var settings = item.GetProperty("settings");
-            table.AddRow([Cell(item, "id"), Cell(item, "name"), .. Settings.Select(name => Cell(settings, name)), Cell(item, "disabled")]);
+            table.AddRow([Cell(item, "id"), Cell(item, "name"), .. Settings.Select(name => Cell(settings, name)), LastUsed(item), Cell(item, "disabled")]);
         }
 
         Screen.Write(table);
     }
+
+    private static string LastUsed(JsonElement item) =>
+        item.TryGetProperty("lastUsedAt", out var at) ? Markup.Escape($"{at.GetDateTimeOffset():u}") : "never";
 
     private static string Cell(JsonElement from, string name) => from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";
 }

@@ -13,6 +13,7 @@ builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
 builder.Services.AddOptions<IntakeLimits>().BindConfiguration("Intake");
 builder.AddEventSourcing("incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration));
 builder.Services.AddSingleton<IncidentNumbers>();
+builder.Services.AddSingleton<IntegrationUses>().AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());
 builder.Services.AddSingleton<IntegrationKeys>();
 builder.Services.AddSingleton<WriteAlerts>();
 builder.Services.AddSingleton<InboxState>();

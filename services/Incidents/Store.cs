@@ -26,11 +26,13 @@ internal static class Store
             .FullTextIndex("simple", x => x.Title);
         options.Schema.For<Integration>()
             .UniqueIndex(x => x.KeyHash)
+            .UniqueIndex(x => x.OldKeyHash!)
             // Who is disabled no longer holds its name.
             .Index(x => x.Name, index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true"));
         options.AddDueTable();
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(IncidentNumbers.Sequence)));
         AlertLedger.AddTables(options);
         InboxTable.AddTable(options);
+        IntegrationUses.AddTable(options);
     }
 }

@@ -2,7 +2,7 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
-/// <summary>Its alerts are refused from now on; its incidents go on.</summary>
+/// <summary>Its alerts are refused from now on, with its key and with the one before; its incidents go on.</summary>
 public static class DisableIntegration
 {
     public static Decision Decide(Integration integration, string by, DateTimeOffset now) =>

@@ -15,8 +15,7 @@ internal static class Integrations
     {
         app.MapHistory<Integration>("integrations", "integration");
         var integrations = app.MapGroup("/integrations").WithTags("integrations");
-        integrations.MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
-            (await session.Query<Integration>().OrderBy(x => x.Name).ToListAsync(cancellation)).Select(Listed.Of));
+        integrations.MapGet("", List);
         integrations.MapPost("", Add).Produces<Added>(StatusCodes.Status201Created);
         integrations.MapPost("/{id:guid}/change", (Guid id, ChangeIntegration command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
             Check(command, command.Settings) is { Count: > 0 } errors
@@ -28,15 +27,25 @@ internal static class Integrations
     }
 
     /// <summary>An integration without what only the service needs to know.</summary>
-    internal sealed record Listed(Guid Id, string Name, bool Disabled, IntegrationSettings Settings)
-    {
-        internal static Listed Of(Integration x) => new(x.Id, x.Name, x.Disabled, x.Settings);
-    }
+    /// <param name="LastUsedAt">When its key was last accepted, to about a minute; null: never.</param>
+    /// <param name="OldKeyValidUntil">Until then the key before the last rotation is accepted, too.</param>
+    internal sealed record Listed(
+        Guid Id, string Name, bool Disabled, IntegrationSettings Settings, DateTimeOffset? LastUsedAt, DateTimeOffset? OldKeyValidUntil);
 
     /// <param name="Key">Shown this once; only its hash is kept.</param>
     internal sealed record Added(Guid Id, string Name, string Key);
 
-    internal sealed record NewKey(string Key);
+    /// <param name="Key">Shown this once.</param>
+    /// <param name="OldValidUntil">Until then the old one is accepted, too; null: it has ended.</param>
+    internal sealed record NewKey(string Key, DateTimeOffset? OldValidUntil);
+
+    private static async Task<IEnumerable<Listed>> List(IQuerySession session, IntegrationUses uses, TimeProvider time, CancellationToken cancellation)
+    {
+        var (used, now) = (await uses.Read(cancellation), time.GetUtcNow());
+        return (await session.Query<Integration>().OrderBy(x => x.Name).ToListAsync(cancellation)).Select(x => new Listed(
+            x.Id, x.Name, x.Disabled, x.Settings, used.TryGetValue(x.Id, out var at) ? at : null,
+            x.OldKeyHash is { } old && !x.Disabled ? x.AcceptsUntil(old, now) : null));
+    }
 
     private static async Task<IResult> Add(
         AddIntegration command, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
@@ -61,12 +70,17 @@ internal static class Integrations
         return Results.Created($"/api/integrations/{id}", new Added(id, command.Name, key));
     }
 
-    private static async Task<IResult> Rotate(Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+    private static async Task<IResult> Rotate(
+        Guid id, RotateIntegrationKey? command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
     {
-        var key = Draw();
+        command ??= new();
+        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        var (key, now) = (Draw(), time.GetUtcNow());
         var answer = await store.Decide<Integration>("integration", id,
-            x => RotateIntegrationKey.Decide(x, IntegrationKey.Hash(key), actor.Id, time.GetUtcNow()), http);
-        return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent } ? Results.Ok(new NewKey(key)) : answer;
+            x => RotateIntegrationKey.Decide(x, command, IntegrationKey.Hash(key), actor.Id, now), http);
+        return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
+            ? Results.Ok(new NewKey(key, command.OldValidUntil(now)))
+            : answer;
     }
 
     private static Dictionary<string, string[]> Check(object command, IntegrationSettings? settings)
@@ -81,7 +95,7 @@ internal static class Integrations
 }
 
 /// <summary>Finds an integration by its key; remembers a key that it found for some seconds, since alerts come in storms.</summary>
-internal sealed class IntegrationKeys(IDocumentStore store, TimeProvider time)
+internal sealed class IntegrationKeys(IDocumentStore store, IntegrationUses uses, TimeProvider time)
 {
     /// <summary>So long may a disabled integration or a replaced key still be accepted.</summary>
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(5);
@@ -94,12 +108,21 @@ internal sealed class IntegrationKeys(IDocumentStore store, TimeProvider time)
         if (!IntegrationKey.IsWellFormed(key)) return null;
         var hash = IntegrationKey.Hash(key);
         var now = time.GetUtcNow();
-        if (_known.TryGetValue(hash, out var known) && known.Until > now) return known.Integration;
+        if (!_known.TryGetValue(hash, out var known) || known.Until <= now)
+        {
+            await using var session = store.QuerySession();
+            // By hash, in an index: how long that takes tells nothing of a key, for who tries keys cannot choose their hashes.
+            var found = await session.Query<Integration>().Where(x => x.KeyHash == hash || x.OldKeyHash == hash).FirstOrDefaultAsync(cancellation);
+            if (found?.AcceptsUntil(hash, now) is not { } until)
+            {
+                _known.TryRemove(hash, out _);
+                return null;
+            }
 
-        await using var session = store.QuerySession();
-        var found = await session.Query<Integration>().Where(x => x.KeyHash == hash && !x.Disabled).FirstOrDefaultAsync(cancellation);
-        if (found is null) _known.TryRemove(hash, out _);
-        else _known[hash] = (found, now + Remembered);
-        return found;
+            _known[hash] = known = (found, until < now + Remembered ? until : now + Remembered);
+        }
+
+        uses.Note(known.Integration.Id, now);
+        return known.Integration;
     }
 }

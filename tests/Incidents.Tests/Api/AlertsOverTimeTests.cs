@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using static Sms.Incidents.Tests.Api.MonitoringTools;
 using static Sms.Incidents.Tests.Api.Vocabulary;
 
@@ -86,11 +87,65 @@ public class AlertsOverTimeTests(ShiftedHost service)
     }
 
     [Fact]
-    public async Task a_new_key_works_at_once_and_the_old_one_is_refused_within_seconds()
+    public async Task after_a_rotation_both_keys_are_accepted_for_a_day_and_then_the_new_one_alone()
     {
         var old = await service.Http.AddTool();
         await old.Says("disk");
+        var answer = (await service.Http.Post($"/integrations/{old.Id}/rotate-key")).ShouldBe(Ok).Json;
+        (answer.Instant("oldValidUntil") - service.Time.GetUtcNow()).ShouldBeInRange(TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
+        var rotated = old with { Key = answer.At("key") };
+        (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
+        service.Time.Advance(TimeSpan.FromHours(23));
+        (await old.Says("disk")).At("outcome").ShouldBe("repeated");
+        (await Listed(old)).At("oldKeyValidUntil").ShouldNotBeEmpty();
+
+        service.Time.Advance(TimeSpan.FromHours(1));
+        (await old.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+        (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
+        (await Listed(old)).At("oldKeyValidUntil").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task who_disables_an_integration_ends_both_keys()
+    {
+        var old = await service.Http.AddTool();
         var rotated = old with { Key = (await service.Http.Post($"/integrations/{old.Id}/rotate-key")).ShouldBe(Ok).Json.At("key") };
+        (await service.Http.Post($"/integrations/{old.Id}/disable")).ShouldBe(Done);
+        foreach (var tool in new[] { old, rotated })
+            (await tool.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+    }
+
+    [Theory]
+    [InlineData("-00:00:01")]
+    [InlineData("31.00:00:00")]
+    public async Task an_overlap_that_cannot_be_is_refused(string overlap)
+    {
+        var tool = await service.Http.AddTool();
+        (await service.Http.Post($"/integrations/{tool.Id}/rotate-key", new { overlap })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "overlap");
+    }
+
+    [Fact]
+    public async Task when_an_integration_was_last_used_is_known_to_about_a_minute()
+    {
+        var tool = await service.Http.AddTool();
+        (await Listed(tool)).At("lastUsedAt").ShouldBeEmpty();
+        await tool.Says("disk");
+        var first = (await Eventually.Until(() => Listed(tool), x => x.At("lastUsedAt").Length > 0)).Instant("lastUsedAt");
+        (service.Time.GetUtcNow() - first).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(30));
+
+        service.Time.Advance(TimeSpan.FromMinutes(2));
+        await tool.Says("disk");
+        await Eventually.Until(() => Listed(tool), x => x.Instant("lastUsedAt") >= first.AddMinutes(2));
+    }
+
+    [Fact]
+    public async Task a_key_in_wrong_hands_is_refused_within_seconds_when_it_is_rotated_without_an_overlap()
+    {
+        var old = await service.Http.AddTool();
+        await old.Says("disk");
+        var answer = (await service.Http.Post($"/integrations/{old.Id}/rotate-key", new { overlap = "00:00:00" })).ShouldBe(Ok).Json;
+        answer.At("oldValidUntil").ShouldBeEmpty();
+        var rotated = old with { Key = answer.At("key") };
         (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
         service.Time.Advance(TimeSpan.FromSeconds(6));
         (await old.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
@@ -110,4 +165,7 @@ public class AlertsOverTimeTests(ShiftedHost service)
         (await service.Http.Post($"/integrations/{tool.Id}/disable")).ShouldBe(Done);
         (await service.Http.Post("/integrations", new { name = tool.Name })).ShouldBe(HttpStatusCode.Created);
     }
+
+    private async Task<JsonElement> Listed(MonitoringTool tool) =>
+        (await service.Http.Look("/integrations")).ShouldBe(Ok).Json.EnumerateArray().Single(x => x.At("id") == tool.Id);
 }

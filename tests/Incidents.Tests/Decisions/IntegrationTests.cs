@@ -29,12 +29,30 @@ public class IntegrationTests
     }
 
     [Fact]
-    public void a_key_is_rotated()
+    public void a_key_is_rotated_and_the_old_one_goes_on_for_a_day_or_as_long_as_is_said()
     {
-        RotateIntegrationKey.Decide(Added, "other", Ann, Now).ShouldAppend(new IntegrationKeyRotated("other", Ann, Now));
-        RotateIntegrationKey.Decide(Added, Hash, Ann, Now).ShouldBeNothing();
-        RotateIntegrationKey.Decide(Disabled, "other", Ann, Now).ShouldRefuse("integration-disabled");
-        Added.Apply(new IntegrationKeyRotated("other", Ann, Now)).KeyHash.ShouldBe("other");
+        RotateIntegrationKey.Decide(Added, new(), "other", Ann, Now).ShouldAppend(new IntegrationKeyRotated("other", Ann, Now, Now.AddDays(1)));
+        RotateIntegrationKey.Decide(Added, new(TimeSpan.FromHours(2)), "other", Ann, Now)
+            .ShouldAppend(new IntegrationKeyRotated("other", Ann, Now, Now.AddHours(2)));
+        RotateIntegrationKey.Decide(Added, new(TimeSpan.Zero), "other", Ann, Now).ShouldAppend(new IntegrationKeyRotated("other", Ann, Now));
+        RotateIntegrationKey.Decide(Added, new(), Hash, Ann, Now).ShouldBeNothing();
+        RotateIntegrationKey.Decide(Disabled, new(), "other", Ann, Now).ShouldRefuse("integration-disabled");
+    }
+
+    [Fact]
+    public void both_keys_are_accepted_until_the_overlap_ends()
+    {
+        var until = Now.AddHours(2);
+        var rotated = Added.Apply(new IntegrationKeyRotated("second", Ann, Now, until));
+        Accepted(rotated, until.AddTicks(-1)).ShouldBe([Hash, "second"]);
+        Accepted(rotated, until).ShouldBe(["second"]);
+        rotated.AcceptsUntil(Hash, Now).ShouldBe(until);
+        Accepted(rotated.Apply(new IntegrationDisabled(Ann, Now)), Now).ShouldBeEmpty();
+        Accepted(rotated.Apply(new IntegrationKeyRotated("third", Ann, Now, until)), Now).ShouldBe(["second", "third"]);
+        Accepted(rotated.Apply(new IntegrationKeyRotated("third", Ann, Now)), Now).ShouldBe(["third"]);
+
+        static string[] Accepted(Integration integration, DateTimeOffset now) =>
+            [.. new[] { Hash, "second", "third" }.Where(hash => integration.AcceptsUntil(hash, now) is not null)];
     }
 
     [Fact]

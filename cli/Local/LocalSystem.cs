@@ -26,16 +26,19 @@ public sealed class LocalSystem : IAsyncDisposable
 
     /// <param name="port">The port of the front door.</param>
     /// <param name="replicas">Processes of each inner service.</param>
+    /// <param name="tls">Of the front door.</param>
     /// <param name="progress">Told, in a few words, what is under way.</param>
-    public LocalSystem(DataDirectory data, int port, int replicas, IProgress<string> progress)
+    public LocalSystem(DataDirectory data, int port, int replicas, TlsFiles? tls, IProgress<string> progress)
     {
         (_data, _progress, _log) = (data, progress, new RunnerLog(data));
         var names = Topology.Services.SelectMany(service => Enumerable.Range(1, service.External ? 1 : replicas).Select(number => (service, number))).ToList();
         var ports = PortsFor(4 + names.Count);
         _postgres = new PrivatePostgres(data, ports[0]);
         _rabbit = new PrivateRabbit(data, ports[1], ports[2], ports[3]);
-        _services = [.. names.Select((name, index) => new ServiceInstance(name.service, name.number, name.service.External ? port : ports[4 + index]))];
-        _start = new RunState(Environment.ProcessId, Posix.StartTime(Environment.ProcessId) ?? 0, $"http://127.0.0.1:{port}", Ready: false, ports, []);
+        _services = [.. names.Select((name, index) => name.service.External
+            ? new ServiceInstance(name.service, name.number, port) { Tls = tls }
+            : new ServiceInstance(name.service, name.number, ports[4 + index]))];
+        _start = new RunState(Environment.ProcessId, Posix.StartTime(Environment.ProcessId) ?? 0, _services.Single(service => service.Service.External).Url, Ready: false, ports, []);
     }
 
     public string Url => _start.Url;

@@ -2,6 +2,9 @@ using Sms.AppHost;
 
 namespace Sms.Cli.Local;
 
+/// <summary>A certificate with its chain and its private key, both PEM.</summary>
+public sealed record TlsFiles(string Certificate, string Key);
+
 /// <summary>One replica of a service and the port it listens on.</summary>
 public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
 {
@@ -9,7 +12,10 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
 
     public string Name => Number == 1 ? Service.Name : $"{Service.Name}-{Number}";
 
-    public string Url => $"http://127.0.0.1:{Port}";
+    /// <summary>Null: plain HTTP, as inside.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    public string Url => $"{(Tls is null ? "http" : "https")}://127.0.0.1:{Port}";
 
     public string Health => Url + "/health";
 
@@ -27,6 +33,8 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
         };
         if (Service.Database is { } database) environment[$"ConnectionStrings__{database}"] = postgres.ConnectionString(database);
         if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString;
+        if (Tls is { } tls)
+            (environment["Kestrel__Certificates__Default__Path"], environment["Kestrel__Certificates__Default__KeyPath"]) = (tls.Certificate, tls.Key);
         // Receivers to try things out with are on the same machine as this system. Who says what may be sent to is obeyed.
         if (Environment.GetEnvironmentVariable($"{AllowedNetworks}0") is null)
             (environment[$"{AllowedNetworks}0"], environment[$"{AllowedNetworks}1"]) = ("127.0.0.0/8", "::1/128");

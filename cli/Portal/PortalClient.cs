@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sms.Cli.Local;
 
 namespace Sms.Cli.Portal;
 
@@ -8,7 +9,7 @@ namespace Sms.Cli.Portal;
 public sealed class PortalClient(Uri address) : IDisposable
 {
     // A stream of events has no end; every other call is given a time by its caller or is short.
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(Loopback.Handler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Without a slash at the end, ready to have a path appended.</summary>
     public string Url { get; } = address.GetLeftPart(UriPartial.Path).TrimEnd('/');

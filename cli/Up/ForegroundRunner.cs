@@ -17,7 +17,7 @@ public static class ForegroundRunner
 
         var watch = Stopwatch.StartNew();
         var progress = new StartProgress();
-        await using var system = new LocalSystem(data, request.Port, request.Replicas, progress);
+        await using var system = new LocalSystem(data, request.Port, request.Replicas, request.Tls, progress);
         await progress.ShowAsync(() => system.StartAsync(StartWithin, cancellation));
 
         Console.WriteLine($"Started in {watch.Elapsed.TotalSeconds:0.0} s:");

@@ -14,13 +14,20 @@ public static class UpCommand
         var port = new Option<int>("--port") { Description = "Port of the front door on 127.0.0.1.", DefaultValueFactory = _ => DefaultPort };
         var replicas = new Option<int>("--replicas") { Description = "Processes of each inner service.", DefaultValueFactory = _ => 1 };
         var detach = new Option<bool>("--detach") { Description = "Return when the system is ready and leave it running." };
+        var certificate = new Option<FileInfo>("--certificate") { Description = "Certificate of the front door (PEM, with its chain): it speaks TLS." }.AcceptExistingOnly();
+        var key = new Option<FileInfo>("--key") { Description = "Private key of the certificate (PEM)." }.AcceptExistingOnly();
         port.Validators.Add(result => Require(result, 1, 65_535));
         replicas.Validators.Add(result => Require(result, 1, 9));
 
-        var command = new Command("up", "Start everything: PostgreSQL, RabbitMQ and the services.") { data, port, replicas, detach };
+        var command = new Command("up", "Start everything: PostgreSQL, RabbitMQ and the services.") { data, port, replicas, detach, certificate, key };
+        command.Validators.Add(result =>
+        {
+            if ((result.GetValue(certificate) is null) != (result.GetValue(key) is null)) result.AddError("--certificate and --key go together.");
+        });
         command.SetAction((arguments, cancellation) =>
         {
-            var request = new UpRequest(DataDirectory.At(arguments.GetValue(data)!), arguments.GetValue(port), arguments.GetValue(replicas));
+            var tls = arguments.GetValue(certificate) is { } pem ? new TlsFiles(pem.FullName, arguments.GetValue(key)!.FullName) : null;
+            var request = new UpRequest(DataDirectory.At(arguments.GetValue(data)!), arguments.GetValue(port), arguments.GetValue(replicas), tls);
             return arguments.GetValue(detach) ? DetachedRunner.StartAsync(request, cancellation) : ForegroundRunner.RunAsync(request, cancellation);
         });
         return command;
@@ -34,4 +41,5 @@ public static class UpCommand
 }
 
 /// <summary>What <c>sms up</c> was asked to start.</summary>
-public sealed record UpRequest(DataDirectory Data, int Port, int Replicas);
+/// <param name="Tls">With what the front door speaks TLS; null: it speaks plain HTTP.</param>
+public sealed record UpRequest(DataDirectory Data, int Port, int Replicas, TlsFiles? Tls = null);

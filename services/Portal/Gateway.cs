@@ -13,6 +13,7 @@ internal static class Gateway
     [
         ("/v2/{**rest}", "incidents", "/v2/{**rest}"),
         ("/intake/{**rest}", "incidents", "/intake/{**rest}"),
+        ("/api/incidents/import", "incidents", "/incidents/import"),
         ("/api/incidents/{**rest}", "incidents", "/incidents/{**rest}"),
         ("/api/integrations/{**rest}", "incidents", "/integrations/{**rest}"),
         ("/api/alerts/{**rest}", "incidents", "/alerts/{**rest}"),
@@ -26,6 +27,14 @@ internal static class Gateway
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
         .. new[] { "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
     ];
+
+    /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>
+    private static readonly Dictionary<string, long> Bodies = new()
+    {
+        ["/v2/{**rest}"] = Door.LargestAlerts,
+        ["/intake/{**rest}"] = Door.LargestAlerts,
+        ["/api/incidents/import"] = Door.LargestImport,
+    };
 
     /// <summary>What every service with a log offers.</summary>
     private static (string, string, string)[] Everywhere(string service) =>
@@ -43,6 +52,7 @@ internal static class Gateway
             RouteId = $"{i}:{entry.Path}",
             ClusterId = entry.Service,
             Match = new RouteMatch { Path = entry.Path },
+            MaxRequestBodySize = Bodies.GetValueOrDefault(entry.Path, Door.Largest),
         }.WithTransformPathRouteValues(entry.Target)).ToList();
         var clusters = Table.Select(entry => entry.Service).Distinct().Select(service => new ClusterConfig
         {
@@ -64,14 +74,33 @@ internal static class Gateway
 
     internal static void MapGateway(this WebApplication app) => app.MapReverseProxy(proxy => proxy.Use(async (context, next) =>
     {
-        await next();
-        // A service that restarts is an overload in the eyes of a sender: it is to come again, not to give up.
-        if (context.GetForwarderErrorFeature() is not null && !context.Response.HasStarted)
+        // Before a service is asked. The server reads the rest away, so that the sender sees this answer and no broken pipe.
+        if (context.Request.ContentLength > context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize)
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers.RetryAfter = "5";
+            context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
         }
+
+        await next();
+        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted) return;
+        if (failure.Exception.BadRequest() is { } bad)
+        {
+            context.Response.StatusCode = bad.StatusCode;
+            return;
+        }
+
+        // A service that restarts is an overload in the eyes of a sender: it is to come again, not to give up.
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "5";
     }));
+
+    /// <summary>The fault was the sender's: a body that turned out too large, or did not come.</summary>
+    private static BadHttpRequestException? BadRequest(this Exception? error) => error switch
+    {
+        BadHttpRequestException bad => bad,
+        AggregateException several => several.InnerExceptions.Select(BadRequest).FirstOrDefault(bad => bad is not null),
+        _ => error?.InnerException.BadRequest(),
+    };
 
     /// <summary>One destination for each replica: <c>services__incidents__http__0</c>, <c>__1</c>, …</summary>
     private static Dictionary<string, DestinationConfig> Destinations(IConfiguration configuration, string service)

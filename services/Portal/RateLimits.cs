@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Portal;
+
+/// <summary>How often one caller may ask.</summary>
+/// <param name="Requests">So many in the time of <paramref name="Per"/>, for ever.</param>
+/// <param name="Burst">So many at once, after a rest.</param>
+public sealed record Rate(int Requests, TimeSpan Per, int Burst);
+
+/// <summary>Section <c>Portal:RateLimits</c>. For one integration's key, one bearer of a token, one address.</summary>
+public sealed record RateLimits
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    /// <summary>Far above any storm that is real: it is there for the tool that has run wild.</summary>
+    public Rate Intake { get; init; } = new(10_000, Second, 20_000);
+
+    public Rate Api { get; init; } = new(200, Second, 400);
+
+    /// <summary>All tokens of one address together, for tokens are only checked behind the door.</summary>
+    public Rate Address { get; init; } = new(2_000, Second, 4_000);
+
+    public Rate Anonymous { get; init; } = new(50, Second, 100);
+
+    public Rate SignIn { get; init; } = new(10, TimeSpan.FromMinutes(1), 20);
+}
+
+/// <summary>
+/// Refuses who asks too often (429), before anything is asked of the services. What callers can choose, such as keys, is
+/// scattered over a fixed number of buckets: nobody can make the door remember more.
+/// </summary>
+internal static class RateLimiting
+{
+    /// <summary>Two callers rarely share one. Which, nobody outside can find out: hashes of strings differ from process to process.</summary>
+    private const int Buckets = 16_384;
+
+    private static readonly string[] SignIn = ["/connect/token", "/signin"];
+
+    private enum Kind { Intake, IntakeAddress, Api, Address, Anonymous, SignIn, Unlimited }
+
+    internal static void AddRateLimits(this WebApplicationBuilder builder)
+    {
+        var limits = builder.Configuration.GetSection("Portal:RateLimits").Get<RateLimits>() ?? new();
+        builder.Services.AddRateLimiter(options =>
+        {
+            options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Limiter(limits, Of), Limiter(limits, OfAddress));
+            options.OnRejected = Reject;
+        });
+    }
+
+    private static async ValueTask Reject(OnRejectedContext context, CancellationToken cancellation)
+    {
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, Math.Ceiling(after.TotalSeconds)) : 1;
+        context.HttpContext.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
+        await Problems.Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "More requests than this caller may make. Come again later.")
+            .ExecuteAsync(context.HttpContext);
+    }
+
+    private static PartitionedRateLimiter<HttpContext> Limiter(RateLimits limits, Func<HttpContext, (Kind Kind, int Bucket)> partition) =>
+        PartitionedRateLimiter.Create<HttpContext, (Kind Kind, int Bucket)>(context => partition(context) switch
+        {
+            { Kind: Kind.Unlimited } none => RateLimitPartition.GetNoLimiter(none),
+            var one => RateLimitPartition.GetTokenBucketLimiter(one, of => Options(Rate(limits, of.Kind))),
+        });
+
+    private static (Kind Kind, int Bucket) Of(HttpContext context)
+    {
+        var path = context.Request.Path;
+        if (path.StartsWithSegments("/intake") || path.StartsWithSegments("/v2"))
+            return Key(context.Request) is { } key ? (Kind.Intake, Bucket(key)) : (Kind.IntakeAddress, Address(context));
+        if (SignIn.Any(prefix => path.StartsWithSegments(prefix))) return (Kind.SignIn, Address(context));
+        if (Bearer(context.Request) is { } token) return (Kind.Api, Bucket(token));
+        // Who is on this machine is no stranger, and several of them share one address.
+        return (IPAddress.IsLoopback(Remote(context)) ? Kind.Api : Kind.Anonymous, Address(context));
+    }
+
+    /// <summary>The second look at a caller who shows a token that he may have made up, another one each time.</summary>
+    private static (Kind Kind, int Bucket) OfAddress(HttpContext context) => Of(context).Kind == Kind.Api ? (Kind.Address, Address(context)) : (Kind.Unlimited, 0);
+
+    private static Rate Rate(RateLimits limits, Kind kind) => kind switch
+    {
+        Kind.Intake or Kind.IntakeAddress => limits.Intake,
+        Kind.Api => limits.Api,
+        Kind.Address => limits.Address,
+        Kind.SignIn => limits.SignIn,
+        _ => limits.Anonymous,
+    };
+
+    private static TokenBucketRateLimiterOptions Options(Rate rate) => new()
+    {
+        TokenLimit = rate.Burst,
+        // One by one, so that Retry-After says when the next one is there and not when all are.
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = rate.Per / rate.Requests,
+        QueueLimit = 0,
+    };
+
+    /// <summary>An integration's key, if there is something that can be one; PagerDuty's clients have it in the body.</summary>
+    private static string? Key(HttpRequest request)
+    {
+        var key = Bearer(request) ?? request.Query["routing_key"].ToString();
+        return key.Length == 32 && key.All(char.IsAsciiLetterOrDigit) ? key : null;
+    }
+
+    private static string? Bearer(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
+    }
+
+    private static IPAddress Remote(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
+
+    /// <summary>Of an IPv6 address its network: everybody has as many addresses in it as he likes.</summary>
+    private static int Address(HttpContext context)
+    {
+        var address = Remote(context) is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : Remote(context);
+        return Bucket(address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : $"{address}");
+    }
+
+    private static int Bucket(string caller) => (int)((uint)caller.GetHashCode(StringComparison.Ordinal) % Buckets);
+}

@@ -36,6 +36,8 @@ public static class Commands
     {
         if (!TryReadIfMatch(http, out var expected))
             return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
+        // No stream has it, and the store takes it for a mistake of ours.
+        if (id == Guid.Empty) return Problems.NotFound(what, id);
         return await Again.ExecuteAsync(async cancellation =>
         {
             await using var session = store.LightweightSession();

@@ -20,7 +20,7 @@ public sealed record RateLimits
     /// <summary>Far above any storm that is real: it is there for the tool that has run wild.</summary>
     public Rate Intake { get; init; } = new(10_000, Second, 20_000);
 
-    public Rate Api { get; init; } = new(200, Second, 400);
+    public Rate Api { get; init; } = new(1_000, Second, 2_000);
 
     /// <summary>All tokens of one address together, for tokens are only checked behind the door.</summary>
     public Rate Address { get; init; } = new(2_000, Second, 4_000);

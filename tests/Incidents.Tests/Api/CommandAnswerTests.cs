@@ -66,7 +66,7 @@ public class CommandAnswerTests(IncidentsHost service)
     [MemberData(nameof(Verbs))]
     public async Task an_incident_that_does_not_exist_is_not_found(string verb)
     {
-        foreach (var nobody in new[] { Guid.NewGuid().ToString(), "INC9999999", "nonsense" })
+        foreach (var nobody in new[] { Guid.NewGuid().ToString(), Guid.Empty.ToString(), "INC9999999", "nonsense" })
             (await service.Http.Do(nobody, verb, Commands[verb])).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
     }
 

@@ -93,7 +93,8 @@ public class RetryTests(WebhooksHost service)
         await channel.Tell(Vocabulary.Breach());
         await Eventually.Until(webhook.State, x => x.At("disabled") == "True");
         await Eventually.Until(() => webhook.Deliveries("state=pending"), pending => pending.Count == 0);
-        var received = endpoint.Received.Count;
+        // The second breach may come when it is disabled already.
+        var (received, kept) = (endpoint.Received.Count, (await webhook.Deliveries()).Count);
 
         (await webhook.Events()).Select(e => $"{e.At("type").Split('.')[^1]} {e.At("data.reason")} {e.At("data.by")}").ShouldBe(
             ["subscription-added  anonymous", "subscription-disabled gone system:webhooks"]);
@@ -108,7 +109,7 @@ public class RetryTests(WebhooksHost service)
         await channel.Tell(Vocabulary.Breach());
         await other.Gets(1);
         endpoint.Received.Count.ShouldBe(received);
-        (await webhook.Deliveries()).Count.ShouldBe(3);
+        (await webhook.Deliveries()).Count.ShouldBe(kept);
 
         endpoint.AnswersWith(200);
         (await webhook.Do("enable")).ShouldBe(HttpStatusCode.NoContent);

@@ -74,7 +74,7 @@ internal static class RateLimiting
         if (path.StartsWithSegments("/intake") || path.StartsWithSegments("/v2"))
             return Key(context.Request) is { } key ? (Kind.Intake, Bucket(key)) : (Kind.IntakeAddress, Address(context));
         if (SignIn.Any(prefix => path.StartsWithSegments(prefix))) return (Kind.SignIn, Address(context));
-        if (Bearer(context.Request) is { } token) return (Kind.Api, Bucket(token));
+        if (context.Request.Bearer() is { } token) return (Kind.Api, Bucket(token));
         // Who is on this machine is no stranger, and several of them share one address.
         return (IPAddress.IsLoopback(Remote(context)) ? Kind.Api : Kind.Anonymous, Address(context));
     }
@@ -103,15 +103,8 @@ internal static class RateLimiting
     /// <summary>An integration's key, if there is something that can be one; PagerDuty's clients have it in the body.</summary>
     private static string? Key(HttpRequest request)
     {
-        var key = Bearer(request) ?? request.Query["routing_key"].ToString();
+        var key = request.Bearer() ?? request.Query["routing_key"].ToString();
         return key.Length == 32 && key.All(char.IsAsciiLetterOrDigit) ? key : null;
-    }
-
-    private static string? Bearer(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
     }
 
     private static IPAddress Remote(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;

@@ -88,9 +88,7 @@ internal static class IntakeEndpoints
     /// <summary>The integration's key outside of the body.</summary>
     internal static string? Key(HttpRequest request)
     {
-        const string scheme = "Bearer ";
-        var header = request.Headers[HeaderNames.Authorization].ToString();
-        if (header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return header[scheme.Length..].Trim();
+        if (request.Bearer() is { } key) return key;
         var query = request.Query["routing_key"].ToString();
         return query.Length > 0 ? query : null;
     }

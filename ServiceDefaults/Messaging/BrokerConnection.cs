@@ -12,9 +12,6 @@ public sealed record BrokerAddress(Uri Uri);
 /// </summary>
 public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
 {
-    // Enough to keep the broker's disk busy; bounds what is in memory unconfirmed.
-    private const int UnconfirmedAtMost = 1024;
-
     private readonly SemaphoreSlim _lock = new(1, 1);
     private IConnection? _connection;
     private volatile string? _blocked;
@@ -25,14 +22,18 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
     /// <summary>Major version of the broker that the last connection was made to.</summary>
     public int Version { get; private set; }
 
-    /// <summary>A channel on which a publish returns when the broker has confirmed it to be stored.</summary>
+    /// <summary>
+    /// A channel on which a publish returns when the broker has confirmed it to be stored. Publishes are stored in the order in
+    /// which they are started; how many are unconfirmed is for the caller to bound.
+    /// </summary>
     public async Task<IChannel> OpenChannel(CancellationToken cancellation)
     {
         var connection = await Connect(cancellation);
+        // No rate limiter: the client's delays each publish for itself, so that a later one overtakes it.
         return await connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true,
             publisherConfirmationTrackingEnabled: true,
-            outstandingPublisherConfirmationsRateLimiter: new ThrottlingRateLimiter(UnconfirmedAtMost)), cancellation);
+            outstandingPublisherConfirmationsRateLimiter: null), cancellation);
     }
 
     /// <summary>

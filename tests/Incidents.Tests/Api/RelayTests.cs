@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using RabbitMQ.Client;
 using static Sms.Incidents.Tests.Api.Vocabulary;
@@ -61,16 +62,18 @@ public class RelayTests(IncidentsHost service)
     }
 
     [Fact]
-    public async Task incidents_of_a_storm_are_all_announced_once()
+    public async Task incidents_of_a_storm_are_all_announced_once_in_the_order_of_the_log()
     {
         await using var channel = await service.Host.OpenChannel();
         var queue = await channel.Listen("incidents.incident-reported");
         var tool = await service.Http.AddTool(new { floodThreshold = 0 });
-        await tool.Send("alertmanager", MonitoringTools.Webhook(Enumerable.Range(0, 200).Select(i => MonitoringTools.Firing($"a{i}"))));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(sender =>
+            tool.Send("alertmanager", MonitoringTools.Webhook(Enumerable.Range(0, 200).Select(i => MonitoringTools.Firing($"a{sender}-{i}"))))));
         var opened = (await tool.Incidents()).ToHashSet();
-        var announced = (await Until(channel, queue, opened.First(), await service.Http.Report())).Select(x => x.Json.At("subject")).Where(opened.Contains).ToList();
-        announced.Count.ShouldBe(200);
-        announced.Distinct().Count().ShouldBe(200);
+        var announced = (await Until(channel, queue, opened.First(), await service.Http.Report())).Select(x => x.Json).Where(json => opened.Contains(json.At("subject"))).ToList();
+        announced.Count.ShouldBe(1000);
+        announced.Select(json => json.At("subject")).Distinct().Count().ShouldBe(1000);
+        announced.Select(json => long.Parse(json.At("position"), CultureInfo.InvariantCulture)).ShouldBeInOrder();
     }
 
     /// <summary>Everything that comes until the message of a later incident: what was to come before it has come.</summary>

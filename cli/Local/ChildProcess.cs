@@ -20,9 +20,11 @@ public sealed class ChildProcess : IDisposable
     private readonly ProcessSpec _spec;
     private readonly Process _process;
 
-    private ChildProcess(ProcessSpec spec, Process process) => (_spec, _process) = (spec, process);
+    private ChildProcess(ProcessSpec spec, Process process) => (_spec, _process, Pid) = (spec, process, process.Id);
 
-    public int Pid => _process.Id;
+    /// <summary>Also known of a process that has ended and is disposed of.</summary>
+    public int Pid { get; }
+
     public int ExitCode => _process.ExitCode;
 
     public static ChildProcess Start(ProcessSpec spec, DataDirectory data)

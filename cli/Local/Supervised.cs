@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Sms.Cli.Local;
@@ -56,15 +57,29 @@ public sealed class Supervised : IAsyncDisposable
                 if (watch.Elapsed > Settled) pause = TimeSpan.FromSeconds(1);
                 Tell($"{Spec.Name} (pid {_process.Pid}) ended with status {_process.ExitCode}; starting it again in {pause.TotalSeconds:0} s");
                 await Task.Delay(pause, _stopping.Token);
-
-                _process.Dispose();
-                _process = ChildProcess.Start(Spec, _data);
-                Tell($"{Spec.Name} runs again as pid {_process.Pid}", _changed);
+                if (TryStart()) Tell($"{Spec.Name} runs again as pid {_process.Pid}", _changed);
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // Asked to stop: the process is the caller's to end.
+        }
+    }
+
+    /// <summary>A machine that is out of processes or files may have some again after the next pause.</summary>
+    private bool TryStart()
+    {
+        try
+        {
+            var ended = _process;
+            _process = ChildProcess.Start(Spec, _data);
+            ended.Dispose();
+            return true;
+        }
+        catch (Exception failure) when (failure is Win32Exception or IOException)
+        {
+            Tell($"{Spec.Name} cannot be started: {failure.Message}");
+            return false;
         }
     }
 
@@ -75,7 +90,7 @@ public sealed class Supervised : IAsyncDisposable
             _log.Write(line);
             also?.Invoke();
         }
-        catch (IOException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The disk is full: that keeps a part from being written about, not from running.
         }

@@ -35,6 +35,7 @@ public sealed class RunningSystem : IAsyncLifetime
     {
         await CommandLine.Run("down", "--data", Data.Root);
         Http.Dispose();
+        KeepLogs();
         Directory.Delete(Data.Root, recursive: true);
     }
 
@@ -76,6 +77,14 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <param name="all">All pages, not only the first.</param>
     public async Task<IReadOnlyList<JsonElement>> Board(string query, Func<IReadOnlyList<JsonElement>, bool> seen, bool all = false) =>
         await Eventually.Until(() => Read(query, all), seen, TimeSpan.FromSeconds(30));
+
+    /// <summary>Beside the reports of the tests: what went wrong shows there.</summary>
+    private void KeepLogs()
+    {
+        if (!Directory.Exists(Data.Logs)) return;
+        var kept = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "tests", Path.GetFileName(Data.Root)));
+        foreach (var log in Directory.GetFiles(Data.Logs)) File.Copy(log, Path.Combine(kept.FullName, Path.GetFileName(log)), overwrite: true);
+    }
 
     private async Task<IReadOnlyList<JsonElement>> Read(string query, bool all)
     {

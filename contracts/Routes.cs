@@ -6,8 +6,8 @@ using Wolverine.Attributes;
 namespace Sms.Contracts;
 
 /// <summary>
-/// Which service consumes which contract, once for all. Every service declares all of these queues before it publishes,
-/// so a publisher that starts first loses nothing for a consumer that starts later.
+/// Which service consumes which contract, once for all. No service publishes before all of these queues are there, so a
+/// publisher that starts first loses nothing for a consumer that starts later.
 /// </summary>
 public static class Routes
 {
@@ -25,6 +25,22 @@ public static class Routes
 
     /// <summary>Services that take every event, whatever its type, from a queue of their own.</summary>
     public static IReadOnlyList<string> Followers { get; } = ["webhooks"];
+
+    /// <summary>Topic exchange that carries every integration event.</summary>
+    public const string Exchange = "sms.events";
+
+    /// <summary>The queues of all of them.</summary>
+    public static IReadOnlyList<RoutedQueue> Queues { get; } =
+    [
+        .. Consumers.SelectMany(consumer => consumer.Value.Select(contract => new RoutedQueue(consumer.Key, Queue(consumer.Key, contract), RoutingKey(contract)))),
+        .. Followers.Select(follower => new RoutedQueue(follower, Queue(follower), "#")),
+    ];
+
+    /// <summary>Direct exchange that leads to the queues of one service alone, each by its name.</summary>
+    public static string OwnExchange(string service) => $"{service}.own";
+
+    /// <summary>Where a service's dead letters wait for somebody to look.</summary>
+    public static string DeadLetters(string service) => $"{service}.dead-letters";
 
     /// <summary>CloudEvents type of a contract: <c>sms.incidents.incident-reported.v1</c>.</summary>
     public static string TypeName(Type contract) =>

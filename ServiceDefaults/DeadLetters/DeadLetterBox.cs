@@ -1,5 +1,6 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
+using Sms.Contracts;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
@@ -57,7 +58,7 @@ internal sealed class DeadLetterBox(DeadLetterWalk walk, ServiceIdentity service
     }
 
     /// <summary>Returns when the broker has it on the queue.</summary>
-    private static async Task<bool> TrySend(IChannel channel, DeadLetter letter, DeadMessage message, CancellationToken cancellation)
+    private async Task<bool> TrySend(IChannel channel, DeadLetter letter, DeadMessage message, CancellationToken cancellation)
     {
         if (letter.Queue is null) return false;
         var properties = new BasicProperties(message.Properties)
@@ -70,7 +71,7 @@ internal sealed class DeadLetterBox(DeadLetterWalk walk, ServiceIdentity service
         properties.ClearUserId();
         try
         {
-            await channel.BasicPublishAsync("", letter.Queue, mandatory: true, properties, message.Body, cancellation);
+            await channel.BasicPublishAsync(Routes.OwnExchange(service.Name), letter.Queue, mandatory: true, properties, message.Body, cancellation);
             return true;
         }
         catch (PublishReturnException)

@@ -42,7 +42,7 @@ public static class EventSourcing
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
         var application = Assembly.GetCallingAssembly();
         var wakeup = new WriterWakeup();
-        var transport = new LateTransport();
+        var transport = new LateTransport(Routes.OwnExchange(service));
 
         builder.Services.AddSingleton(new ServiceIdentity(service, toContract));
         builder.Services.AddSingleton(new BrokerAddress(broker));

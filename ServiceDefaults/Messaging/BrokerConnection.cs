@@ -4,7 +4,11 @@ using RabbitMQ.Client;
 
 namespace Sms.ServiceDefaults.Messaging;
 
-public sealed record BrokerAddress(Uri Uri);
+public sealed record BrokerAddress(Uri Uri)
+{
+    /// <summary>A service whose user bears its name has rights to what is its own; any other user has all.</summary>
+    internal bool IsOf(string service) => Uri.UserInfo.Split(':')[0] == service;
+}
 
 /// <summary>
 /// The service's own connection to the broker (Wolverine keeps its own); opened when first used, and again when lost. Whoever
@@ -47,6 +51,24 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
             _ => connection.DisposeAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
+    /// <summary>
+    /// Declares once more what may have been deleted meanwhile. What is for another service to declare has to be there, else
+    /// nobody publishes until it is.
+    /// </summary>
+    public async Task DeclareAgain(CancellationToken cancellation)
+    {
+        var connection = await Connect(cancellation);
+        try
+        {
+            await Declare(connection, cancellation);
+        }
+        catch (Exception)
+        {
+            Abandon();
+            throw;
+        }
+    }
+
     /// <summary>The connection that is open, or a new one.</summary>
     public async Task<IConnection> Connect(CancellationToken cancellation)
     {
@@ -67,8 +89,7 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
             (_blocked, Version) = (null, MajorVersion(connection));
             connection.ConnectionBlockedAsync += (_, blocked) => Note(connection, blocked.Reason);
             connection.ConnectionUnblockedAsync += (_, _) => Note(connection, null);
-            await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
-            await Topology.Declare(channel, Version, cancellation);
+            await Declare(connection, cancellation);
             return connection;
         }
         catch (Exception)
@@ -82,6 +103,10 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
             _lock.Release();
         }
     }
+
+    private Task Declare(IConnection connection, CancellationToken cancellation) => address.IsOf(service.Name)
+        ? Topology.DeclareOwn(service.Name, connection, Version, cancellation)
+        : Topology.Declare(connection, Version, cancellation);
 
     private static int MajorVersion(IConnection connection) =>
         connection.ServerProperties is { } properties && properties.TryGetValue("version", out var version) && version is byte[] text

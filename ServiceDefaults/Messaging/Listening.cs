@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -10,7 +11,8 @@ namespace Sms.ServiceDefaults.Messaging;
 /// Wolverine's transport. By itself it keeps the whole service from starting while the broker is away, and ends it after
 /// some attempts; so it shows Wolverine no endpoints, and connects to nothing, until <see cref="Listening"/> lets it.
 /// </summary>
-internal sealed class LateTransport : RabbitMqTransport
+/// <param name="exchange">By which messages are put back and put aside, by the names of queues.</param>
+internal sealed class LateTransport(string exchange) : RabbitMqTransport
 {
     private volatile bool _shown;
 
@@ -19,6 +21,17 @@ internal sealed class LateTransport : RabbitMqTransport
     public override ValueTask ConnectAsync(IWolverineRuntime runtime) => _shown ? base.ConnectAsync(runtime) : ValueTask.CompletedTask;
 
     protected override IEnumerable<RabbitMqEndpoint> endpoints() => _shown ? base.endpoints() : [];
+
+    /// <summary>The default exchange, which Wolverine takes for queues, leads to those of every service, so none has a right to it.</summary>
+    protected override void tryBuildSystemEndpoints(IWolverineRuntime runtime)
+    {
+        base.tryBuildSystemEndpoints(runtime);
+        foreach (var queue in Queues) SetExchangeName(queue, exchange);
+    }
+
+    // It can be read, but not said otherwise.
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_ExchangeName")]
+    private static extern void SetExchangeName(RabbitMqEndpoint endpoint, string exchange);
 }
 
 /// <summary>
@@ -48,7 +61,7 @@ internal sealed class Listening(
         var persistently = new ResiliencePipelineBuilder { TimeProvider = time }.AddPersistence(_ => true, (error, attempt) =>
         {
             _tried.TrySetResult();
-            logger.LogWarning("Not listening: {Reason} Trying again (attempt {Attempt}).", error.Message, attempt);
+            logger.LogWarning("Queues or listeners are not in order: {Reason} Trying again (attempt {Attempt}).", error.Message, attempt);
         }).Build();
         await persistently.ExecuteAsync(token => new ValueTask(Begin(token)), stoppingToken);
         HasBegun = true;
@@ -72,8 +85,8 @@ internal sealed class Listening(
     /// </summary>
     private async Task Repair(CancellationToken cancellation)
     {
+        await broker.DeclareAgain(cancellation);
         await using var channel = await broker.OpenChannel(cancellation);
-        await Topology.Declare(channel, broker.Version, cancellation);
         foreach (var listener in wolverine.Endpoints.ActiveListeners().ToList())
         {
             if (listener.Endpoint is not RabbitMqQueue queue) continue;

@@ -1,60 +1,79 @@
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Sms.Contracts;
 
 namespace Sms.ServiceDefaults.Messaging;
 
-/// <summary>Names and arguments of what exists on the broker; documented in docs/reference/events.md.</summary>
+/// <summary>Names and arguments of what exists on the broker; who may do what with it is told in docs/adr/0012.</summary>
 public static class Topology
 {
     /// <summary>Topic exchange that carries every integration event.</summary>
-    public const string Events = "sms.events";
+    public const string Events = Routes.Exchange;
 
-    // A message that keeps failing before a handler sees it (a crash while reading it) must end somewhere visible too.
-    private const int DeliveryLimit = 20;
+    public static string DeadLetters(string service) => Routes.DeadLetters(service);
 
-    public static string DeadLetters(string service) => $"{service}.dead-letters";
-
-    /// <summary>Declares the exchange and the queues of every consumer; safe to repeat.</summary>
-    internal static async Task Declare(IChannel channel, int version, CancellationToken cancellation)
+    /// <summary>Declares the exchanges and the queues of every consumer; safe to repeat.</summary>
+    internal static async Task Declare(IConnection connection, int version, CancellationToken cancellation)
     {
-        await channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
-        foreach (var (service, contracts) in Routes.Consumers)
+        await using (var channel = await connection.CreateChannelAsync(cancellationToken: cancellation))
+            await channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
+        foreach (var service in Routes.Queues.Select(queue => queue.Service).Distinct()) await DeclareOf(service, connection, version, cancellation);
+    }
+
+    /// <summary>
+    /// The same for a service that may declare its own alone: the rest has to be there, for what is published meanwhile would
+    /// be missing.
+    /// </summary>
+    /// <exception cref="OperationInterruptedException">Something of the rest is not there yet.</exception>
+    internal static async Task DeclareOwn(string service, IConnection connection, int version, CancellationToken cancellation)
+    {
+        await DeclareOf(service, connection, version, cancellation);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        foreach (var queue in Routes.Queues.Where(queue => queue.Service != service)) await channel.QueueDeclarePassiveAsync(queue.Name, cancellation);
+    }
+
+    /// <summary>The queues of one service and that of its dead letters, each reached by its name through the service's own exchange.</summary>
+    private static async Task DeclareOf(string service, IConnection connection, int version, CancellationToken cancellation)
+    {
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        var own = Routes.OwnExchange(service);
+        await channel.ExchangeDeclareAsync(own, ExchangeType.Direct, durable: true, cancellationToken: cancellation);
+        await DeclareQueue(DeadLetters(service), DeadLetterArguments(version));
+        foreach (var queue in Routes.Queues.Where(queue => queue.Service == service))
         {
-            await DeclareDeadLetters(channel, service, version, cancellation);
-            foreach (var contract in contracts)
-                await DeclareQueue(channel, Routes.Queue(service, contract), Routes.RoutingKey(contract), DeadLetters(service), cancellation);
+            await DeclareQueue(queue.Name, queue.Arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value));
+            await channel.QueueBindAsync(queue.Name, Events, queue.RoutingKey, cancellationToken: cancellation);
         }
 
-        foreach (var service in Routes.Followers) await DeclareFollower(channel, service, version, cancellation);
+        async Task DeclareQueue(string queue, Dictionary<string, object?> arguments)
+        {
+            // One that an older version declared has other arguments, and to declare it with these would be refused.
+            if (!await IsThere(queue, connection, cancellation))
+                await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellation);
+            await channel.QueueBindAsync(queue, own, queue, cancellationToken: cancellation);
+        }
     }
 
-    /// <summary>The queue of a service that takes every event, and that of its dead letters.</summary>
-    public static async Task DeclareFollower(IChannel channel, string service, int version, CancellationToken cancellation)
+    /// <summary>Who asks for a queue that is not there loses the channel.</summary>
+    private static async Task<bool> IsThere(string queue, IConnection connection, CancellationToken cancellation)
     {
-        await DeclareDeadLetters(channel, service, version, cancellation);
-        await DeclareQueue(channel, Routes.Queue(service), "#", DeadLetters(service), cancellation);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
+        try
+        {
+            await channel.QueueDeclarePassiveAsync(queue, cancellation);
+            return true;
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return false;
+        }
     }
 
-    /// <summary>A queue that survives, bound to the exchange; what cannot be handled ends in the queue of dead letters, which is there already.</summary>
-    private static async Task DeclareQueue(IChannel channel, string queue, string routingKey, string deadLetters, CancellationToken cancellation)
-    {
-        await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false,
-            new Dictionary<string, object?>
-            {
-                ["x-queue-type"] = "quorum",
-                ["x-delivery-limit"] = DeliveryLimit,
-                ["x-dead-letter-exchange"] = "",
-                ["x-dead-letter-routing-key"] = deadLetters,
-            }, cancellationToken: cancellation);
-        await channel.QueueBindAsync(queue, Events, routingKey, cancellationToken: cancellation);
-    }
-
-    /// <summary>Where a service's dead letters wait for somebody to look.</summary>
     /// <param name="version">Major version of the broker: from 4 on it drops what came back 20 times if not told otherwise, and to look is to give back. Before, -1 would be a limit.</param>
-    private static Task DeclareDeadLetters(IChannel channel, string service, int version, CancellationToken cancellation)
+    private static Dictionary<string, object?> DeadLetterArguments(int version)
     {
         var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "quorum" };
         if (version >= 4) arguments["x-delivery-limit"] = -1;
-        return channel.QueueDeclareAsync(DeadLetters(service), durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellation);
+        return arguments;
     }
 }

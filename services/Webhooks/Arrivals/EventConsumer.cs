@@ -34,9 +34,9 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
     /// <summary>Until the channel is lost, which is an exception.</summary>
     private async Task Consume(CancellationToken cancellation)
     {
+        // The queue exists since somebody first published, but may have been deleted.
+        await broker.DeclareAgain(cancellation);
         await using var channel = await broker.OpenChannel(cancellation);
-        // It exists since somebody first published, but may have been deleted.
-        await Topology.DeclareFollower(channel, Service, broker.Version, cancellation);
         await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
         var consumer = new AsyncEventingBasicConsumer(channel);

@@ -59,6 +59,7 @@ public class ReplayTests(LettersHost host)
     {
         var queue = $"sla.test-{Guid.NewGuid():N}";
         await _desk.Channel.QueueDeclareAsync(queue, exclusive: true);
+        await _desk.Channel.QueueBindAsync(queue, "sla.own", queue);
         var id = await _letters.Lay("hello"u8.ToArray(), queue, properties: new()
         {
             ContentType = "application/cloudevents+json",

@@ -43,6 +43,10 @@ public sealed class LocalSystem : IAsyncDisposable
 
     public string Url => _start.Url;
 
+    private static IReadOnlyList<string> Databases { get; } = [.. Topology.Services.Select(service => service.Database).OfType<string>()];
+
+    private static IEnumerable<string> BrokerUsers => Topology.Services.Where(service => service.NeedsBroker).Select(service => service.Name);
+
     /// <summary>Name and address of every part.</summary>
     public IEnumerable<(string Name, string Address)> Addresses =>
         [.. _services.Select(service => (service.Name, service.Url)), (PrivatePostgres.Name, _postgres.Address), (PrivateRabbit.Name, _rabbit.Address)];
@@ -88,15 +92,12 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         await _postgres.InitialiseAsync(cancellation);
         await WaitAsync(Run(_postgres.Spec()), _postgres.WaitUntilReadyAsync, cancellation);
-        foreach (var database in Topology.Services.Select(service => service.Database).OfType<string>())
-        {
-            await _postgres.CreateDatabaseAsync(database, cancellation);
-        }
+        await _postgres.CreateOwnedDatabasesAsync(Databases, cancellation);
     }
 
     private async Task StartRabbitAsync(CancellationToken cancellation)
     {
-        _rabbit.Configure();
+        _rabbit.Configure([.. BrokerUsers]);
         await WaitAsync(Run(_rabbit.MapperSpec()), _rabbit.WaitForMapperAsync, cancellation);
         await WaitAsync(Run(_rabbit.Spec()), _rabbit.WaitUntilReadyAsync, cancellation);
     }
@@ -175,9 +176,11 @@ public sealed class LocalSystem : IAsyncDisposable
 
     private void WriteConnections()
     {
-        var databases = Topology.Services.Select(service => service.Database).OfType<string>()
-            .Select(database => $"ConnectionStrings__{database}='{_postgres.ConnectionString(database)}'");
-        DataDirectory.WritePrivately(_data.ConnectionsFile, string.Join('\n', [.. databases, $"ConnectionStrings__rabbitmq='{_rabbit.ConnectionString}'", ""]));
+        var databases = Databases.Select(database => $"ConnectionStrings__{database}='{_postgres.OwnerConnectionString(database)}'");
+        // One that starts by hand takes its own as ConnectionStrings__rabbitmq; the plain one is for people, with all rights.
+        var brokers = BrokerUsers.Select(service => $"ConnectionStrings__rabbitmq__{service}='{_rabbit.ServiceConnectionString(service)}'");
+        DataDirectory.WritePrivately(
+            _data.ConnectionsFile, string.Join('\n', [.. databases, .. brokers, $"ConnectionStrings__rabbitmq='{_rabbit.ConnectionString}'", ""]));
     }
 
     private string EndOfLog(string name) =>

@@ -39,8 +39,11 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
 
     public bool DiesWithParent { get; init; }
 
-    public string ConnectionString(string database) =>
-        $"Host=127.0.0.1;Port={port};Username={User};Password={data.Secret("postgres.password")};Database={database}";
+    /// <summary>Of the superuser, who is for the runner alone.</summary>
+    public string ConnectionString(string database) => ConnectionString(database, User, data.Secret("postgres.password"));
+
+    /// <summary>Of the role that owns the database and can reach no other.</summary>
+    public string OwnerConnectionString(string database) => ConnectionString(database, database, OwnerSecret(database));
 
     public ProcessSpec Spec() => new(Name, Address, Path.Combine(Binaries, "postgres"), ["-D", OpenedFolder, .. Settings().SelectMany(setting => (string[])["-c", setting])])
     {
@@ -105,6 +108,18 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
             // It is there already, which is all that was asked.
         }
     }
+
+    /// <summary>Makes the databases that are missing, and gives each to a role of its own.</summary>
+    public async Task CreateOwnedDatabasesAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
+    {
+        foreach (var name in names) await CreateDatabaseAsync(name, cancellation);
+        await DatabaseOwners.GiveAsync(ConnectionString, names.ToDictionary(name => name, OwnerSecret), cancellation);
+    }
+
+    private string OwnerSecret(string database) => data.Secret($"postgres.{database}.password");
+
+    private string ConnectionString(string database, string user, string password) =>
+        $"Host=127.0.0.1;Port={port};Username={user};Password={password};Database={database}";
 
     /// <summary>
     /// A server that was killed leaves its pid file, and the pid may by now belong to another system's server, which

@@ -23,7 +23,15 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
 
     public bool DiesWithParent { get; init; }
 
-    public string ConnectionString => $"amqp://{User}:{data.Secret("rabbitmq.password")}@{Address}";
+    /// <summary>Of the administrator, who is for the runner and for people.</summary>
+    public string ConnectionString => $"amqp://{User}:{Password}@{Address}";
+
+    private string Password => data.Secret("rabbitmq.password");
+
+    private string Definitions => Path.Combine(data.Rabbit, "definitions.json");
+
+    /// <summary>Of a service's own user, for one that the node was configured with.</summary>
+    public string ServiceConnectionString(string service) => $"amqp://{service}:{ServiceSecret(service)}@{Address}";
 
     private IReadOnlyDictionary<string, string> MapperSettings => new Dictionary<string, string>
     {
@@ -63,11 +71,14 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     };
 
     /// <summary>Writes the node's settings.</summary>
-    public void Configure()
+    /// <param name="services">Those that get a user of their own; with none the node starts empty.</param>
+    public void Configure(params IReadOnlyCollection<string> services)
     {
         if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Start through ./sms, which installs it.");
         Directory.CreateDirectory(Path.Combine(data.Rabbit, "mnesia"));
-        DataDirectory.WritePrivately(Path.Combine(data.Rabbit, "rabbitmq.conf"), string.Join('\n', Settings()) + "\n");
+        DataDirectory.WritePrivately(Path.Combine(data.Rabbit, "rabbitmq.conf"), string.Join('\n', Settings(services.Count > 0)) + "\n");
+        if (services.Count > 0)
+            DataDirectory.WritePrivately(Definitions, BrokerDefinitions.Write((User, Password), [.. services.Select(service => (service, ServiceSecret(service)))]));
         File.WriteAllText(Path.Combine(data.Rabbit, "enabled_plugins"), ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n");
     }
 
@@ -99,11 +110,21 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
         }
     }
 
-    private IEnumerable<string> Settings()
+    private string ServiceSecret(string service) => data.Secret($"rabbitmq.{service}.password");
+
+    private IEnumerable<string> Settings(bool defined)
     {
         yield return $"listeners.tcp.local = {Address}";
-        yield return $"default_user = {User}";
-        yield return $"default_pass = {data.Secret("rabbitmq.password")}";
+        if (defined)
+        {
+            yield return $"load_definitions = {Definitions}";
+        }
+        else
+        {
+            yield return $"default_user = {User}";
+            yield return $"default_pass = {Password}";
+        }
+
         yield return "log.file = false";
         yield return "log.console = true";
         yield return "log.console.level = info";

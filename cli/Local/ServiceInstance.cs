@@ -31,8 +31,8 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
             ["OTEL_SERVICE_NAME"] = Service.Name,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Name}",
         };
-        if (Service.Database is { } database) environment[$"ConnectionStrings__{database}"] = postgres.ConnectionString(database);
-        if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString;
+        if (Service.Database is { } database) environment[$"ConnectionStrings__{database}"] = postgres.OwnerConnectionString(database);
+        if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ServiceConnectionString(Service.Name);
         if (Tls is { } tls)
             (environment["Kestrel__Certificates__Default__Path"], environment["Kestrel__Certificates__Default__KeyPath"]) = (tls.Certificate, tls.Key);
         // Receivers to try things out with are on the same machine as this system. Who says what may be sent to is obeyed.

@@ -55,9 +55,12 @@ public sealed class RunningSystem : IAsyncLifetime
         settings = new { defaultService = service, floodThreshold },
     })).GetProperty("key").GetString()!;
 
-    /// <summary>URI of the broker, password included.</summary>
-    public async Task<string> BrokerUri() => (await File.ReadAllLinesAsync(Data.ConnectionsFile))
-        .Single(line => line.StartsWith("ConnectionStrings__rabbitmq=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'');
+    /// <summary>A connection string of the system, password included: <c>incidents</c>, <c>rabbitmq__incidents</c>.</summary>
+    public async Task<string> Connection(string name) => (await File.ReadAllLinesAsync(Data.ConnectionsFile))
+        .Single(line => line.StartsWith($"ConnectionStrings__{name}=", StringComparison.Ordinal)).Split('=', 2)[1].Trim('\'');
+
+    /// <summary>URI of the broker for its administrator.</summary>
+    public Task<string> BrokerUri() => Connection("rabbitmq");
 
     public async Task<IConnection> Broker() => await new ConnectionFactory { Uri = new Uri(await BrokerUri()) }.CreateConnectionAsync();
 

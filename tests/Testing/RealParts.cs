@@ -29,6 +29,9 @@ public sealed class RealParts : IAsyncLifetime
         _rabbit = new(StartRabbitAsync);
     }
 
+    /// <summary>The server itself, with a right to everything.</summary>
+    public Task<PrivatePostgres> Postgres => _postgres.Value;
+
     /// <returns>The connection string of a new, empty database.</returns>
     public async Task<string> CreateDatabaseAsync(CancellationToken cancellation = default)
     {

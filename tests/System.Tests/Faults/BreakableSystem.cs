@@ -46,12 +46,13 @@ internal static class Breaking
     }
 
     /// <summary>rabbitmqctl on the system's own broker.</summary>
-    public static async Task BrokerControl(this RunningSystem system, params string[] arguments)
+    /// <returns>What it printed.</returns>
+    public static async Task<string> BrokerControl(this RunningSystem system, params string[] arguments)
     {
         var ports = RunState.Read(system.Data)!.Ports;
         var settings = new PrivateRabbit(system.Data, ports[1], ports[2], ports[3]).Spec().Environment;
-        await CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(arguments)
-            .WithEnvironmentVariables(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).ExecuteBufferedAsync();
+        return (await CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(arguments)
+            .WithEnvironmentVariables(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).ExecuteBufferedAsync()).StandardOutput;
     }
 
     private static async Task<double> Relayed(RunningSystem system, string address)

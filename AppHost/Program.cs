@@ -35,4 +35,11 @@ foreach (var node in Topology.Services)
     started.Add(node.Name, service);
 }
 
+// The provider of identities is behind the front door, and is asked for its keys inside.
+var identity = started["identity"];
+var metadata = ReferenceExpression.Create($"{identity.GetEndpoint("http")}/.well-known/openid-configuration");
+foreach (var service in started.Values)
+    service.WithEnvironment("Access__Authority", started["portal"].GetEndpoint("http")).WithEnvironment("Access__MetadataAddress", metadata);
+identity.WithEnvironment("Identity__FirstAdministrator__Password", builder.AddParameter("administrator-password", new GenerateParameterDefault { MinLength = 24 }, secret: true, persist: true));
+
 builder.Build().Run();

@@ -2,10 +2,12 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 using Sms.ServiceDefaults.Telemetry;
 
@@ -17,11 +19,14 @@ public static class Defaults
     /// <summary>One JSON dialect for HTTP, events and messages: camelCase, enums as strings, nulls left out.</summary>
     public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    /// <param name="builder">The service's host.</param>
+    /// <param name="matrix">Who does what in it: without a row there, nobody does it.</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, ResponsibilityMatrix matrix)
     {
         builder.AddTelemetry();
         builder.AddHealth();
         builder.AddProblems();
+        builder.AddAccess(matrix);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<JsonOptions>(options => Configure(options.SerializerOptions).Converters.Add(new StorableText()));
         builder.Services.AddOpenApi();
@@ -31,17 +36,24 @@ public static class Defaults
             http.AddStandardResilienceHandler();
             http.AddServiceDiscovery();
         });
+        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }
 
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="isDoor">Callers reach it themselves: what they say of where they come from is not believed.</param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, bool isDoor = false)
     {
+        if (!isDoor) app.UseForwardedHeaders();
         app.UseProblems();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.MapHealth();
-        app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapOpenApi();
+        app.MapPrometheusScrapingEndpoint("/metrics").Requires(Activities.ReadMetrics);
+        app.MapOpenApi().RequiresSignIn("It describes the service, no data.");
+        app.MapResponsibilities();
         return app;
     }
 

@@ -9,6 +9,7 @@ using RabbitMQ.Client;
 using Sms.AppHost;
 using Sms.Cli;
 using Sms.Cli.Local;
+using Sms.Cli.SignIn;
 
 namespace Sms.Bench;
 
@@ -25,7 +26,8 @@ internal sealed class BenchedSystem : IAsyncDisposable
     public BenchedSystem(string name)
     {
         _data = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-bench-{Environment.ProcessId}-{name}"));
-        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_port}"), Timeout = TimeSpan.FromMinutes(2) };
+        var address = new Uri($"http://127.0.0.1:{_port}");
+        Http = new HttpClient(new BearerHandler(Login.Of(address, _data))) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
     }
 
     /// <summary>Those with a log.</summary>

@@ -8,6 +8,7 @@ using Sms.Cli.History;
 using Sms.Cli.Import;
 using Sms.Cli.Integrations;
 using Sms.Cli.Replay;
+using Sms.Cli.SignIn;
 using Sms.Cli.Status;
 using Sms.Cli.Up;
 using Sms.Cli.Watch;
@@ -18,6 +19,9 @@ var root = new RootCommand("Service management as an event log.")
     UpCommand.Create(),
     DownCommand.Create(),
     StatusCommand.Create(),
+    LoginCommand.Create(),
+    LogoutCommand.Create(),
+    TokenCommand.Create(),
     IntegrationCommand.Create(),
     WatchCommand.Create(),
     HistoryCommand.Create(),

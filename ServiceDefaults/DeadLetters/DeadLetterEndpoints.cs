@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client.Exceptions;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.ServiceDefaults.DeadLetters;
@@ -15,11 +16,11 @@ public static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder app)
     {
         var letters = app.MapGroup("/dead-letters").WithTags("dead letters").AddEndpointFilter(AnswerForBroker);
-        letters.MapGet("", List).WithName("List dead letters").Produces<DeadLetterPage>();
-        letters.MapGet("/{id}", Show).WithName("Show a dead letter").Produces<SameDeadLetters>();
-        letters.MapPost("/replay", ReplayAll).WithName("Replay all dead letters").Produces<ReplayedDeadLetters>();
-        letters.MapPost("/{id}/replay", Replay).WithName("Replay a dead letter").Produces<ReplayedDeadLetters>();
-        letters.MapPost("/{id}/discard", Discard).WithName("Discard a dead letter").Produces<SameDeadLetters>();
+        letters.MapGet("", List).Requires(Activities.ReadDeadLetters).WithName("List dead letters").Produces<DeadLetterPage>();
+        letters.MapGet("/{id}", Show).Requires(Activities.ReadDeadLetters).WithName("Show a dead letter").Produces<SameDeadLetters>();
+        letters.MapPost("/replay", ReplayAll).Requires(Activities.SettleDeadLetters).WithName("Replay all dead letters").Produces<ReplayedDeadLetters>();
+        letters.MapPost("/{id}/replay", Replay).Requires(Activities.SettleDeadLetters).WithName("Replay a dead letter").Produces<ReplayedDeadLetters>();
+        letters.MapPost("/{id}/discard", Discard).Requires(Activities.SettleDeadLetters).WithName("Discard a dead letter").Produces<SameDeadLetters>();
     }
 
     private static async Task<IResult> List(int? limit, DeadLetterBox box, CancellationToken cancellation) => limit is < 1 or > LimitAtMost

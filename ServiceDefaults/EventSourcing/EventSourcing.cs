@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sms.Contracts;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Messaging;
@@ -28,6 +29,8 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 public static class EventSourcing
 {
+    private const string MainSchema = "public";
+
     /// <param name="builder">The service's host.</param>
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
@@ -55,6 +58,7 @@ public static class EventSourcing
             .AddCheck<BrokerCheck>("broker")
             .AddCheck<RelayCheck>("relay")
             .AddCheck<DeadLetterCheck>("dead-letters");
+        builder.Services.AddHostedService<RefusalTable>();
         builder.Services.AddSingleton<DeadLetterWalk>().AddSingleton<DeadLetterBox>();
         builder.Services.AddSingleton<DeadLetterCount>().AddHostedService(provider => provider.GetRequiredService<DeadLetterCount>());
 
@@ -63,7 +67,7 @@ public static class EventSourcing
 
         builder.Services.AddMarten(provider =>
             {
-                var options = Make("public", provider.GetRequiredService<TimeProvider>());
+                var options = Make(MainSchema, provider.GetRequiredService<TimeProvider>());
                 options.Projections.Wakeup = wakeup;
                 options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
                 options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
@@ -100,6 +104,7 @@ public static class EventSourcing
             options.Events.MetadataConfig.EnableAll();
             options.Events.UseExclusiveLockOnConcurrentAppends = true;
             options.Projections.UseIdentityMapForAggregates = false;
+            if (schema == MainSchema) RefusalTable.AddTable(options);
             store(options);
             return options;
         }

@@ -1,14 +1,21 @@
 using System.Diagnostics;
 using JasperFx.Events;
 using Marten;
+using Sms.ServiceDefaults.Http;
 
 namespace Sms.ServiceDefaults;
 
-/// <summary>Ties what is appended to the request or message that caused it.</summary>
+/// <summary>Ties what is appended to the request or message that caused it, and to whoever sent that.</summary>
 public static class Tracing
 {
     /// <summary>Header of stored events: W3C trace context of the operation that appended them.</summary>
     public const string TraceParent = "traceparent";
+
+    /// <summary>Header of stored events: the subject who acted.</summary>
+    public const string Actor = "actor";
+
+    /// <summary>Header of stored events: the client that was acted through.</summary>
+    public const string Client = "client";
 
     /// <summary>Correlation id = trace id; the whole trace context goes along as a header of each event.</summary>
     public static void Trace(this IDocumentSession session)
@@ -16,6 +23,14 @@ public static class Tracing
         if (Activity.Current is not { } activity) return;
         session.CorrelationId = activity.TraceId.ToString();
         session.SetHeader(TraceParent, activity.Id!);
+    }
+
+    /// <summary>The same, and who acts through which client: from the token, as metadata of each event.</summary>
+    public static void Trace(this IDocumentSession session, Http.Actor actor)
+    {
+        session.Trace();
+        session.SetHeader(Actor, actor.Id);
+        if (actor.Client is { } client) session.SetHeader(Client, client);
     }
 
     /// <summary>An event of another operation than the session's: one commit carries what several requests have caused.</summary>

@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.ServiceDefaults.History;
@@ -12,7 +13,13 @@ namespace Sms.ServiceDefaults.History;
 /// </summary>
 public static class ServiceHistory
 {
-    public static void MapServiceHistory(this IEndpointRouteBuilder app) => app.MapGet("/history", async (
+    public static void MapServiceHistory(this IEndpointRouteBuilder app)
+    {
+        app.MapHistory();
+        app.MapRefusals();
+    }
+
+    private static void MapHistory(this IEndpointRouteBuilder app) => app.MapGet("/history", async (
         long? after, long? limit, EventFeed feed, ServiceIdentity service, HttpContext http, CancellationToken cancellation) =>
     {
         if (after is < 0) return Problems.Invalid("after", "A position is 0 or more.");
@@ -26,5 +33,5 @@ public static class ServiceHistory
         }
 
         return Results.Empty;
-    }).WithName("History").WithTags("history");
+    }).Requires(Activities.ReadHistory).WithName("History").WithTags("history");
 }

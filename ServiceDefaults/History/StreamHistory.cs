@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sms.Contracts;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 using Sms.ServiceDefaults.Messaging;
 
@@ -25,14 +26,17 @@ public static class StreamHistory
     /// <param name="app">The service.</param>
     /// <param name="collection">Plural noun of the path.</param>
     /// <param name="what">Singular noun for messages.</param>
+    /// <param name="reads">The activity that reading it is.</param>
+    /// <param name="covers">Whether a reach that is not everything goes as far as this one; without it only a full reach counts.</param>
+    /// <param name="shows">Whether an event of something covered is for that reach, too; without it all are.</param>
     /// <param name="find">Turns what stands for the id in the path into the stream's id; by default a UUID.</param>
-    public static void MapHistory<T>(this IEndpointRouteBuilder app, string collection, string what,
-        Func<string, IQuerySession, CancellationToken, Task<Guid?>>? find = null) where T : class
+    public static void MapHistory<T>(this IEndpointRouteBuilder app, string collection, string what, string reads,
+        Func<Actor, T, bool>? covers = null, Func<Actor, T, IEvent, bool>? shows = null, Func<string, IQuerySession, CancellationToken, Task<Guid?>>? find = null) where T : class
     {
         find ??= (id, _, _) => Task.FromResult(Guid.TryParse(id, out var guid) ? guid : (Guid?)null);
 
         app.MapGet($"/{collection}/{{id}}", async (string id, DateTimeOffset? asOf, long? version, IQuerySession session,
-            HttpContext http, CancellationToken cancellation) =>
+            Actor actor, HttpContext http, CancellationToken cancellation) =>
         {
             if (version is < 1) return Problems.Invalid("version", "Versions count from 1.");
             if (await find(id, session, cancellation) is not { } stream) return Problems.NotFound(what, id);
@@ -40,20 +44,30 @@ public static class StreamHistory
             if (state is null || version > state.Version) return Problems.NotFound(what, version is null ? id : $"{id} at version {version}");
             var aggregate = await session.Events.AggregateStreamAsync<T>(
                 stream, version ?? 0, asOf?.ToUniversalTime(), token: cancellation);
+            if (aggregate is not null && !May(actor, aggregate)) return Problems.NotFound(what, id);
             if (aggregate is null) return Problems.NotFound(what, asOf is null ? id : $"{id} as of {asOf:O}");
             if (asOf is null) http.Response.Headers.ETag = $"\"{version ?? state.Version}\"";
             return Results.Ok(aggregate);
-        }).WithName($"Get {what}").WithTags(collection);
+        }).RequiresWithin(reads, covers is not null).WithName($"Get {what}").WithTags(collection);
 
         app.MapGet($"/{collection}/{{id}}/events", async (string id, IQuerySession session, ServiceIdentity service,
-            CancellationToken cancellation) =>
+            Actor actor, CancellationToken cancellation) =>
         {
             if (await find(id, session, cancellation) is not { } stream) return Problems.NotFound(what, id);
             var events = await session.Events.FetchStreamAsync(stream, token: cancellation);
-            return events.Count == 0
-                ? Problems.NotFound(what, id)
-                : Results.Ok(new StreamEvents(stream, events[^1].Version, [.. events.Select(e => ToJson(e, service.Name))]));
-        }).WithName($"Events of {what}").WithTags(collection).Produces<StreamEvents>();
+            if (events.Count == 0) return Problems.NotFound(what, id);
+            var shown = events.AsEnumerable();
+            if (actor.Reach != Reach.Everything)
+            {
+                if (await session.Events.AggregateStreamAsync<T>(stream, token: cancellation) is not { } state || !May(actor, state)) return Problems.NotFound(what, id);
+                if (shows is not null) shown = events.Where(e => shows(actor, state, e));
+            }
+
+            return Results.Ok(new StreamEvents(stream, events[^1].Version, [.. shown.Select(e => ToJson(e, service.Name))]));
+        }).RequiresWithin(reads, covers is not null).WithName($"Events of {what}").WithTags(collection).Produces<StreamEvents>();
+
+        // What somebody may not see is not there for them: a refusal would tell that it exists.
+        bool May(Actor actor, T state) => actor.Reach == Reach.Everything || covers?.Invoke(actor, state) == true;
     }
 
     /// <summary>A stored event as a CloudEvent in JSON; <c>data</c> is the event as it is stored.</summary>

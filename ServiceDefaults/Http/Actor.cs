@@ -1,25 +1,23 @@
-using System.Text.RegularExpressions;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Sms.ServiceDefaults.Access;
 
 namespace Sms.ServiceDefaults.Http;
 
-/// <summary>
-/// Who acts: the user id from the header <c>X-Actor</c>, else <c>anonymous</c>. Bound as a parameter of endpoints.
-/// The system listens on loopback only until identity is verified by tokens.
-/// </summary>
-public sealed partial record Actor(string Id)
+/// <summary>Who acts, through which client, and how far: from the token, never from the request. Bound as a parameter of endpoints.</summary>
+/// <param name="Id">The subject: an opaque user id, or the id of a client that acts by itself.</param>
+/// <param name="Client">The client that the token was given to, or null.</param>
+/// <param name="Reach">For what the caller may do what the endpoint is for.</param>
+public sealed record Actor(string Id, string? Client, Reach Reach)
 {
-    private const string Header = "X-Actor";
+    /// <summary>Longest subject that OpenID Connect allows.</summary>
+    private const int Longest = 255;
 
-    public static ValueTask<Actor> BindAsync(HttpContext context)
-    {
-        var id = context.Request.Headers[Header].ToString();
-        if (id.Length == 0) return ValueTask.FromResult(new Actor("anonymous"));
-        if (!UserId().IsMatch(id))
-            throw new BadHttpRequestException($"{Header} is a user id: up to 100 letters, digits and . _ @ -");
-        return ValueTask.FromResult(new Actor(id));
-    }
+    public static ValueTask<Actor> BindAsync(HttpContext context) => ValueTask.FromResult(Of(context));
 
-    [GeneratedRegex(@"^[\w.@-]{1,100}$")]
-    private static partial Regex UserId();
+    /// <exception cref="BadHttpRequestException">The token does not say who it is.</exception>
+    public static Actor Of(HttpContext context) =>
+        context.User.FindFirstValue(TokenClaims.Subject) is { Length: > 0 and <= Longest } subject
+            ? new Actor(subject, context.User.FindFirstValue(TokenClaims.Client), context.Features.Get<Reach>() ?? Reach.Everything)
+            : throw new BadHttpRequestException("The token does not say who it is.", StatusCodes.Status401Unauthorized);
 }

@@ -38,10 +38,11 @@ public static class Commands
             return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
         // No stream has it, and the store takes it for a mistake of ours.
         if (id == Guid.Empty) return Problems.NotFound(what, id);
+        var actor = Actor.Of(http);
         return await Again.ExecuteAsync(async cancellation =>
         {
             await using var session = store.LightweightSession();
-            session.Trace();
+            session.Trace(actor);
             var stream = await session.Events.FetchForWriting<T>(id, cancellation);
             if (stream.Aggregate is null) return Problems.NotFound(what, id);
             var version = stream.CurrentVersion ?? 0;
@@ -63,18 +64,19 @@ public static class Commands
 
     /// <summary>Starts a stream that nobody else can have the id of; <paramref name="along"/> is committed with it.</summary>
     public static async Task<IResult> Start<T>(this IDocumentStore store, Guid id, Decision decision, Func<IResult> created,
-        CancellationToken cancellation, Action<IDocumentOperations>? along = null) where T : class
+        Actor actor, CancellationToken cancellation, Action<IDocumentOperations>? along = null) where T : class
     {
         if (decision.Violation is { } rule) return Problems.Rule(rule);
         await using var session = store.LightweightSession();
-        session.Trace();
+        session.Trace(actor);
         session.Events.StartStream<T>(id, decision.Events);
         along?.Invoke(session);
         await session.SaveChangesAsync(cancellation);
         return created();
     }
 
-    private static bool TryReadIfMatch(HttpContext http, out long? version)
+    /// <summary>The version that the caller has seen, or null when any will do; false for what is no version.</summary>
+    public static bool TryReadIfMatch(HttpContext http, out long? version)
     {
         version = null;
         var header = http.Request.Headers.IfMatch.ToString();

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Sms.ServiceDefaults.Access;
 
 namespace Sms.ServiceDefaults.Http;
 
@@ -70,6 +71,7 @@ public static class Problems
         BadHttpRequestException bad => Of(bad.StatusCode, "invalid", bad.Message),
         ConcurrencyException or EventStreamUnexpectedMaxEventIdException =>
             Of(StatusCodes.Status409Conflict, "concurrent-update", "Somebody else changed it at the same moment. Try again."),
+        ProviderAway => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The provider of sign-ins cannot be reached. Try again."),
         _ when IsOverload(error) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable",
             "The service cannot store anything at the moment. Try again."),
         _ => Of(StatusCodes.Status500InternalServerError, "internal", "Something went wrong; the log has the details."),
@@ -78,7 +80,7 @@ public static class Problems
     private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
         context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException;
 
-    private static bool IsOverload(Exception error) => error is Overloaded or TimeoutException || DatabaseAway.ExplainsRequest(error);
+    private static bool IsOverload(Exception error) => error is Overloaded or ProviderAway or TimeoutException || DatabaseAway.ExplainsRequest(error);
 
     /// <summary><c>$.impact</c> → <c>impact</c>; the body as a whole is <c>body</c>.</summary>
     private static string Field(string? path) => path is null or "$" ? "body" : path.TrimStart('$').TrimStart('.');

@@ -14,6 +14,8 @@ public static class CloudEventForm
     private static readonly CloudEventAttribute Correlation = Extension("correlationid");
     private static readonly CloudEventAttribute Causation = Extension("causationid");
     private static readonly CloudEventAttribute Trace = Extension("traceparent");
+    private static readonly CloudEventAttribute Actor = Extension("actor");
+    private static readonly CloudEventAttribute Client = Extension("client");
     private static readonly CloudEventAttribute Position = Extension("position");
     private static readonly CloudEventAttribute Recorded =
         CloudEventAttribute.CreateExtension("recordedtime", CloudEventAttributeType.Timestamp);
@@ -43,6 +45,8 @@ public static class CloudEventForm
         cloudEvent[Recorded] = e.Timestamp;
         cloudEvent[Correlation] = e.CorrelationId ?? e.StreamId.ToString();
         if (e.CausationId is { } causation) cloudEvent[Causation] = causation;
+        if (e.GetHeader(Tracing.Actor)?.ToString() is { } actor) cloudEvent[Actor] = actor;
+        if (e.GetHeader(Tracing.Client)?.ToString() is { } client) cloudEvent[Client] = client;
         if (TraceParent(e) is { } trace) cloudEvent[Trace] = trace;
         return cloudEvent;
     }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.ServiceDefaults.Replay;
@@ -11,10 +12,12 @@ namespace Sms.ServiceDefaults.Replay;
 /// </summary>
 public static class ReplayEndpoint
 {
-    public static void MapReplay(this IEndpointRouteBuilder app) => app.MapPost("/replay", Replay).WithName("Replay").WithTags("history");
+    public static void MapReplay(this IEndpointRouteBuilder app) => app.MapPost("/replay", Replay)
+        .Requires(Activities.Compare).WithName("Replay").WithTags("history");
 
-    private static async Task<IResult> Replay(bool? repair, HttpContext http, Replays replays, CancellationToken cancellation)
+    private static async Task<IResult> Replay(bool? repair, HttpContext http, Replays replays, ResponsibilityMatrix matrix, CancellationToken cancellation)
     {
+        if (repair is true && Reach.Of(http.User, matrix[Activities.Repair]) is null) return Results.Forbid();
         if (!replays.TryBegin()) return Problems.Of(StatusCodes.Status409Conflict, "replay-running", "A replay of this service is running.");
         try
         {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Sms.ServiceDefaults.Access;
 
 namespace Sms.ServiceDefaults.Telemetry;
 
@@ -16,8 +17,10 @@ internal static class Health
 
     internal static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Liveness) });
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = Write });
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Liveness) })
+            .Open("Whoever restarts a service asks before anybody can sign in.");
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = Write })
+            .Open("Whoever watches a service asks before anybody can sign in.");
     }
 
     private static Task Write(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sms.Cli.Local;
 using Sms.Cli.Portal;
+using Sms.Cli.SignIn;
 using Sms.Cli.Up;
 
 namespace Sms.Cli.Demo;
@@ -23,13 +24,13 @@ public static class DemoCommand
             }
 
             var state = RunState.Read(folder) ?? throw new CommandFailure($"Nothing runs in {folder.Root}.");
-            using var portal = new PortalClient(new Uri(state.Url));
+            using var portal = new PortalClient(new Uri(state.Url), Login.Of(new Uri(state.Url), folder));
             await new Story(portal, folder).TellAsync(cancellation);
             Console.WriteLine($"""
 
                 The system goes on running at {portal.Url}. Look around:
                   ./sms watch breaches          ./sms status          ./sms down
-                  {portal.Url}/api/incidents    {portal.Url}/api/breaches    {portal.Url}/api/attainment
+                  curl -H "Authorization: Bearer $(./sms token)" {portal.Url}/api/incidents    # /api/breaches, /api/attainment
                 """);
             return 0;
         });

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sms.Cli.History;
 using Sms.Cli.Local;
 using Sms.Cli.Portal;
+using Sms.Cli.SignIn;
 using Sms.Cli.Watch;
 
 namespace Sms.Cli.Demo;
@@ -11,6 +12,7 @@ namespace Sms.Cli.Demo;
 public sealed class Story(PortalClient portal, DataDirectory data)
 {
     private const string Alert = "HighErrorRate";
+    private const string Manager = "maria";
     private const string Summary = "5xx rate above 5% on checkout";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -51,8 +53,9 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         Say($"4. Nobody reacts. Watching {number}'s targets on the event stream:");
         await UntilAsync($"/api/incidents?service={service}&sla=breached", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
         var before = DateTimeOffset.UtcNow;
-        Say($"5. Too late, maria acknowledges {number} and begins to work.");
-        await CommandAsync($"/api/incidents/{number}/start-work", cancellation);
+        Say($"5. Too late, {Manager}, an incident manager, acknowledges {number} and begins to work.");
+        using (var maria = new PortalClient(new Uri(portal.Url), await SignInAsync(cancellation)))
+            await maria.TellAsync($"/api/incidents/{number}/start-work", null, cancellation);
         await breached.Task.WaitAsync(Patience, cancellation);
 
         Say("6. The alert clears; its incidents are resolved.");
@@ -62,7 +65,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         await watcher;
 
         Say($"7. The auditor: the history of {number}.");
-        Timeline.Show(await portal.GetAsync($"/api/incidents/{number}/events", cancellation));
+        Timeline.Show(await portal.GetAsync($"/api/incidents/{number}/events", cancellation), await Names.ReadAsync(portal, cancellation));
         var then = await portal.GetAsync($"/api/incidents/{number}?asOf={Uri.EscapeDataString(before.UtcDateTime.ToString("O"))}", cancellation);
         var now = await portal.GetAsync($"/api/incidents/{number}", cancellation);
         Console.WriteLine($"   As of {before.UtcDateTime:HH:mm:ss.fff}: {Text(then, "state")}. Now: {Text(now, "state")}.");
@@ -78,10 +81,19 @@ public sealed class Story(PortalClient portal, DataDirectory data)
     private async Task<string> AddIntegrationAsync(string name, string service, CancellationToken cancellation) =>
         (await portal.PostAsync("/api/integrations", new { name, settings = new { defaultService = service } }, cancellation)).GetProperty("key").GetString()!;
 
-    private async Task CommandAsync(string path, CancellationToken cancellation)
+    /// <summary>As a person with a password of this telling.</summary>
+    private async Task<Login> SignInAsync(CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, portal.Url + path) { Headers = { { "X-Actor", "maria" } } };
-        using var answer = await portal.SendAsync(request, cancellation);
+        var people = await portal.GetAsync("/api/identity/people", cancellation);
+        var known = people.EnumerateArray().FirstOrDefault(person => Text(person, "userName") == Manager);
+        var added = known.ValueKind == JsonValueKind.Undefined
+            ? await portal.PostAsync("/api/identity/people", new { userName = Manager, name = "Maria" }, cancellation)
+            : await portal.PostAsync($"/api/identity/people/{Text(known, "id")}/password", new { }, cancellation);
+        if (known.ValueKind == JsonValueKind.Undefined)
+            await portal.TellAsync($"/api/identity/people/{Text(added, "id")}/roles", new { role = "incident-manager" }, cancellation);
+        var login = new Login(new Uri(portal.Url), new TokenFile(Path.Combine(data.Root, "demo-token.json")), null);
+        await login.SignInAsync(Manager, Text(added, "password"), cancellation);
+        return login;
     }
 
     /// <summary>Shows what the stream says; completes the source when a resolution target is breached.</summary>

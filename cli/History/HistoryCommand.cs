@@ -29,7 +29,7 @@ public static class HistoryCommand
 
             var history = await client.GetAsync(path + "/events", cancellation);
             if (portal.Json(arguments)) Console.WriteLine(history.GetRawText());
-            else Timeline.Show(history);
+            else Timeline.Show(history, await Names.ReadAsync(client, cancellation));
             return 0;
         });
 

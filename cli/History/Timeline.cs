@@ -11,7 +11,8 @@ public static class Timeline
     private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase) { "by", "at", "incidentId", "version", "sequence", "clockId", "clockVersion" };
 
     /// <param name="history"><c>{ streamId, version, events: [CloudEvent] }</c></param>
-    public static void Show(JsonElement history)
+    /// <param name="names">User names by id.</param>
+    public static void Show(JsonElement history, IReadOnlyDictionary<string, string> names)
     {
         var events = history.GetProperty("events").EnumerateArray().ToList();
         var table = Screen.Table("#", "happened", "recorded", "event", "who", "details");
@@ -23,7 +24,7 @@ public static class Timeline
                 Clock(item, "time"),
                 Clock(item, "recordedtime"),
                 Markup.Escape(EventName(item)),
-                Cell(data, "by"),
+                Who(data, names),
                 Markup.Escape(Details(data)));
         }
 
@@ -47,6 +48,12 @@ public static class Timeline
 
     private static string Cell(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";
+
+    private static string Who(JsonElement data, IReadOnlyDictionary<string, string> names)
+    {
+        var id = Cell(data, "by");
+        return names.TryGetValue(id, out var name) ? Markup.Escape(name) : id;
+    }
 
     private static string Clock(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var time)

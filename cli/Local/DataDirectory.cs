@@ -31,6 +31,9 @@ public sealed class DataDirectory
     /// </summary>
     public string Tag => _tag ??= $"{ReadOrCreate("identity", () => Guid.NewGuid().ToString("N"))}@{Root}";
 
+    /// <summary>Of the user <c>admin</c>, as it was at the first start.</summary>
+    public string AdministratorPassword => Secret("administrator.password");
+
     public string Log(string name) => Path.Combine(Logs, name + ".log");
 
     /// <summary>A name for a folder that need not exist yet.</summary>

@@ -106,7 +106,7 @@ public sealed class LocalSystem : IAsyncDisposable
     private async Task StartServiceAsync(IEnumerable<ServiceInstance> replicas, CancellationToken cancellation)
     {
         Task StartAsync(ServiceInstance instance) =>
-            WaitAsync(Run(instance.Spec(_postgres, _rabbit, _services)), token => Health.WaitAsync(instance.Health, token), cancellation);
+            WaitAsync(Run(instance.Spec(_data, _postgres, _rabbit, _services)), token => Health.WaitAsync(instance.Health, token), cancellation);
 
         await StartAsync(replicas.First());
         await Task.WhenAll(replicas.Skip(1).Select(StartAsync));

@@ -9,6 +9,7 @@ public sealed record TlsFiles(string Certificate, string Key);
 public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
 {
     private const string AllowedNetworks = "Webhooks__AllowedNetworks__";
+    private const string Identity = "identity";
 
     public string Name => Number == 1 ? Service.Name : $"{Service.Name}-{Number}";
 
@@ -20,7 +21,7 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
     public string Health => Url + "/health";
 
     /// <summary>The settings that Aspire would give, so that a service cannot tell the two apart.</summary>
-    public ProcessSpec Spec(PrivatePostgres postgres, PrivateRabbit rabbit, IReadOnlyList<ServiceInstance> all)
+    public ProcessSpec Spec(DataDirectory data, PrivatePostgres postgres, PrivateRabbit rabbit, IReadOnlyList<ServiceInstance> all)
     {
         var environment = new Dictionary<string, string>
         {
@@ -28,10 +29,13 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["DOTNET_ENVIRONMENT"] = "Production",
             ["DOTNET_gcServer"] = "0",
+            ["Access__Authority"] = all.First(instance => instance.Service.External).Url,
+            ["Access__MetadataAddress"] = all.First(instance => instance.Service.Name == Identity).Url + "/.well-known/openid-configuration",
             ["OTEL_SERVICE_NAME"] = Service.Name,
             ["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={Name}",
         };
         if (Service.Database is { } database) environment[$"ConnectionStrings__{database}"] = postgres.OwnerConnectionString(database);
+        if (Service.Name == Identity) environment["Identity__FirstAdministrator__Password"] = data.AdministratorPassword;
         if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ServiceConnectionString(Service.Name);
         if (Tls is { } tls)
             (environment["Kestrel__Certificates__Default__Path"], environment["Kestrel__Certificates__Default__KeyPath"]) = (tls.Certificate, tls.Key);

@@ -2,14 +2,15 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sms.Cli.Local;
+using Sms.Cli.SignIn;
 
 namespace Sms.Cli.Portal;
 
-/// <summary>Speaks to the front door, and turns its problem details into messages for people.</summary>
-public sealed class PortalClient(Uri address) : IDisposable
+/// <summary>Speaks to the front door as whoever has signed in, and turns its problem details into messages for people.</summary>
+public sealed class PortalClient(Uri address, Login? login = null) : IDisposable
 {
     // A stream of events has no end; every other call is given a time by its caller or is short.
-    private readonly HttpClient _http = new(Loopback.Handler()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _http = new(login is null ? Loopback.Handler() : new BearerHandler(login)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
 
     /// <summary>Without a slash at the end, ready to have a path appended.</summary>
     public string Url { get; } = address.GetLeftPart(UriPartial.Path).TrimEnd('/');
@@ -19,6 +20,14 @@ public sealed class PortalClient(Uri address) : IDisposable
 
     public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Post, Url + path) { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellation);
+
+    /// <summary>A command that is answered with no more than that it was done.</summary>
+    public async Task TellAsync(string path, object? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url + path);
+        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
+        using var answer = await SendAsync(request, cancellation);
+    }
 
     /// <summary>Sends, and returns the response once its headers are there; a refusal is a failure.</summary>
     /// <exception cref="CommandFailure">Refused, with what the server said; or nobody answers.</exception>
@@ -38,7 +47,13 @@ public sealed class PortalClient(Uri address) : IDisposable
         using (response)
         {
             var problem = Problem.Describe((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellation));
-            throw response.StatusCode == HttpStatusCode.NotFound ? new MissingFailure(problem) : new CommandFailure(problem);
+            throw response.StatusCode switch
+            {
+                HttpStatusCode.Unauthorized => new CommandFailure($"Nobody is signed in at {Url}: ./sms login"),
+                HttpStatusCode.Forbidden => new ForbiddenFailure(problem),
+                HttpStatusCode.NotFound => new MissingFailure(problem),
+                _ => new CommandFailure(problem),
+            };
         }
     }
 

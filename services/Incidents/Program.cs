@@ -7,7 +7,7 @@ using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Replay;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddServiceDefaults(Responsibilities.Matrix);
 builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
     .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.").ValidateOnStart();
 builder.Services.AddOptions<IntakeLimits>().BindConfiguration("Intake");

@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults.Access;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Health;
@@ -11,6 +12,14 @@ internal static class Gateway
     /// <summary>Path at the door, service behind it, and the path there.</summary>
     private static readonly (string Path, string Service, string Target)[] Table =
     [
+        ("/connect/{**rest}", "identity", "/connect/{**rest}"),
+        ("/.well-known/{**rest}", "identity", "/.well-known/{**rest}"),
+        ("/signin", "identity", "/signin"),
+        ("/api/identity/me/{**rest}", "identity", "/me/{**rest}"),
+        ("/api/identity/people/{**rest}", "identity", "/people/{**rest}"),
+        ("/api/identity/clients/{**rest}", "identity", "/clients/{**rest}"),
+        ("/api/identity/roles", "identity", "/roles"),
+        ("/api/identity/holders/{**rest}", "identity", "/holders/{**rest}"),
         ("/v2/{**rest}", "incidents", "/v2/{**rest}"),
         ("/intake/{**rest}", "incidents", "/intake/{**rest}"),
         ("/api/incidents/import", "incidents", "/incidents/import"),
@@ -25,7 +34,7 @@ internal static class Gateway
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
-        .. new[] { "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
+        .. new[] { "identity", "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
     ];
 
     /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>
@@ -40,6 +49,8 @@ internal static class Gateway
     private static (string, string, string)[] Everywhere(string service) =>
     [
         ($"/api/history/{service}", service, "/history"),
+        ($"/api/refusals/{service}", service, "/refusals"),
+        ($"/api/responsibilities/{service}", service, "/responsibilities"),
         ($"/api/replay/{service}", service, "/replay"),
         ($"/api/dead-letters/{service}/{{**rest}}", service, "/dead-letters/{**rest}"),
         ($"/openapi/{service}.json", service, "/openapi/v1.json"),
@@ -72,7 +83,13 @@ internal static class Gateway
         builder.Services.AddHealthChecks().AddCheck<ServicesCheck>("services");
     }
 
-    internal static void MapGateway(this WebApplication app) => app.MapReverseProxy(proxy => proxy.Use(async (context, next) =>
+    internal static void MapGateway(this WebApplication app) => app.MapReverseProxy(proxy =>
+    {
+        proxy.Use(Answer);
+        proxy.UseLoadBalancing();
+    }).Open("The service behind it decides.");
+
+    private static async Task Answer(HttpContext context, Func<Task> next)
     {
         // Before a service is asked. The server reads the rest away, so that the sender sees this answer and no broken pipe.
         if (context.Request.ContentLength > context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize)
@@ -92,7 +109,7 @@ internal static class Gateway
         // A service that restarts is an overload in the eyes of a sender: it is to come again, not to give up.
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "5";
-    }));
+    }
 
     /// <summary>The fault was the sender's: a body that turned out too large, or did not come.</summary>
     private static BadHttpRequestException? BadRequest(this Exception? error) => error switch

@@ -1,15 +1,16 @@
 using Sms.Portal;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddServiceDefaults(new ResponsibilityMatrix());
 builder.AddDoor();
 builder.AddRateLimits();
 builder.AddGateway();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
-app.UseServiceDefaults();
+app.UseServiceDefaults(isDoor: true);
 app.UseRateLimiter();
 app.MapGateway();
 

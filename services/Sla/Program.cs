@@ -7,7 +7,7 @@ using Sms.ServiceDefaults.Replay;
 using Sms.Sla;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddServiceDefaults(Responsibilities.Matrix);
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
 builder.Services.AddSingleton<FactWriter>().AddHostedService(provider => provider.GetRequiredService<FactWriter>());
 builder.AddEventSourcing("sla", Publishing.ToContract, Store.Configure, handledAtOnce: 100, ClockRows.Clocks, ClockRows.Breaches);

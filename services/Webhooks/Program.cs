@@ -6,7 +6,7 @@ using Sms.ServiceDefaults.Replay;
 using Sms.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
+builder.AddServiceDefaults(Responsibilities.Matrix);
 builder.Services.AddOptions<SendingLimits>().BindConfiguration("Webhooks")
     .Validate(limits => limits.AllowedNetworks.All(network => System.Net.IPNetwork.TryParse(network, out _)), "Webhooks:AllowedNetworks holds networks such as 10.1.0.0/16.")
     .ValidateOnStart();

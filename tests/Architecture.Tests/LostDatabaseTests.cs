@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Npgsql;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 
 namespace Sms.Architecture.Tests;
 
@@ -14,7 +15,8 @@ public sealed class LostDatabaseTests : IAsyncLifetime
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddServiceDefaults();
+        builder.Configuration["Access:Authority"] = "http://127.0.0.1:1/";
+        builder.AddServiceDefaults(new ResponsibilityMatrix());
         return builder.Build();
     }
 
@@ -22,7 +24,8 @@ public sealed class LostDatabaseTests : IAsyncLifetime
     {
         _app.UseServiceDefaults();
         _app.MapGet("/fail/{state}", string (string state) =>
-            throw new InvalidOperationException("wrapped by a library", new PostgresException("it said so", "FATAL", "FATAL", state)));
+            throw new InvalidOperationException("wrapped by a library", new PostgresException("it said so", "FATAL", "FATAL", state)))
+            .Open("It fails for everybody.");
         await _app.StartAsync();
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 
 namespace Sms.Portal.Tests;
 
@@ -24,12 +25,13 @@ internal sealed class Behind : IAsyncDisposable
     public static async Task<Behind> Start()
     {
         var builder = WebApplication.CreateBuilder();
-        builder.AddServiceDefaults();
+        builder.Configuration["Access:Authority"] = PortalHost.Authority;
+        builder.AddServiceDefaults(new ResponsibilityMatrix());
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var behind = new Behind(builder.Build());
         behind._app.UseServiceDefaults();
-        behind._app.MapFallback(behind.Take);
+        behind._app.MapFallback(behind.Take).Open("It takes what the door lets through.");
         await behind._app.StartAsync();
         return behind;
     }

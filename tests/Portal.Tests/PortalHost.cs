@@ -13,6 +13,9 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
     /// <summary>A request that has it comes from the address in it; without it, from this machine.</summary>
     public const string From = "X-Test-From";
 
+    /// <summary>Nobody is asked there: what the door itself serves is open.</summary>
+    internal const string Authority = "http://127.0.0.1:1/";
+
     private readonly Dictionary<string, string> _settings;
 
     private PortalHost(Behind behind, Dictionary<string, string>? settings)
@@ -20,7 +23,8 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         Behind = behind;
         UseKestrel(0);
         _settings = new(settings ?? []);
-        foreach (var service in (string[])["incidents", "sla", "webhooks"]) _settings.TryAdd($"services:{service}:http:0", behind.Url);
+        _settings.TryAdd("Access:Authority", Authority);
+        foreach (var service in (string[])["identity", "incidents", "sla", "webhooks"]) _settings.TryAdd($"services:{service}:http:0", behind.Url);
     }
 
     public Behind Behind { get; }

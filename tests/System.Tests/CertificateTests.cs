@@ -34,7 +34,8 @@ public sealed class CertificateTests : IAsyncLifetime
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: https://127.0.0.1:{_port}");
 
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == thumbprint };
-        using var https = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{_port}") };
+        var token = (await CommandLine.Run("token", "--data", _data.Root)).StandardOutput.Trim();
+        using var https = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{_port}"), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
         using var answer = await https.GetAsync("/api/incidents");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem();

@@ -74,7 +74,7 @@ public class DeadLetterTests(RunningSystem system)
         await channel.BasicPublishAsync(exchange, routingKey, mandatory: true,
             new BasicProperties { MessageId = _id, Type = Type, ContentType = "application/cloudevents+json", Persistent = true, Headers = headers }, body);
 
-    private Task<BufferedCommandResult> Run(params string[] arguments) => CommandLine.Run(["dead-letters", .. arguments, "--url", system.Url]);
+    private Task<BufferedCommandResult> Run(params string[] arguments) => CommandLine.Run(["dead-letters", .. arguments, "--data", system.Data.Root]);
 
     private async Task<IReadOnlyList<JsonElement>> Letters(string service) =>
         [.. JsonSerializer.Deserialize<JsonElement>((await Run("list", service, "--json")).StandardOutput)[0].GetProperty("items").EnumerateArray()];

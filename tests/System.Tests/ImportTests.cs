@@ -67,17 +67,17 @@ public sealed class ImportTests(RunningSystem system) : IAsyncLifetime
     public async Task a_person_reads_what_came_of_it()
     {
         Write(Row(4, "New", 0, "09:00"), Row(4, "-100", 1, "09:10"));
-        var import = await CommandLine.Run("import", "servicenow", _file, "--url", system.Url);
+        var import = await CommandLine.Run("import", "servicenow", _file, "--data", system.Data.Root);
         import.ExitCode.ShouldBe(1);
         import.StandardError.ShouldContain($"line 3: {_prefix}4: incident_state '-100'");
         import.StandardOutput.ShouldContain("1 of 1 incidents");
         import.StandardOutput.ShouldContain("1 imported, 0 extended, 0 already there");
-        (await CommandLine.Run("history", "incident", $"servicenow:{_prefix}4", "--url", system.Url)).StandardOutput.ShouldContain("incident-imported");
+        (await CommandLine.Run("history", "incident", $"servicenow:{_prefix}4", "--data", system.Data.Root)).StandardOutput.ShouldContain("incident-imported");
     }
 
     private async Task<(int Exit, JsonElement Summary, string Output)> Import(params string[] options)
     {
-        var run = await CommandLine.Run(["import", "servicenow", _file, "--json", "--url", system.Url, .. options]);
+        var run = await CommandLine.Run(["import", "servicenow", _file, "--json", "--data", system.Data.Root, .. options]);
         return (run.ExitCode, JsonDocument.Parse(run.StandardOutput).RootElement, run.StandardOutput + run.StandardError);
     }
 

@@ -45,8 +45,8 @@ public class MainJobTests(RunningSystem system)
         await system.Board($"service={_service}&sla=breached", items => items.Count == 2);
 
         var before = DateTimeOffset.UtcNow;
-        using (var acknowledge = new HttpRequestMessage(HttpMethod.Post, $"/api/incidents/{number}/acknowledge") { Headers = { { "X-Actor", "maria" } } })
-            (await system.Http.SendAsync(acknowledge, cancellation)).EnsureSuccessStatusCode();
+        var (maria, hers) = await system.SignIn("incident-manager");
+        using (hers) (await hers.PostAsync($"/api/incidents/{number}/acknowledge", null, cancellation)).EnsureSuccessStatusCode();
         await alertmanager.ClearAsync("HighErrorRate", _service, "5xx rate above 5%", began, DateTimeOffset.UtcNow, cancellation);
         await system.Board($"service={_service}&state=resolved", items => items.Count == 2);
 
@@ -61,12 +61,13 @@ public class MainJobTests(RunningSystem system)
         events.Select(Kind).Distinct().ShouldBe(
             ["incident-reported", "sla-at-risk-noted", "sla-breach-noted", "incident-acknowledged", "alert-cleared", "incident-resolved"]);
         events.Count(e => Kind(e) == "sla-breach-noted").ShouldBe(2);
-        events.Single(e => Kind(e) == "incident-acknowledged").GetProperty("data").GetProperty("by").GetString().ShouldBe("maria");
+        var acknowledged = events.Single(e => Kind(e) == "incident-acknowledged");
+        (acknowledged.At("data.by"), acknowledged.At("actor"), acknowledged.At("client")).ShouldBe((maria, maria, "sms-cli"));
         (await system.Get($"/api/incidents/{id}?asOf={before.UtcDateTime:O}")).GetProperty("state").GetString().ShouldBe("reported");
         (await system.Get($"/api/incidents/{id}?version=1")).GetProperty("sla").GetArrayLength().ShouldBe(0);
-        var history = await CommandLine.Run("history", "incident", number, "--url", system.Url);
+        var history = await CommandLine.Run("history", "incident", number, "--data", system.Data.Root);
         history.StandardOutput.ShouldContain("incident-resolved");
-        history.StandardOutput.ShouldContain("maria");
+        history.StandardOutput.ShouldContain("incident-manager-", Case.Sensitive, "the name of who acknowledged it");
 
         // One trace runs from the alert through the broker to its clocks.
         var trace = events[0].GetProperty("correlationid").GetString();
@@ -125,7 +126,7 @@ public class MainJobTests(RunningSystem system)
 
         async Task Listen()
         {
-            var command = CommandLine.Command("watch", "breaches", "--json", "--url", system.Url)
+            var command = CommandLine.Command("watch", "breaches", "--json", "--data", system.Data.Root)
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(lines.Add));
             await command.ExecuteAsync(cancellation).Task.ContinueWith(_ => { }, TaskScheduler.Default);
         }

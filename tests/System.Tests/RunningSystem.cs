@@ -1,7 +1,9 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RabbitMQ.Client;
 using Sms.Cli.Local;
+using Sms.Cli.SignIn;
 using Sms.Journeys;
 using Sms.Testing;
 
@@ -25,7 +27,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Http = new HttpClient { BaseAddress = new Uri(Url) };
+        Http = Client(Login.Of(new Uri(Url), Data));
         var up = await CommandLine.Run("up", "--data", Data.Root, "--port", $"{Port}", "--replicas", $"{Replicas}", "--detach");
         up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
@@ -37,6 +39,18 @@ public sealed class RunningSystem : IAsyncLifetime
         Http.Dispose();
         KeepLogs();
         Directory.Delete(Data.Root, recursive: true);
+    }
+
+    /// <summary>A new person who holds a role, signed in.</summary>
+    public async Task<(string Id, HttpClient Http)> SignIn(string role)
+    {
+        var person = await Post("/api/identity/people", new { userName = $"{role}-{Guid.NewGuid():N}" });
+        var id = person.At("id");
+        using var granted = await Http.PostAsJsonAsync($"/api/identity/people/{id}/roles", new { role });
+        granted.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var login = new Login(new Uri(Url), new TokenFile(Path.Combine(Data.Root, $"{id}.json")), null);
+        await login.SignInAsync(person.At("userName"), person.At("password"), CancellationToken.None);
+        return (id, Client(login));
     }
 
     public async Task<JsonElement> Get(string path) => await Http.GetFromJsonAsync<JsonElement>(path);
@@ -88,6 +102,8 @@ public sealed class RunningSystem : IAsyncLifetime
         var kept = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "tests", Path.GetFileName(Data.Root)));
         foreach (var log in Directory.GetFiles(Data.Logs)) File.Copy(log, Path.Combine(kept.FullName, Path.GetFileName(log)), overwrite: true);
     }
+
+    private HttpClient Client(Login login) => new(new BearerHandler(login)) { BaseAddress = new Uri(Url) };
 
     private async Task<IReadOnlyList<JsonElement>> Read(string query, bool all)
     {

@@ -12,16 +12,19 @@ namespace Sms.Testing;
 /// <summary>One service as it is, in this process, on a database and a virtual host of its own; only its clock can be set ahead.</summary>
 public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> where TProgram : class
 {
-    private readonly string _service;
+    private const string Authority = "Access:Authority";
+
     private readonly string _broker;
+    private readonly TestAuthority _authority;
     private readonly Dictionary<string, string> _settings;
 
-    private ServiceHost(string service, string database, string broker, Dictionary<string, string>? settings)
+    private ServiceHost(string service, string database, string broker, TestAuthority authority, Dictionary<string, string>? settings)
     {
-        (_service, Database, _broker) = (service, database, broker);
+        (Database, _broker, _authority) = (database, broker, authority);
         // A real server on a port of its own: sizes of bodies, headers and streams are its business.
         UseKestrel(0);
         _settings = new(settings ?? []) { [$"ConnectionStrings:{service}"] = database, ["ConnectionStrings:rabbitmq"] = broker };
+        _settings.TryAdd(Authority, authority.Address.ToString());
     }
 
     public ShiftedTime Time { get; } = new();
@@ -32,8 +35,19 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     /// <summary>URI of the virtual host, to send and receive as the others do.</summary>
     public Uri Broker => new(_broker);
 
-    /// <summary>Waits for what comes of the alerts that it sends.</summary>
-    public HttpClient Http => field ??= Patient(CreateClient());
+    /// <summary>
+    /// Signed in as <see cref="SigningIn"/> says, unless the service has another authority; waits for what comes of the alerts that it sends.
+    /// </summary>
+    public HttpClient Http => field ??= Patient(
+        _settings[Authority] == _authority.Address.ToString() ? CreateDefaultClient(new SigningIn(_authority)) : CreateDefaultClient());
+
+    /// <summary>Signed in with these roles alone; none: not signed in at all.</summary>
+    public HttpClient As(string subject, params string[] roles)
+    {
+        var client = CreateDefaultClient();
+        if (roles.Length > 0) client.DefaultRequestHeaders.Authorization = new("Bearer", _authority.Token(subject, roles));
+        return client;
+    }
 
     public static async Task<ServiceHost<TProgram>> Start(RealParts parts, string service, Dictionary<string, string>? settings = null) =>
         await Start(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
@@ -42,7 +56,7 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     public static async Task<ServiceHost<TProgram>> Start(string service, string database, string broker, Dictionary<string, string>? settings = null)
     {
         JasperFxEnvironment.AutoStartHost = true;
-        var host = new ServiceHost<TProgram>(service, database, broker, settings);
+        var host = new ServiceHost<TProgram>(service, database, broker, await TestAuthority.Shared, settings);
         using var health = await host.Http.GetAsync(new Uri("/health", UriKind.Relative));
         health.EnsureSuccessStatusCode();
         return host;

@@ -1,5 +1,6 @@
 using Marten;
 using Marten.Linq;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
@@ -37,28 +38,28 @@ internal static class Board
 
     internal static void MapBoard(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/incidents", List).WithName("List incidents").WithTags("incidents").Produces<BoardPage>();
-        app.MapGet("/incidents/counts", Counts).WithName("Count incidents").WithTags("incidents").Produces<BoardCounts>();
+        app.MapGet("/incidents", List).RequiresWithin(Responsibilities.Read).WithName("List incidents").WithTags("incidents").Produces<BoardPage>();
+        app.MapGet("/incidents/counts", Counts).RequiresWithin(Responsibilities.Read).WithName("Count incidents").WithTags("incidents").Produces<BoardCounts>();
     }
 
     private static async Task<IResult> List(
-        [AsParameters] BoardFilter filter, string? cursor, int? limit, IQuerySession session, CancellationToken cancellation)
+        [AsParameters] BoardFilter filter, string? cursor, int? limit, Actor actor, IQuerySession session, CancellationToken cancellation)
     {
         if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
         if (!TryParseCursor(cursor, out var before)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         if (filter.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
         var size = limit ?? PageSize;
-        var found = await filter.Apply(session.Query<Incident>()).Where(x => x.Sequence < before)
+        var found = await filter.Apply(session.Query<Incident>().Within(actor)).Where(x => x.Sequence < before)
             .OrderByDescending(x => x.Sequence).Take(size + 1).ToListAsync(cancellation);
         var page = found.Take(size).ToList();
         return Results.Ok(new BoardPage([.. page.Select(BoardEntry.Of)], found.Count > size ? $"{page[^1].Sequence}" : null));
     }
 
     private static async Task<IResult> Counts(
-        [AsParameters] BoardFilter filter, IQuerySession session, CancellationToken cancellation)
+        [AsParameters] BoardFilter filter, Actor actor, IQuerySession session, CancellationToken cancellation)
     {
         if (filter.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
-        var rows = await filter.Apply(session.Query<Incident>())
+        var rows = await filter.Apply(session.Query<Incident>().Within(actor))
             .GroupBy(x => new { x.State, x.Priority, x.Service, x.Group })
             .Select(g => new { g.Key.State, g.Key.Priority, g.Key.Service, g.Key.Group, Count = g.Count() })
             .ToListAsync(cancellation);

@@ -1,6 +1,7 @@
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
@@ -22,7 +23,7 @@ internal static class ImportEndpoint
     private const int Largest = 16 * 1024 * 1024;
 
     internal static void MapImport(this IEndpointRouteBuilder app) => app.MapPost("/incidents/import", Import)
-        .WithName("Import incidents").WithTags("incidents").WithMetadata(new RequestSizeLimitAttribute(Largest)).Produces<ImportAnswer>();
+        .Requires(Responsibilities.Import).WithName("Import incidents").WithTags("incidents").WithMetadata(new RequestSizeLimitAttribute(Largest)).Produces<ImportAnswer>();
 
     private static async Task<IResult> Import(
         ImportRequest request, Actor actor, IDocumentStore store, IncidentNumbers numbers, TimeProvider time, CancellationToken cancellation)
@@ -32,7 +33,7 @@ internal static class ImportEndpoint
         var ids = incidents.Select(incident => ImportedId.Of(source, incident.ExternalId)).ToArray();
 
         await using var session = store.LightweightSession();
-        session.Trace();
+        session.Trace(actor);
         // Two imports of one file take turns; the second finds everything there.
         await session.LockStreams(ids, cancellation);
         var known = (await session.LoadManyAsync<Incident>(cancellation, ids)).ToDictionary(incident => incident.Id);

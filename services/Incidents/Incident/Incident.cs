@@ -26,6 +26,10 @@ public sealed record Incident
     /// <summary>What gave the priority: <c>matrix:default:1</c>, or <c>override</c>.</summary>
     public required string PriorityRule { get; init; }
     public required string Source { get; init; }
+
+    /// <summary>Who reported it: the subject of a token, or of an integration. Unknown in snapshots from before it was kept.</summary>
+    public string? Reporter { get; init; }
+
     public required string State { get; init; }
     public string? HoldReason { get; init; }
     public string? Group { get; init; }
@@ -68,6 +72,7 @@ public sealed record Incident
         Priority = e.Priority,
         PriorityRule = e.PriorityRule,
         Source = e.Source,
+        Reporter = e.By,
         State = IncidentState.Reported,
         Group = e.Group,
         ReportedAt = e.At,

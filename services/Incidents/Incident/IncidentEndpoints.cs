@@ -2,6 +2,7 @@ using Marten;
 using Marten.Exceptions;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -15,30 +16,30 @@ internal static class IncidentEndpoints
 {
     internal static void MapIncidents(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Incident>("incidents", "incident", IncidentNumbers.Find);
+        app.MapHistory<Incident>("incidents", "incident", Responsibilities.Read, (actor, x) => x.IsWithin(actor), Responsibilities.Shows, IncidentNumbers.Find);
         var incidents = app.MapGroup("/incidents").WithTags("incidents");
-        incidents.MapPost("", Report).Produces<Reported>(StatusCodes.Status201Created);
-        incidents.Command<TriageIncident>("triage", (x, c, rules, by, now) => TriageIncident.Decide(x, c, rules, by, now));
-        incidents.Command<OverridePriority>("override-priority", (x, c, rules, by, now) => OverridePriority.Decide(x, c, rules.Major, by, now));
-        incidents.Command<ChangeService>("change-service", (x, c, rules, by, now) => ChangeService.Decide(x, c, rules.Major, by, now));
-        incidents.Command<AssignIncident>("assign", (x, c, _, by, now) => AssignIncident.Decide(x, c, by, now));
-        incidents.Command("acknowledge", (x, by, now) => AcknowledgeIncident.Decide(x, by, now));
-        incidents.Command("start-work", (x, by, now) => StartWork.Decide(x, by, now));
-        incidents.Command<PutOnHold>("put-on-hold", (x, c, _, by, now) => PutOnHold.Decide(x, c, by, now));
-        incidents.Command("resume", (x, by, now) => ResumeIncident.Decide(x, by, now));
-        incidents.Command<EscalateIncident>("escalate", (x, c, _, by, now) => EscalateIncident.Decide(x, c, by, now));
-        incidents.Command<AddNote>("add-note", (x, c, _, by, now) => AddNote.Decide(x, c, by, now));
-        incidents.Command<AddComment>("add-comment", (x, c, _, by, now) => AddComment.Decide(x, c, by, now));
-        incidents.Command<LinkIncident>("link", (x, c, _, by, now) => LinkIncident.Decide(x, c, by, now));
-        incidents.Command<UnlinkIncident>("unlink", (x, c, _, by, now) => UnlinkIncident.Decide(x, c, by, now));
-        incidents.Command<DeclareMajorIncident>("declare-major", (x, c, _, by, now) => DeclareMajorIncident.Decide(x, c, by, now));
-        incidents.Command<PostMajorUpdate>("post-update", (x, c, _, by, now) => PostMajorUpdate.Decide(x, c, by, now));
-        incidents.Command<ReviewMajorIncident>("review-major", (x, c, _, by, now) => ReviewMajorIncident.Decide(x, c, by, now));
-        incidents.Command<ResolveIncident>("resolve", (x, c, _, by, now) => ResolveIncident.Decide(x, c, by, now));
-        incidents.Command<RejectResolution>("reject-resolution", (x, c, _, by, now) => RejectResolution.Decide(x, c, by, now));
-        incidents.Command<ReopenIncident>("reopen", (x, c, _, by, now) => ReopenIncident.Decide(x, c, by, now));
-        incidents.Command("close", (x, by, now) => CloseIncident.Decide(x, by, now));
-        incidents.Command<RateSatisfaction>("rate", (x, c, _, by, now) => RateSatisfaction.Decide(x, c, by, now));
+        incidents.MapPost("", Report).RequiresWithin(Responsibilities.Report).Produces<Reported>(StatusCodes.Status201Created);
+        incidents.Command<TriageIncident>("triage", Responsibilities.Work, (x, c, rules, by, now) => TriageIncident.Decide(x, c, rules, by, now));
+        incidents.Command<OverridePriority>("override-priority", Responsibilities.Prioritise, (x, c, rules, by, now) => OverridePriority.Decide(x, c, rules.Major, by, now));
+        incidents.Command<ChangeService>("change-service", Responsibilities.Prioritise, (x, c, rules, by, now) => ChangeService.Decide(x, c, rules.Major, by, now));
+        incidents.Command<AssignIncident>("assign", Responsibilities.Work, (x, c, _, by, now) => AssignIncident.Decide(x, c, by, now));
+        incidents.Command("acknowledge", Responsibilities.Work, (x, by, now) => AcknowledgeIncident.Decide(x, by, now));
+        incidents.Command("start-work", Responsibilities.Work, (x, by, now) => StartWork.Decide(x, by, now));
+        incidents.Command<PutOnHold>("put-on-hold", Responsibilities.Work, (x, c, _, by, now) => PutOnHold.Decide(x, c, by, now));
+        incidents.Command("resume", Responsibilities.Work, (x, by, now) => ResumeIncident.Decide(x, by, now));
+        incidents.Command<EscalateIncident>("escalate", Responsibilities.Work, (x, c, _, by, now) => EscalateIncident.Decide(x, c, by, now));
+        incidents.Command<AddNote>("add-note", Responsibilities.Work, (x, c, _, by, now) => AddNote.Decide(x, c, by, now));
+        incidents.Command<AddComment>("add-comment", Responsibilities.Comment, (x, c, _, by, now) => AddComment.Decide(x, c, by, now));
+        incidents.Command<LinkIncident>("link", Responsibilities.Work, (x, c, _, by, now) => LinkIncident.Decide(x, c, by, now));
+        incidents.Command<UnlinkIncident>("unlink", Responsibilities.Work, (x, c, _, by, now) => UnlinkIncident.Decide(x, c, by, now));
+        incidents.Command<DeclareMajorIncident>("declare-major", Responsibilities.LeadMajor, (x, c, _, by, now) => DeclareMajorIncident.Decide(x, c, by, now));
+        incidents.Command<PostMajorUpdate>("post-update", Responsibilities.LeadMajor, (x, c, _, by, now) => PostMajorUpdate.Decide(x, c, by, now));
+        incidents.Command<ReviewMajorIncident>("review-major", Responsibilities.LeadMajor, (x, c, _, by, now) => ReviewMajorIncident.Decide(x, c, by, now));
+        incidents.Command<ResolveIncident>("resolve", Responsibilities.Work, (x, c, _, by, now) => ResolveIncident.Decide(x, c, by, now));
+        incidents.Command<RejectResolution>("reject-resolution", Responsibilities.Comment, (x, c, _, by, now) => RejectResolution.Decide(x, c, by, now));
+        incidents.Command<ReopenIncident>("reopen", Responsibilities.Work, (x, c, _, by, now) => ReopenIncident.Decide(x, c, by, now));
+        incidents.Command("close", Responsibilities.Work, (x, by, now) => CloseIncident.Decide(x, by, now));
+        incidents.Command<RateSatisfaction>("rate", Responsibilities.Comment, (x, c, _, by, now) => RateSatisfaction.Decide(x, c, by, now));
     }
 
     /// <param name="Number">For people: <c>INC0000012</c>.</param>
@@ -49,7 +50,7 @@ internal static class IncidentEndpoints
     {
         if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
         await using var session = store.LightweightSession();
-        session.Trace();
+        session.Trace(actor);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         if (await Existing() is { } known) return known;
 
@@ -77,22 +78,25 @@ internal static class IncidentEndpoints
         }
     }
 
-    private static void Command<T>(this RouteGroupBuilder incidents, string verb,
+    private static void Command<T>(this RouteGroupBuilder incidents, string verb, string activity,
         Func<Incident, T, IncidentRules, string, DateTimeOffset, Decision> decide) where T : notnull =>
         incidents.MapPost($"/{{id}}/{verb}", async (string id, T command, Actor actor, IDocumentStore store,
             IOptions<IncidentRules> rules, TimeProvider time, HttpContext http) =>
             Validation.Check(command) is { Count: > 0 } errors
                 ? Problems.Invalid(errors)
-                : await Decide(store, http, id, x => decide(x, command, rules.Value, actor.Id, time.GetUtcNow())));
+                : await Decide(store, http, id, actor, x => decide(x, command, rules.Value, actor.Id, time.GetUtcNow())))
+            .RequiresWithin(activity);
 
-    private static void Command(this RouteGroupBuilder incidents, string verb, Func<Incident, string, DateTimeOffset, Decision> decide) =>
+    private static void Command(this RouteGroupBuilder incidents, string verb, string activity, Func<Incident, string, DateTimeOffset, Decision> decide) =>
         incidents.MapPost($"/{{id}}/{verb}", (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Decide(store, http, id, x => decide(x, actor.Id, time.GetUtcNow())));
+            Decide(store, http, id, actor, x => decide(x, actor.Id, time.GetUtcNow())))
+            .RequiresWithin(activity);
 
-    private static async Task<IResult> Decide(IDocumentStore store, HttpContext http, string id, Func<Incident, Decision> decide)
+    private static async Task<IResult> Decide(IDocumentStore store, HttpContext http, string id, Actor actor, Func<Incident, Decision> decide)
     {
         await using var session = store.QuerySession();
         return await IncidentNumbers.Find(id, session, http.RequestAborted) is { } stream
+            && (actor.Reach == Reach.Everything || await session.LoadAsync<Incident>(stream, http.RequestAborted) is { } incident && incident.IsWithin(actor))
             ? await store.Decide("incident", stream, decide, http)
             : Problems.NotFound("incident", id);
     }

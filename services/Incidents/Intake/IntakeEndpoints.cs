@@ -1,5 +1,6 @@
 using CloudNative.CloudEvents.SystemTextJson;
 using Microsoft.Net.Http.Headers;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
@@ -40,20 +41,29 @@ internal static class IntakeEndpoints
     internal delegate AlertReading? Reader(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration);
 
     private static void Map(this IEndpointRouteBuilder intake, string format, int largest, Reader read) => intake.MapPost($"/{format}", async (
-        HttpContext http, IntegrationKeys keys, AlertInbox inbox, TimeProvider time, IConfiguration configuration) =>
+        HttpContext http, IntegrationKeys keys, AlertInbox inbox, AccessRefusals refusals, TimeProvider time, IConfiguration configuration) =>
     {
         if (Key(http.Request) is not { } key)
         {
             http.Response.Headers.WWWAuthenticate = "Bearer";
+            refusals.Note(http, StatusCodes.Status401Unauthorized, "key-missing");
             return Problems.Of(StatusCodes.Status401Unauthorized, "key-missing",
                 "Send the integration's key as 'Authorization: Bearer KEY' or as ?routing_key=KEY.");
         }
 
         if (await keys.Find(key, http.RequestAborted) is not { } integration)
+        {
+            refusals.Note(http, StatusCodes.Status403Forbidden, "key-unknown");
             return Problems.Of(StatusCodes.Status403Forbidden, "key-unknown", "No integration has this key.");
+        }
+
         var body = await Body(http.Request, largest);
         if (format == GrafanaWebhook.Source && !IsSigned(http.Request, body, integration, configuration))
+        {
+            refusals.Note(http, StatusCodes.Status403Forbidden, "signature-wrong", integration.Id.ToString(), client: null);
             return Problems.Of(StatusCodes.Status403Forbidden, "signature-wrong", $"{GrafanaWebhook.SignatureHeader} does not sign this body.");
+        }
+
         if (read(http.Request, body, integration) is not { } reading)
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "This media type is not understood here.");
         if (!reading.IsValid)
@@ -63,7 +73,7 @@ internal static class IntakeEndpoints
     }).Reads().WithName($"Intake: {format}").Produces<Accepted>(StatusCodes.Status202Accepted);
 
     private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
+        endpoint.Open("The integration's key is asked for.").WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
 
     /// <returns>What came of the alerts, if the sender waits for it and it is known in time.</returns>
     internal static async Task<IReadOnlyList<AlertReceipt>?> Accept(this AlertInbox inbox, HttpContext http, Delivery delivery)

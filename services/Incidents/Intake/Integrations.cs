@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using JasperFx;
 using Marten;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -13,17 +14,19 @@ internal static class Integrations
 {
     internal static void MapIntegrations(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Integration>("integrations", "integration");
+        app.MapHistory<Integration>("integrations", "integration", Responsibilities.ReadIntegrations);
         var integrations = app.MapGroup("/integrations").WithTags("integrations");
-        integrations.MapGet("", List);
-        integrations.MapPost("", Add).Produces<Added>(StatusCodes.Status201Created);
+        integrations.MapGet("", List).Requires(Responsibilities.ReadIntegrations);
+        integrations.MapPost("", Add).Requires(Responsibilities.KeepIntegrations).Produces<Added>(StatusCodes.Status201Created);
         integrations.MapPost("/{id:guid}/change", (Guid id, ChangeIntegration command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
             Check(command, command.Settings) is { Count: > 0 } errors
                 ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Integration>("integration", id, x => ChangeIntegration.Decide(x, command, actor.Id, time.GetUtcNow()), http));
-        integrations.MapPost("/{id:guid}/rotate-key", Rotate).Produces<NewKey>();
+                : store.Decide<Integration>("integration", id, x => ChangeIntegration.Decide(x, command, actor.Id, time.GetUtcNow()), http))
+            .Requires(Responsibilities.KeepIntegrations);
+        integrations.MapPost("/{id:guid}/rotate-key", Rotate).Requires(Responsibilities.KeepIntegrations).Produces<NewKey>();
         integrations.MapPost("/{id:guid}/disable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            store.Decide<Integration>("integration", id, x => DisableIntegration.Decide(x, actor.Id, time.GetUtcNow()), http));
+            store.Decide<Integration>("integration", id, x => DisableIntegration.Decide(x, actor.Id, time.GetUtcNow()), http))
+            .Requires(Responsibilities.KeepIntegrations);
     }
 
     /// <summary>An integration without what only the service needs to know.</summary>
@@ -52,7 +55,7 @@ internal static class Integrations
     {
         if (Check(command, command.Settings) is { Count: > 0 } errors) return Problems.Invalid(errors);
         await using var session = store.LightweightSession();
-        session.Trace();
+        session.Trace(actor);
         var sameName = await session.Query<Integration>().Where(x => x.Name == command.Name && !x.Disabled).FirstOrDefaultAsync(cancellation);
         var (id, key) = (Guid.CreateVersion7(time.GetUtcNow()), Draw());
         var decision = AddIntegration.Decide(sameName, command, id, IntegrationKey.Hash(key), actor.Id, time.GetUtcNow());

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
@@ -19,7 +20,7 @@ internal static class LedgerEndpoints
     private const int LargestPage = 1000;
 
     internal static void MapLedger(this IEndpointRouteBuilder app) =>
-        app.MapGet("/alerts", List).WithName("List alerts").WithTags("alerts").Produces<LedgerPage>();
+        app.MapGet("/alerts", List).Requires(Responsibilities.ReadAlerts).WithName("List alerts").WithTags("alerts").Produces<LedgerPage>();
 
     private static async Task<IResult> List(string? incident, Guid? integration, string? key, string? cursor, int? limit,
         NpgsqlDataSource source, IQuerySession session, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Marten;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -21,18 +22,24 @@ internal static class AgreementEndpoints
 
     internal static void MapAgreements(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Agreement>("agreements", "agreement");
+        app.MapHistory<Agreement>("agreements", "agreement", Responsibilities.ReadAgreements, IsWithin);
         var agreements = app.MapGroup("/agreements").WithTags("agreements");
-        agreements.MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
-            (await session.Query<Agreement>().ToListAsync(cancellation)).OrderBy(x => x.Latest.Name, StringComparer.Ordinal).Select(Listed.Of));
-        agreements.MapPost("", Make).Produces<Made>(StatusCodes.Status201Created);
-        agreements.MapPost("/{id:guid}/revise", Revise);
+        agreements.MapGet("", async (IQuerySession session, Actor actor, CancellationToken cancellation) =>
+            (await session.Query<Agreement>().ToListAsync(cancellation)).Where(x => IsWithin(actor, x)).OrderBy(x => x.Latest.Name, StringComparer.Ordinal).Select(Listed.Of))
+            .RequiresWithin(Responsibilities.ReadAgreements);
+        agreements.MapPost("", Make).Requires(Responsibilities.KeepAgreements).Produces<Made>(StatusCodes.Status201Created);
+        agreements.MapPost("/{id:guid}/revise", Revise).Requires(Responsibilities.KeepAgreements);
         agreements.MapPost("/{id:guid}/terminate", (Guid id, Terminate command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
             string.IsNullOrWhiteSpace(command.Reason)
                 ? Task.FromResult(Problems.Invalid("reason", "Say why."))
                 : store.Decide<Agreement>("agreement", id, x => x.Terminate(
-                    command.EndsAt?.ToUniversalTime() ?? time.GetUtcNow(), command.Reason, actor.Id, time.GetUtcNow()), http));
+                    command.EndsAt?.ToUniversalTime() ?? time.GetUtcNow(), command.Reason, actor.Id, time.GetUtcNow()), http))
+            .Requires(Responsibilities.KeepAgreements);
     }
+
+    /// <summary>Theirs: with their customer, or about a service of theirs.</summary>
+    private static bool IsWithin(Actor actor, Agreement agreement) => actor.Reach.Covers(null, agreement.Latest.Customer)
+        || agreement.Latest.Services.Any(service => actor.Reach.Covers(service, null));
 
     private static async Task<IResult> Make(
         AgreementTerms request, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
@@ -41,7 +48,7 @@ internal static class AgreementEndpoints
         if (errors.Count > 0) return Problems.Invalid(errors);
         var id = Guid.CreateVersion7(time.GetUtcNow());
         return await store.Start<Agreement>(id, Agreement.Make(id, terms, actor.Id, time.GetUtcNow()),
-            () => Results.Created($"/api/agreements/{id}", new Made(id, 1)), cancellation);
+            () => Results.Created($"/api/agreements/{id}", new Made(id, 1)), actor, cancellation);
     }
 
     private static async Task<IResult> Revise(

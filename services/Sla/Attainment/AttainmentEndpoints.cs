@@ -1,6 +1,7 @@
 using System.Globalization;
 using Marten;
 using Npgsql;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
@@ -15,7 +16,7 @@ public sealed record Attainment(Guid AgreementId, string Agreement, string Metri
 internal static class AttainmentEndpoints
 {
     internal static void MapAttainment(this IEndpointRouteBuilder app) =>
-        app.MapGet("/attainment", Report).WithName("Attainment").WithTags("attainment").Produces<IReadOnlyList<Attainment>>();
+        app.MapGet("/attainment", Report).Requires(Responsibilities.ReadAttainment).WithName("Attainment").WithTags("attainment").Produces<IReadOnlyList<Attainment>>();
 
     private static async Task<IResult> Report(string? month, Guid? agreement,
         IQuerySession session, NpgsqlDataSource source, TermsBook book, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Marten;
 using Npgsql;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
@@ -20,8 +21,8 @@ internal static class BreachEndpoints
 
     internal static void MapBreaches(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/breaches", List).WithName("List breaches").WithTags("breaches").Produces<BreachPage>();
-        app.MapGet("/breaches/stream", BreachStream.Follow).WithName("Follow breaches").WithTags("breaches");
+        app.MapGet("/breaches", List).Requires(Responsibilities.ReadBreaches).WithName("List breaches").WithTags("breaches").Produces<BreachPage>();
+        app.MapGet("/breaches/stream", BreachStream.Follow).Requires(Responsibilities.ReadBreaches).WithName("Follow breaches").WithTags("breaches");
     }
 
     private static async Task<IResult> List(DateTimeOffset? since, Guid? agreement, string? service, bool? retracted, string? cursor, int? limit,

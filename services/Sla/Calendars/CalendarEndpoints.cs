@@ -1,5 +1,6 @@
 using Marten;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -17,16 +18,18 @@ internal static class CalendarEndpoints
 
     internal static void MapCalendars(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Calendar>("calendars", "calendar");
+        app.MapHistory<Calendar>("calendars", "calendar", Responsibilities.ReadCalendars, (_, _) => true);
         var calendars = app.MapGroup("/calendars").WithTags("calendars");
         calendars.MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
             (await session.Query<Calendar>().ToListAsync(cancellation)).Append(Calendar.AlwaysOpen)
-                .OrderBy(x => x.Latest.Name, StringComparer.Ordinal).Select(Listed.Of));
-        calendars.MapPost("", Define).Produces<Defined>(StatusCodes.Status201Created);
+                .OrderBy(x => x.Latest.Name, StringComparer.Ordinal).Select(Listed.Of))
+            .RequiresWithin(Responsibilities.ReadCalendars);
+        calendars.MapPost("", Define).Requires(Responsibilities.KeepCalendars).Produces<Defined>(StatusCodes.Status201Created);
         calendars.MapPost("/{id:guid}/revise", (Guid id, CalendarTerms terms, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
             terms.Validate() is { Count: > 0 } errors
                 ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Calendar>("calendar", id, x => x.Revise(terms, actor.Id, time.GetUtcNow()), http));
+                : store.Decide<Calendar>("calendar", id, x => x.Revise(terms, actor.Id, time.GetUtcNow()), http))
+            .Requires(Responsibilities.KeepCalendars);
     }
 
     private static async Task<IResult> Define(
@@ -35,6 +38,6 @@ internal static class CalendarEndpoints
         if (terms.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
         var id = Guid.CreateVersion7(time.GetUtcNow());
         return await store.Start<Calendar>(id, Calendar.Define(id, terms, actor.Id, time.GetUtcNow()),
-            () => Results.Created($"/api/calendars/{id}", new Defined(id, 1)), cancellation);
+            () => Results.Created($"/api/calendars/{id}", new Defined(id, 1)), actor, cancellation);
     }
 }

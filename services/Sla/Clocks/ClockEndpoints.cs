@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marten;
 using Npgsql;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -26,17 +27,17 @@ internal static class ClockEndpoints
     internal static void MapClocks(this IEndpointRouteBuilder app)
     {
         var clocks = app.MapGroup("/clocks").WithTags("clocks");
-        clocks.MapGet("", List).Produces<ClockPage>();
-        clocks.MapGet("/{id}", Explain).Produces<Shown>();
-        clocks.MapGet("/{id}/events", Events).Produces<StreamEvents>();
+        clocks.MapGet("", List).Requires(Responsibilities.ReadClocks).Produces<ClockPage>();
+        clocks.MapGet("/{id}", Explain).Requires(Responsibilities.ReadClocks).Produces<Shown>();
+        clocks.MapGet("/{id}/events", Events).Requires(Responsibilities.ReadClocks).Produces<StreamEvents>();
         clocks.MapPost("/{id}/move", async (string id, Move command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http) =>
         {
             if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
             return PinnedClock.IncidentOf(id) is { } incident
-                && await keeper.Decide(store, incident, (x, terms, now) => x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now), http.RequestAborted) is { } done
+                && await keeper.Decide(store, incident, actor, (x, terms, now) => x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now), http.RequestAborted) is { } done
                     ? Decided(done, http)
                     : Problems.NotFound("clock", id);
-        });
+        }).Requires(Responsibilities.MoveClocks);
     }
 
     /// <summary>As for every command: 409 with the rule's code, or 204 with the version as ETag.</summary>

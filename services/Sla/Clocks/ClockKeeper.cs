@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
+using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
 
@@ -15,14 +16,15 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     /// </summary>
     /// <param name="store">Where the stream is.</param>
     /// <param name="incident">The stream.</param>
+    /// <param name="actor">The person.</param>
     /// <param name="decide">State, terms and time → what comes of it.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>What was decided, and the version of the stream behind it; null when nothing was ever heard of the incident.</returns>
     internal async Task<(Decision Decision, long Version)?> Decide(
-        IDocumentStore store, Guid incident, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide, CancellationToken cancellation)
+        IDocumentStore store, Guid incident, Actor actor, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        session.Trace();
+        session.Trace(actor);
         await session.LockStreams([incident], cancellation);
         var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
         if (stream.Aggregate is not { } state) return null;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Marten;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
@@ -14,7 +15,7 @@ internal static class WhatIfEndpoint
     private const int Batch = 500;
 
     internal static void MapWhatIf(this IEndpointRouteBuilder app) =>
-        app.MapPost("/what-if", Ask).WithName("What if").WithTags("what-if").Produces<WhatIfReport>();
+        app.MapPost("/what-if", Ask).Requires(Responsibilities.AskWhatIf).WithName("What if").WithTags("what-if").Produces<WhatIfReport>();
 
     private static async Task<IResult> Ask(WhatIfRequest request, string? cursor, int? limit,
         IQuerySession session, TermsBook book, TimeProvider time, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using Marten;
 using Npgsql;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Webhooks;
@@ -16,10 +17,10 @@ internal static class DeliveryEndpoints
     internal static void MapDeliveries(this IEndpointRouteBuilder app)
     {
         var webhook = app.MapGroup("/webhooks/{id:guid}").WithTags("webhooks");
-        webhook.MapGet("/deliveries", List).WithName("List deliveries").Produces<DeliveryPage>();
-        webhook.MapGet("/deliveries/{deliveryId:guid}", Get).WithName("Get delivery").Produces<Delivery>();
-        webhook.MapPost("/deliveries/{deliveryId:guid}/retry", Retry).Produces(StatusCodes.Status204NoContent);
-        webhook.MapPost("/test", Test).Produces<TestSent>(StatusCodes.Status202Accepted);
+        webhook.MapGet("/deliveries", List).Requires(Responsibilities.Read).WithName("List deliveries").Produces<DeliveryPage>();
+        webhook.MapGet("/deliveries/{deliveryId:guid}", Get).Requires(Responsibilities.Read).WithName("Get delivery").Produces<Delivery>();
+        webhook.MapPost("/deliveries/{deliveryId:guid}/retry", Retry).Requires(Responsibilities.Keep).Produces(StatusCodes.Status204NoContent);
+        webhook.MapPost("/test", Test).Requires(Responsibilities.Keep).Produces<TestSent>(StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> List(Guid id, string? state, string? cursor, int? limit,

@@ -1,5 +1,6 @@
 using Marten;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -19,21 +20,25 @@ internal static class SubscriptionEndpoints
 
     internal static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Subscription>("webhooks", What);
+        app.MapHistory<Subscription>("webhooks", What, Responsibilities.Read);
         var webhooks = app.MapGroup("/webhooks").WithTags("webhooks");
         webhooks.MapGet("", (IQuerySession session, CancellationToken cancellation) =>
-            session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation));
-        webhooks.MapPost("", Add).Produces<Added>(StatusCodes.Status201Created);
+            session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation))
+            .Requires(Responsibilities.Read);
+        webhooks.MapPost("", Add).Requires(Responsibilities.Keep).Produces<Added>(StatusCodes.Status201Created);
         webhooks.MapPost("/{id:guid}/change", (Guid id, Target target, Reach reach, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
             Check(target, reach) is { Count: > 0 } errors
                 ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Subscription>(What, id, x => ChangeSubscription.Decide(x, target, actor.Id, time.GetUtcNow()), http));
-        webhooks.MapPost("/{id:guid}/rotate-secret", Rotate).Produces<NewSecret>();
+                : store.Decide<Subscription>(What, id, x => ChangeSubscription.Decide(x, target, actor.Id, time.GetUtcNow()), http))
+            .Requires(Responsibilities.Keep);
+        webhooks.MapPost("/{id:guid}/rotate-secret", Rotate).Requires(Responsibilities.Keep).Produces<NewSecret>();
         webhooks.MapPost("/{id:guid}/disable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
             store.Decide<Subscription>(What, id, x => DisableSubscription.Decide(x, DisabledReason.ByHand, actor.Id, time.GetUtcNow()), http,
-                along: session => DeliveryTable.StopPending(session, id, time.GetUtcNow())));
+                along: session => DeliveryTable.StopPending(session, id, time.GetUtcNow())))
+            .Requires(Responsibilities.Keep);
         webhooks.MapPost("/{id:guid}/enable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            store.Decide<Subscription>(What, id, x => EnableSubscription.Decide(x, actor.Id, time.GetUtcNow()), http));
+            store.Decide<Subscription>(What, id, x => EnableSubscription.Decide(x, actor.Id, time.GetUtcNow()), http))
+            .Requires(Responsibilities.Keep);
     }
 
     private static async Task<IResult> Add(Target target, Reach reach, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
@@ -43,7 +48,7 @@ internal static class SubscriptionEndpoints
         var decision = AddSubscription.Decide(target, id, actor.Id, time.GetUtcNow());
         return await store.Start<Subscription>(id, decision,
             () => Results.Created($"/api/webhooks/{id}", new Added(id, target.Url, target.Types, secret)),
-            cancellation, along: session => Secrets.Add(session, id, secret));
+            actor, cancellation, along: session => Secrets.Add(session, id, secret));
     }
 
     private static Dictionary<string, string[]> Check(Target target, Reach reach)

@@ -1,3 +1,5 @@
+using Sms.Contracts;
+using Sms.Contracts.Incidents;
 using Sms.Testing;
 
 namespace Sms.Journeys;
@@ -21,6 +23,29 @@ public class BrokerTests(BreakableSystem breakable)
         (await _system.Health("incidents")).At("checks.broker.status").ShouldBe("Degraded");
 
         await _system.BrokerControl("start_app");
+        await trial.GoesOn();
+        await trial.ShouldHold();
+    }
+
+    [Fact]
+    public async Task a_queue_that_was_deleted_is_made_anew_and_listened_to_by_its_service_which_may_declare_no_other()
+    {
+        var queue = Routes.Queue("sla", typeof(IncidentReported));
+        await _system.BrokerControl("delete_queue", queue);
+        await Eventually.Until(
+            async () => (await _system.BrokerControl("-q", "list_queues", "name", "consumers")).Split('\n'),
+            queues => queues.Contains($"{queue}\t1"), TimeSpan.FromSeconds(60));
+
+        var trial = await Trial.Begin(_system);
+        await trial.GoesOn();
+        await trial.ShouldHold();
+    }
+
+    [Fact]
+    public async Task a_broker_that_comes_back_empty_has_its_users_and_queues_before_anybody_publishes()
+    {
+        foreach (var command in (string[])["stop_app", "reset", "start_app"]) await _system.BrokerControl(command);
+        var trial = await Trial.Begin(_system);
         await trial.GoesOn();
         await trial.ShouldHold();
     }

@@ -9,6 +9,8 @@ public class KilledPartTests(BreakableSystem breakable)
     [Theory]
     [InlineData("incidents")]
     [InlineData("sla")]
+    [InlineData("webhooks")]
+    [InlineData("identity")]
     [InlineData("portal")]
     [InlineData("rabbitmq")]
     [InlineData("postgres")]

@@ -1,6 +1,7 @@
 using System.Text;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
@@ -14,7 +15,7 @@ internal static class HolidayEndpoint
     private const int LargestFile = 1024 * 1024;
 
     internal static void MapHolidays(this IEndpointRouteBuilder app) => app.MapPost("/calendars/{id:guid}/holidays", Import)
-        .Accepts<string>("text/calendar").WithTags("calendars").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
+        .Requires(Responsibilities.KeepCalendars).Accepts<string>("text/calendar").WithTags("calendars").WithMetadata(new RequestSizeLimitAttribute(LargestFile));
 
     private static async Task<IResult> Import(
         Guid id, string? set, int? from, int? to, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)

@@ -1,4 +1,5 @@
 using Marten;
+using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
@@ -17,8 +18,8 @@ internal static class FactEndpoints
     internal static void MapFacts(this IEndpointRouteBuilder app)
     {
         var facts = app.MapGroup("/facts").WithTags("facts");
-        facts.MapGet("/{incident:guid}", List).Produces<Known>();
-        facts.MapPost("/{incident:guid}/{version:long}/correct", Correct);
+        facts.MapGet("/{incident:guid}", List).Requires(Responsibilities.ReadClocks).Produces<Known>();
+        facts.MapPost("/{incident:guid}/{version:long}/correct", Correct).Requires(Responsibilities.CorrectFacts);
     }
 
     private static async Task<IResult> List(Guid incident, DateTimeOffset? asOf, IQuerySession session, CancellationToken cancellation)
@@ -34,7 +35,7 @@ internal static class FactEndpoints
     {
         if (command.At is not { } at) return Problems.Invalid("at", "Say when it happened.");
         if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
-        var done = await keeper.Decide(store, incident,
+        var done = await keeper.Decide(store, incident, actor,
             (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now), http.RequestAborted);
         return done is null ? Problems.NotFound("incident", incident) : ClockEndpoints.Decided(done.Value, http);
     }

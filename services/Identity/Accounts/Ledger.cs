@@ -1,0 +1,85 @@
+using JasperFx.Events;
+using Marten;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Identity;
+
+/// <summary>
+/// Decides about holders of roles: events and accounts in one transaction, and one decision at a time in all replicas, since
+/// who is the last administrator is a question about all of them.
+/// </summary>
+internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
+{
+    private const int Lock = 200_012;
+
+    /// <summary>204 with the new version as ETag, 404, 409 with the rule's code, 412.</summary>
+    /// <param name="what">Singular noun for messages.</param>
+    /// <param name="kind">Only of this kind.</param>
+    /// <param name="id">Id of the holder.</param>
+    /// <param name="decide">Gets the holder and all administrators.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="along">What else is committed with the events, if there are any.</param>
+    internal async Task<IResult> Decide(string what, string kind, Guid id, Func<RoleHolder, IReadOnlyList<RoleHolder>, Decision> decide,
+        HttpContext http, Func<Task>? along = null)
+    {
+        if (!Commands.TryReadIfMatch(http, out var expected)) return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
+        var cancellation = http.RequestAborted;
+        await using var transaction = await Begin(cancellation);
+        await using var session = Session(transaction);
+        var stream = await session.Events.FetchForWriting<RoleHolder>(id, cancellation);
+        if (stream.Aggregate is not { } holder || holder.Kind != kind) return Problems.NotFound(what, id);
+        var version = stream.CurrentVersion ?? 0;
+        if (expected is { } wanted && wanted != version) return Problems.Stale(wanted, version);
+
+        var decision = decide(holder, await Administrators(session, cancellation));
+        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        if (decision.Events.Count > 0)
+        {
+            stream.AppendMany(decision.Events);
+            await session.SaveChangesAsync(cancellation);
+            if (along is not null) await along();
+            await transaction.CommitAsync(cancellation);
+        }
+
+        http.Response.Headers.ETag = $"\"{version + decision.Events.Count}\"";
+        return Results.NoContent();
+    }
+
+    /// <summary>Starts the stream of a new holder.</summary>
+    /// <param name="events">None: somebody was there before.</param>
+    /// <param name="along">What else is committed with them; an answer ends it without a trace.</param>
+    /// <returns>The answer of <paramref name="along"/>, or null when it is done.</returns>
+    internal async Task<IResult?> Start(Guid id, Func<IQuerySession, Task<IReadOnlyList<object>>> events, Func<Task<IResult?>> along, CancellationToken cancellation)
+    {
+        await using var transaction = await Begin(cancellation);
+        await using var session = Session(transaction);
+        var decided = await events(session);
+        if (decided.Count == 0) return null;
+        session.Events.StartStream<RoleHolder>(id, decided);
+        if (await along() is { } answer) return answer;
+        await session.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return null;
+    }
+
+    private async Task<IDbContextTransaction> Begin(CancellationToken cancellation)
+    {
+        var transaction = await accounts.Database.BeginTransactionAsync(cancellation);
+        await accounts.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({Lock})", cancellation);
+        return transaction;
+    }
+
+    private IDocumentSession Session(IDbContextTransaction transaction)
+    {
+        var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction((NpgsqlTransaction)transaction.GetDbTransaction()));
+        session.Trace();
+        return session;
+    }
+
+    private static async Task<IReadOnlyList<RoleHolder>> Administrators(IQuerySession session, CancellationToken cancellation) =>
+        [.. (await Marten.QueryableExtensions.ToListAsync(session.Query<RoleHolder>().Where(holder => holder.Kind == HolderKind.Person), cancellation)).Where(holder => holder.IsAdministrator)];
+}

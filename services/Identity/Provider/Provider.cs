@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
+using Sms.ServiceDefaults.Access;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace Sms.Identity;
+
+/// <summary>Configured under <c>Identity</c>.</summary>
+public sealed record ProviderSettings
+{
+    /// <summary>Also how long a role that was revoked may still be used.</summary>
+    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>After so long without a refresh somebody has to sign in again.</summary>
+    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(14);
+}
+
+/// <summary>The OpenID Connect provider: authorization code with PKCE, refresh tokens, client credentials.</summary>
+internal static class Provider
+{
+    internal const string Audience = "sms";
+
+    internal static void AddProvider(this WebApplicationBuilder builder)
+    {
+        builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
+        var settings = builder.Configuration.GetSection("Identity").Get<ProviderSettings>() ?? new ProviderSettings();
+        builder.Services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AccountsContext>())
+            .AddCore(core => core.ReplaceApplicationManager(typeof(ClientManager<>)))
+            .AddServer(server => Configure(server, settings));
+        builder.Services.AddOptions<OpenIddictServerOptions>().Configure<TokenKeys, IOptions<AccessSettings>>((options, keys, access) =>
+        {
+            options.Issuer = access.Value.Authority;
+            options.SigningCredentials.Add(new SigningCredentials(keys.Signing, SecurityAlgorithms.EcdsaSha256));
+            options.EncryptionCredentials.Add(new EncryptingCredentials(keys.Encryption, SecurityAlgorithms.Aes256KW, SecurityAlgorithms.Aes256CbcHmacSha512));
+        });
+        // TLS ends at the door; behind it tokens travel in the clear, as everything does.
+        builder.Services.Configure<OpenIddictServerAspNetCoreOptions>(options => options.DisableTransportSecurityRequirement = true);
+        // The service need not ask itself for its own keys.
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TokenKeys, IOptions<AccessSettings>>((options, keys, access) =>
+        {
+            options.Configuration = new OpenIdConnectConfiguration { Issuer = access.Value.Authority.ToString() };
+            options.Configuration.SigningKeys.Add(keys.Signing);
+        });
+        // The Portal says under which name it was called; any other name than its own is none.
+        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AccessSettings>>((options, access) =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            options.AllowedHosts = [access.Value.Authority.Host];
+        });
+        builder.Services.AddHostedService<TokenPruning>();
+    }
+
+    private static void Configure(OpenIddictServerBuilder server, ProviderSettings settings)
+    {
+        server.SetAuthorizationEndpointUris(AuthorizeEndpoint.Path).SetTokenEndpointUris(TokenEndpoint.Path)
+            .SetEndSessionEndpointUris(EndSessionEndpoint.Path).SetUserInfoEndpointUris(UserInfoEndpoint.Path).SetRevocationEndpointUris("/connect/revoke");
+        server.AllowAuthorizationCodeFlow().AllowRefreshTokenFlow().AllowClientCredentialsFlow().RequireProofKeyForCodeExchange();
+        // Not 'plain', which proves nothing to whoever has seen the request.
+        server.Configure(options => options.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+        server.RegisterScopes(Scopes.Profile, Scopes.Email);
+        server.SetAccessTokenLifetime(settings.AccessTokenLifetime).SetRefreshTokenLifetime(settings.RefreshTokenLifetime);
+        // A refresh token that comes a second time was stolen, from whoever comes first or second: both end.
+        server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+        server.DisableAccessTokenEncryption();
+        server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
+            .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough();
+        server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(NoteRefusal).SetOrder(int.MinValue));
+    }
+
+    private static ValueTask NoteRefusal(ApplyTokenResponseContext context)
+    {
+        if (context.Error is Errors.InvalidClient or Errors.InvalidGrant && context.Transaction.GetHttpRequest() is { HttpContext: var http })
+            http.RequestServices.GetRequiredService<AccessRefusals>().Note(http, StatusCodes.Status401Unauthorized,
+                context.Error == Errors.InvalidClient ? "client-authentication-failed" : "grant-invalid", null, context.Request?.ClientId);
+        return default;
+    }
+}

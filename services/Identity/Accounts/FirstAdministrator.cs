@@ -30,7 +30,7 @@ internal sealed class FirstAdministrator(
         {
             var added = await users.CreateAsync(new Account { Id = id, UserName = UserName, Name = "First administrator" }, password!);
             return added.Succeeded ? null : throw new InvalidOperationException($"{Setting}: {string.Join(' ', added.Errors.Select(error => error.Description))}");
-        }, cancellation);
+        }, actor: null, cancellation);
     }
 }
 

@@ -29,7 +29,7 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
         if (!Commands.TryReadIfMatch(http, out var expected)) return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
         var cancellation = http.RequestAborted;
         await using var transaction = await Begin(cancellation);
-        await using var session = Session(transaction);
+        await using var session = Session(transaction, Actor.Of(http));
         var stream = await session.Events.FetchForWriting<RoleHolder>(id, cancellation);
         if (stream.Aggregate is not { } holder || holder.Kind != kind) return Problems.NotFound(what, id);
         var version = stream.CurrentVersion ?? 0;
@@ -52,11 +52,14 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
     /// <summary>Starts the stream of a new holder.</summary>
     /// <param name="events">None: somebody was there before.</param>
     /// <param name="along">What else is committed with them; an answer ends it without a trace.</param>
+    /// <param name="actor">Who does it; null: the service itself.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>The answer of <paramref name="along"/>, or null when it is done.</returns>
-    internal async Task<IResult?> Start(Guid id, Func<IQuerySession, Task<IReadOnlyList<object>>> events, Func<Task<IResult?>> along, CancellationToken cancellation)
+    internal async Task<IResult?> Start(Guid id, Func<IQuerySession, Task<IReadOnlyList<object>>> events, Func<Task<IResult?>> along,
+        Actor? actor, CancellationToken cancellation)
     {
         await using var transaction = await Begin(cancellation);
-        await using var session = Session(transaction);
+        await using var session = Session(transaction, actor);
         var decided = await events(session);
         if (decided.Count == 0) return null;
         session.Events.StartStream<RoleHolder>(id, decided);
@@ -73,10 +76,11 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
         return transaction;
     }
 
-    private IDocumentSession Session(IDbContextTransaction transaction)
+    private IDocumentSession Session(IDbContextTransaction transaction, Actor? actor)
     {
         var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction((NpgsqlTransaction)transaction.GetDbTransaction()));
-        session.Trace();
+        if (actor is null) session.Trace();
+        else session.Trace(actor);
         return session;
     }
 

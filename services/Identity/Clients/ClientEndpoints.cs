@@ -55,7 +55,7 @@ internal static class ClientEndpoints
                 }, cancellation);
                 added = true;
                 return null;
-            }, cancellation);
+            }, actor, cancellation);
         return refusal ?? (added
             ? Results.Created($"/api/identity/clients/{client.ClientId}", new Added(client.ClientId, secret))
             : Problems.Of(StatusCodes.Status409Conflict, "client-exists", "There is such a client, or there was one: no id is given twice."));

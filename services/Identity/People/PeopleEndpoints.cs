@@ -59,7 +59,7 @@ internal static class PeopleEndpoints
                 : added.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.DuplicateUserName))
                     ? Problems.Of(StatusCodes.Status409Conflict, "user-name-taken", "Somebody has this user name.")
                 : Problems.Invalid("userName", string.Join(' ', added.Errors.Select(error => error.Description)));
-        }, cancellation);
+        }, actor, cancellation);
         return refusal ?? Results.Created($"/api/identity/people/{id}", new Added(id, person.UserName, password));
     }
 

@@ -83,6 +83,8 @@ public class PeopleTests(IdentityHost service)
         (shown.At("state"), shown.At("userName"), shown.At("name"), shown.At("email")).ShouldBe(("gone", "", "", ""));
         var events = (await service.Admin.Look($"/holders/{person.Id}/events")).ShouldBe(HttpStatusCode.OK).Json.GetProperty("events").EnumerateArray().ToList();
         events.Select(e => e.At("type").Split('.')[^1]).ShouldBe(["person-added", "role-granted", "person-erased"]);
+        var admin = (await service.Admin.Look("/me")).Json.At("id");
+        events.ShouldAllBe(e => e.At("actor") == admin && e.At("client") == "sms-cli" && e.At("data.by") == admin);
         (await service.Admin.Look("/history")).Text.ShouldNotContain(person.UserName);
         (await service.Admin.Look("/people")).Text.ShouldNotContain(person.UserName);
         (await service.Admin.Post($"{person.Path}/enable")).ShouldBeProblem(HttpStatusCode.Conflict, "person-erased");

@@ -74,6 +74,9 @@ internal static class Provider
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough();
         server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(NoteRefusal).SetOrder(int.MinValue));
+        server.AddEventHandler<ApplyAuthorizationResponseContext>(handler => handler.UseInlineHandler(TellNoDetails).SetOrder(int.MinValue));
+        server.AddEventHandler<ApplyRevocationResponseContext>(handler => handler.UseInlineHandler(TellNoDetails).SetOrder(int.MinValue));
+        server.AddEventHandler<ApplyUserInfoResponseContext>(handler => handler.UseInlineHandler(TellNoDetails).SetOrder(int.MinValue));
     }
 
     private static ValueTask NoteRefusal(ApplyTokenResponseContext context)
@@ -81,6 +84,15 @@ internal static class Provider
         if (context.Error is Errors.InvalidClient or Errors.InvalidGrant && context.Transaction.GetHttpRequest() is { HttpContext: var http })
             http.RequestServices.GetRequiredService<AccessRefusals>().Note(http, StatusCodes.Status401Unauthorized,
                 context.Error == Errors.InvalidClient ? "client-authentication-failed" : "grant-invalid", null, context.Request?.ClientId);
+        // One answer for both: whoever guesses does not learn which clients there are.
+        if (context.Error == Errors.InvalidClient) context.Response.ErrorDescription = "There is no such client, or its secret is wrong.";
+        return TellNoDetails(context);
+    }
+
+    /// <summary>The address of the library's pages would tell what runs here.</summary>
+    private static ValueTask TellNoDetails(BaseContext context)
+    {
+        if (context.Transaction.Response is { } response) response.ErrorUri = null;
         return default;
     }
 }

@@ -20,6 +20,17 @@ public class ClientTests(IdentityHost service)
     }
 
     [Fact]
+    public async Task an_unknown_client_and_a_wrong_secret_are_answered_alike_and_name_no_product()
+    {
+        await Add();
+        var wrong = (await service.Http.ClientToken(_id, "wrong")).ShouldBe(HttpStatusCode.Unauthorized);
+        var unknown = (await service.Http.ClientToken("nobody", "wrong")).ShouldBe(HttpStatusCode.Unauthorized);
+        wrong.Text.ShouldBe(unknown.Text);
+        wrong.Text.ShouldNotContain("openiddict", Case.Insensitive);
+        (await service.Http.Look("/connect/authorize")).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldNotContain("openiddict", Case.Insensitive);
+    }
+
+    [Fact]
     public async Task the_old_secret_is_taken_for_a_day_more()
     {
         await using var host = await service.StartAnother();

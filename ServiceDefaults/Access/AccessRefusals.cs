@@ -31,6 +31,7 @@ public sealed record Refusal(
 public sealed class AccessRefusals(TimeProvider time)
 {
     private const int WaitingAtMost = 10_000;
+    private const int LongestText = 100;
     private static readonly Counter<long> Counted = Signals.Meter.CreateCounter<long>("sms.access.refused", "{request}", "Requests that were not let in.");
     private static readonly Counter<long> Unrecorded = Signals.Meter.CreateCounter<long>("sms.access.refused.unrecorded", "{request}", "Those that are only counted, as there were too many.");
 
@@ -56,7 +57,7 @@ public sealed class AccessRefusals(TimeProvider time)
     }
 
     /// <summary>Of what others choose, no more than fits, and nothing that a database cannot hold.</summary>
-    private static string? Short(string? text) => text?.Replace("\0", "")[..Math.Min(text.Replace("\0", "").Length, 100)];
+    private static string? Short(string? text) => text is null ? null : string.Concat(text.Where(letter => letter != '\0').Take(LongestText));
 }
 
 /// <summary>Says no, and keeps that it was said.</summary>

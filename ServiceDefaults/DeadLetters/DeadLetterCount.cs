@@ -3,6 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
+using Sms.Contracts;
 using Sms.ServiceDefaults.Messaging;
 using Sms.ServiceDefaults.Telemetry;
 
@@ -27,7 +28,7 @@ internal sealed class DeadLetterCount(BrokerConnection broker, ServiceIdentity s
             try
             {
                 await using var channel = await broker.OpenChannel(stoppingToken);
-                Interlocked.Exchange(ref _count, await channel.MessageCountAsync(Topology.DeadLetters(service.Name), stoppingToken));
+                Interlocked.Exchange(ref _count, await channel.MessageCountAsync(Routes.DeadLetters(service.Name), stoppingToken));
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {

@@ -4,6 +4,7 @@ using Polly.Retry;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
+using Sms.Contracts;
 using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.ServiceDefaults.DeadLetters;
@@ -25,7 +26,7 @@ internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity serv
 
     private static readonly TimeSpan NextWithin = TimeSpan.FromSeconds(10);
 
-    private readonly string _queue = Topology.DeadLetters(service.Name);
+    private readonly string _queue = Routes.DeadLetters(service.Name);
 
     private readonly ResiliencePipeline _untilFree = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
     {

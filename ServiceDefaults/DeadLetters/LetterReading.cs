@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using Sms.Contracts;
 using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.ServiceDefaults.DeadLetters;
@@ -52,7 +53,7 @@ internal static partial class LetterReading
 
     /// <summary>Headers may be anybody's: a letter goes back to a queue of this service, or nowhere.</summary>
     private static bool IsOwn(string? queue, string service) =>
-        queue?.StartsWith($"{service}.", StringComparison.Ordinal) is true && queue != Topology.DeadLetters(service);
+        queue?.StartsWith($"{service}.", StringComparison.Ordinal) is true && queue != Routes.DeadLetters(service);
 
     private static string Preview(ReadOnlySpan<byte> body)
     {

@@ -138,7 +138,7 @@ public static class EventSourcing
         options.UseRabbitMq(broker)
             .DisableSystemRequestReplyQueueDeclaration()
             .EnableEnhancedDeadLettering()
-            .CustomizeDeadLetterQueueing(new DeadLetterQueue(Topology.DeadLetters(service), DeadLetterQueueMode.Native));
+            .CustomizeDeadLetterQueueing(new DeadLetterQueue(Routes.DeadLetters(service), DeadLetterQueueMode.Native));
         foreach (var contract in Routes.Consumers.GetValueOrDefault(service, []))
             options.ListenToRabbitQueue(Routes.Queue(service, contract))
                 .InteropWithCloudEvents(IncomingJson.Options)

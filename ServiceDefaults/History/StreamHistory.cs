@@ -44,8 +44,8 @@ public static class StreamHistory
             if (state is null || version > state.Version) return Problems.NotFound(what, version is null ? id : $"{id} at version {version}");
             var aggregate = await session.Events.AggregateStreamAsync<T>(
                 stream, version ?? 0, asOf?.ToUniversalTime(), token: cancellation);
-            if (aggregate is not null && !May(actor, aggregate)) return Problems.NotFound(what, id);
             if (aggregate is null) return Problems.NotFound(what, asOf is null ? id : $"{id} as of {asOf:O}");
+            if (!May(actor, aggregate)) return Problems.NotFound(what, id);
             if (asOf is null) http.Response.Headers.ETag = $"\"{version ?? state.Version}\"";
             return Results.Ok(aggregate);
         }).RequiresWithin(reads, covers is not null).WithName($"Get {what}").WithTags(collection);

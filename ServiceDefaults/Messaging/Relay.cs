@@ -76,7 +76,7 @@ internal sealed class Relay : SubscriptionBase
             var confirms = new List<Task>(messages.Count);
             foreach (var message in messages)
                 confirms.Add(_channel.BasicPublishAsync(
-                    Topology.Events, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
+                    Routes.Exchange, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
             await Confirm(Task.WhenAll(confirms), cancellation);
         }
         catch (Exception)

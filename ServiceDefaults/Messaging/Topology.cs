@@ -5,18 +5,13 @@ using Sms.Contracts;
 namespace Sms.ServiceDefaults.Messaging;
 
 /// <summary>Names and arguments of what exists on the broker; who may do what with it is told in docs/adr/0012.</summary>
-public static class Topology
+internal static class Topology
 {
-    /// <summary>Topic exchange that carries every integration event.</summary>
-    public const string Events = Routes.Exchange;
-
-    public static string DeadLetters(string service) => Routes.DeadLetters(service);
-
     /// <summary>Declares the exchanges and the queues of every consumer; safe to repeat.</summary>
     internal static async Task Declare(IConnection connection, int version, CancellationToken cancellation)
     {
         await using (var channel = await connection.CreateChannelAsync(cancellationToken: cancellation))
-            await channel.ExchangeDeclareAsync(Events, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
+            await channel.ExchangeDeclareAsync(Routes.Exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellation);
         foreach (var service in Routes.Queues.Select(queue => queue.Service).Distinct()) await DeclareOf(service, connection, version, cancellation);
     }
 
@@ -38,11 +33,11 @@ public static class Topology
         await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
         var own = Routes.OwnExchange(service);
         await channel.ExchangeDeclareAsync(own, ExchangeType.Direct, durable: true, cancellationToken: cancellation);
-        await DeclareQueue(DeadLetters(service), DeadLetterArguments(version));
+        await DeclareQueue(Routes.DeadLetters(service), DeadLetterArguments(version));
         foreach (var queue in Routes.Queues.Where(queue => queue.Service == service))
         {
             await DeclareQueue(queue.Name, queue.Arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value));
-            await channel.QueueBindAsync(queue.Name, Events, queue.RoutingKey, cancellationToken: cancellation);
+            await channel.QueueBindAsync(queue.Name, Routes.Exchange, queue.RoutingKey, cancellationToken: cancellation);
         }
 
         async Task DeclareQueue(string queue, Dictionary<string, object?> arguments)

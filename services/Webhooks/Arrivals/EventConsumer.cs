@@ -79,7 +79,7 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
                     continue;
                 }
 
-                logger.LogError("A message is put aside in {Queue}.", Topology.DeadLetters(Service));
+                logger.LogError("A message is put aside in {Queue}.", Routes.DeadLetters(Service));
                 await channel.BasicRejectAsync(message.Tag, requeue: false, cancellation);
             }
         }

@@ -5,7 +5,7 @@ using static Wolverine.Transports.DeadLetterQueueConstants;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>What the headers of a dead letter tell of its death. A handler's failure is told by Wolverine, anything else by the broker.</summary>
+/// <summary>What the headers of a dead letter tell of its death. A handler's failure is told by the service, anything else by the broker.</summary>
 internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorType, string? Error)
 {
     private const string ByBroker = "x-death";
@@ -13,11 +13,14 @@ internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorTyp
 
     private static readonly Death Unknown = new(null, null, null, null);
 
-    // Counted over all lives of a message, so a letter that was sent back would die at its first failure.
-    private const string Attempts = "attempts";
+    /// <summary>Header: how often it was tried in this life.</summary>
+    internal const string Attempts = "attempts";
 
     private static readonly string[] Told =
         [.. DiagnosticHeaders, FailureGroupHeader, FailureTitleHeader, Attempts, ByBroker, "x-delivery-count", "x-acquired-count"];
+
+    /// <summary>How a queue is named in what is told of a death on it.</summary>
+    internal static Uri Address(string queue) => new(QueueUri + queue);
 
     internal static Death Of(IDictionary<string, object?> headers) =>
         new[] { OfHandler(headers), OfBroker(headers) }.OfType<Death>().MaxBy(death => death.At) ?? Unknown;

@@ -19,13 +19,12 @@ using Weasel.Core;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten;
-using Wolverine.RabbitMQ;
 
 namespace Sms.ServiceDefaults;
 
 /// <summary>
 /// The one call that makes a service event-sourced: Marten on the service's own database, the ordered relay of its log
-/// to the exchange, Wolverine listeners for the contracts that <see cref="Routes"/> gives it.
+/// to the exchange, Wolverine handlers for the contracts that <see cref="Routes"/> gives it.
 /// </summary>
 public static class EventSourcing
 {
@@ -45,7 +44,6 @@ public static class EventSourcing
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
         var application = Assembly.GetCallingAssembly();
         var wakeup = new WriterWakeup();
-        var transport = new LateTransport(Routes.OwnExchange(service));
 
         builder.Services.AddSingleton(new ServiceIdentity(service, toContract));
         builder.Services.AddSingleton(new BrokerAddress(broker));
@@ -81,14 +79,10 @@ public static class EventSourcing
             .AddSubscriptionWithServices<Relay>(ServiceLifetime.Singleton)
             .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
 
-        builder.Host.UseWolverine(options =>
-        {
-            options.Transports.Add(transport);
-            Configure(options, service, broker, application, handledAtOnce);
-        });
+        builder.Host.UseWolverine(options => Configure(options, service, application));
         // Both behind Wolverine: it has to be known as a replica, and there to hand messages to.
         builder.Services.AddHostedService<DeadReplicas>();
-        builder.Services.AddSingleton(transport).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
+        builder.Services.AddSingleton(new HandledAtOnce(handledAtOnce)).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)
@@ -110,7 +104,7 @@ public static class EventSourcing
         }
     }
 
-    private static void Configure(WolverineOptions options, string service, Uri broker, Assembly application, ushort handledAtOnce)
+    private static void Configure(WolverineOptions options, string service, Assembly application)
     {
         options.ApplicationAssembly = application;
         options.ServiceName = service;
@@ -134,18 +128,6 @@ public static class EventSourcing
         // A database that is away is no fault of the message.
         options.OnException(DatabaseAway.Explains).RetryWithCooldown(DatabaseAway.Patience).Then.MoveToErrorQueue();
         options.OnAnyException().RetryWithCooldown(Milliseconds(50, 500, 2000)).Then.MoveToErrorQueue();
-
-        options.UseRabbitMq(broker)
-            .DisableSystemRequestReplyQueueDeclaration()
-            .EnableEnhancedDeadLettering()
-            .CustomizeDeadLetterQueueing(new DeadLetterQueue(Routes.DeadLetters(service), DeadLetterQueueMode.Native));
-        foreach (var contract in Routes.Consumers.GetValueOrDefault(service, []))
-            options.ListenToRabbitQueue(Routes.Queue(service, contract))
-                .InteropWithCloudEvents(IncomingJson.Options)
-                // Acknowledged when handled: a message is on the broker or in the log, never between them.
-                .ProcessInline()
-                .ConsumerDispatchConcurrency(handledAtOnce)
-                .PreFetchCount((ushort)(handledAtOnce * 2));
     }
 
     /// <summary>The same statements come again and again: let PostgreSQL plan them once for each connection.</summary>

@@ -11,7 +11,7 @@ public sealed record BrokerAddress(Uri Uri)
 }
 
 /// <summary>
-/// The service's own connection to the broker (Wolverine keeps its own); opened when first used, and again when lost. Whoever
+/// The service's connection to the broker; opened when first used, and again when lost. Whoever
 /// gets a channel from it finds the topology declared, also on a broker that came back empty.
 /// </summary>
 public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
@@ -30,14 +30,17 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
     /// A channel on which a publish returns when the broker has confirmed it to be stored. Publishes are stored in the order in
     /// which they are started; how many are unconfirmed is for the caller to bound.
     /// </summary>
-    public async Task<IChannel> OpenChannel(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="consumedAtOnce">Messages that its consumer is given at the same time.</param>
+    public async Task<IChannel> OpenChannel(CancellationToken cancellation, ushort consumedAtOnce = 1)
     {
         var connection = await Connect(cancellation);
         // No rate limiter: the client's delays each publish for itself, so that a later one overtakes it.
         return await connection.CreateChannelAsync(new CreateChannelOptions(
             publisherConfirmationsEnabled: true,
             publisherConfirmationTrackingEnabled: true,
-            outstandingPublisherConfirmationsRateLimiter: null), cancellation);
+            outstandingPublisherConfirmationsRateLimiter: null,
+            consumerDispatchConcurrency: consumedAtOnce), cancellation);
     }
 
     /// <summary>

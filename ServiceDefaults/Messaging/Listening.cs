@@ -1,53 +1,35 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polly;
-using Wolverine.RabbitMQ.Internal;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
+using Sms.Contracts;
+using Sms.ServiceDefaults.DeadLetters;
+using Wolverine;
 using Wolverine.Runtime;
+using Wolverine.Runtime.Handlers;
 
 namespace Sms.ServiceDefaults.Messaging;
 
-/// <summary>
-/// Wolverine's transport. By itself it keeps the whole service from starting while the broker is away, and ends it after
-/// some attempts; so it shows Wolverine no endpoints, and connects to nothing, until <see cref="Listening"/> lets it.
-/// </summary>
-/// <param name="exchange">By which messages are put back and put aside, by the names of queues.</param>
-internal sealed class LateTransport(string exchange) : RabbitMqTransport
-{
-    private volatile bool _shown;
-
-    public void Show() => _shown = true;
-
-    public override ValueTask ConnectAsync(IWolverineRuntime runtime) => _shown ? base.ConnectAsync(runtime) : ValueTask.CompletedTask;
-
-    protected override IEnumerable<RabbitMqEndpoint> endpoints() => _shown ? base.endpoints() : [];
-
-    /// <summary>The default exchange, which Wolverine takes for queues, leads to those of every service, so none has a right to it.</summary>
-    protected override void tryBuildSystemEndpoints(IWolverineRuntime runtime)
-    {
-        base.tryBuildSystemEndpoints(runtime);
-        foreach (var queue in Queues) SetExchangeName(queue, exchange);
-    }
-
-    // It can be read, but not said otherwise.
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "set_ExchangeName")]
-    private static extern void SetExchangeName(RabbitMqEndpoint endpoint, string exchange);
-}
+/// <summary>How many messages of one queue a service handles at the same time.</summary>
+internal sealed record HandledAtOnce(ushort Messages);
 
 /// <summary>
-/// Begins to listen when the broker is there, however long that takes; meanwhile the service takes requests. A connection
-/// that is lost later Wolverine makes anew by itself; what it overlooks is found and put right here.
+/// Takes the contracts that <see cref="Routes"/> gives the service off their queues and has Wolverine handle them, with its
+/// retries. A message is acknowledged on the channel that brought it when its handler's transaction has committed; one that
+/// cannot be handled when the broker has confirmed its copy among the dead letters. Until then the broker has it. A broker that
+/// is away is waited for, while the service takes requests.
 /// </summary>
 internal sealed class Listening(
-    BrokerConnection broker, LateTransport transport, IWolverineRuntime wolverine, TimeProvider time, ILogger<Listening> logger) : BackgroundService
+    BrokerConnection broker, ServiceIdentity service, HandledAtOnce handled, IWolverineRuntime wolverine, TimeProvider time, ILogger<Listening> logger) : BackgroundService
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(10);
 
-    private readonly HashSet<string> _idle = [];
+    private readonly Dictionary<string, Type> _contracts = Routes.Consumers.GetValueOrDefault(service.Name, []).ToDictionary(contract => Routes.Queue(service.Name, contract));
     private readonly TaskCompletionSource _tried = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public bool HasBegun { get; private set; }
+    public bool IsListening { get; private set; }
 
     /// <summary>A service whose broker is there listens before it says that it is ready; for one that is away nobody waits.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -60,46 +42,77 @@ internal sealed class Listening(
     {
         var persistently = new ResiliencePipelineBuilder { TimeProvider = time }.AddPersistence(_ => true, (error, attempt) =>
         {
+            IsListening = false;
             _tried.TrySetResult();
-            logger.LogWarning("Queues or listeners are not in order: {Reason} Trying again (attempt {Attempt}).", error.Message, attempt);
+            logger.LogWarning("Queues are not listened to: {Reason} Beginning anew (attempt {Attempt}).", error.Message, attempt);
         }).Build();
-        await persistently.ExecuteAsync(token => new ValueTask(Begin(token)), stoppingToken);
-        HasBegun = true;
-        _tried.TrySetResult();
-
-        using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await persistently.ExecuteAsync(token => new ValueTask(Repair(token)), stoppingToken);
+        await persistently.ExecuteAsync(token => new ValueTask(Listen(token)), stoppingToken);
     }
 
-    private async Task Begin(CancellationToken cancellation)
+    /// <summary>Until something is lost.</summary>
+    private async Task Listen(CancellationToken cancellation)
     {
-        await broker.Connect(cancellation);
-        transport.Show();
-        await transport.InitializeAsync(wolverine).AsTask().WaitAsync(cancellation);
-        await wolverine.Endpoints.StartListenersAsync().WaitAsync(cancellation);
-    }
-
-    /// <summary>
-    /// A queue to which nobody listens though Wolverine believes so: it was deleted, or a reconnect was cut short.
-    /// </summary>
-    private async Task Repair(CancellationToken cancellation)
-    {
+        // Queues may have been deleted, that of the dead letters too.
         await broker.DeclareAgain(cancellation);
-        await using var channel = await broker.OpenChannel(cancellation);
-        foreach (var listener in wolverine.Endpoints.ActiveListeners().ToList())
+        var queues = new List<Consumption>();
+        try
         {
-            if (listener.Endpoint is not RabbitMqQueue queue) continue;
-            if (await channel.ConsumerCountAsync(queue.QueueName, cancellation) > 0)
+            foreach (var queue in _contracts.Keys)
+                queues.Add(await Consumption.Begin(broker, queue, (ushort)(handled.Messages * 2), handled.Messages,
+                    (channel, message) => Take(queue, channel, message, cancellation), cancellation));
+            IsListening = true;
+            _tried.TrySetResult();
+            logger.LogInformation("Listening to {Count} queues.", queues.Count);
+            // Who listens to nothing has nothing to lose.
+            await await Task.WhenAny([.. queues.Select(queue => queue.Lost), Task.Delay(Timeout.Infinite, cancellation)]);
+        }
+        finally
+        {
+            foreach (var queue in queues) await queue.DisposeAsync();
+        }
+    }
+
+    private async Task Take(string queue, IChannel channel, BasicDeliverEventArgs message, CancellationToken cancellation)
+    {
+        // The bytes belong to the client, and only until the first wait.
+        var body = message.Body.ToArray();
+        try
+        {
+            if (await TryHandle(queue, message, body, cancellation) is { } failure)
             {
-                _idle.Remove(queue.QueueName);
-                continue;
+                logger.LogError(failure.Error, "A message of {Queue} is put aside.", queue);
+                var letter = LetterWriting.Of(message, queue, failure, time.GetUtcNow());
+                await channel.BasicPublishAsync(Routes.OwnExchange(service.Name), Routes.DeadLetters(service.Name), mandatory: true, letter, body, cancellation);
             }
 
-            // Who is just connecting again has until the next look.
-            if (_idle.Add(queue.QueueName)) continue;
-            logger.LogWarning("Nobody listens to {Queue}; beginning anew.", queue.QueueName);
-            await listener.RestartAsync().AsTask().WaitAsync(cancellation);
+            await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellation);
+        }
+        catch (Exception error) when (error is OperationCanceledException or RabbitMQClientException or ObjectDisposedException)
+        {
+            // The service stops, the channel is lost, or there is no queue of dead letters: begun anew, the message comes again.
+            logger.LogDebug(error, "A message of {Queue} stays unanswered.", queue);
+            await channel.AbortAsync(CancellationToken.None);
+        }
+    }
+
+    /// <returns>Why it cannot be handled, now or later; null when it is handled.</returns>
+    private async Task<Failure?> TryHandle(string queue, BasicDeliverEventArgs message, byte[] body, CancellationToken cancellation)
+    {
+        Envelope? envelope = null;
+        try
+        {
+            var contract = _contracts[queue];
+            envelope = IncomingMessage.Read(contract, message.BasicProperties, body);
+            envelope.Destination = Death.Address(queue);
+            var executor = (IExecutor)wolverine.FindInvoker(contract);
+            await executor.InvokeInlineAsync(envelope, cancellation);
+            return null;
+        }
+        catch (Exception error)
+        {
+            // A service that stops may fail in any way.
+            cancellation.ThrowIfCancellationRequested();
+            return new Failure(error, envelope?.Attempts ?? 0);
         }
     }
 }

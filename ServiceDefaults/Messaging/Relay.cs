@@ -122,7 +122,7 @@ internal sealed class Relay : SubscriptionBase
         };
         // The consumer's span becomes a child of the request that appended the event.
         if (CloudEventForm.TraceParent(e) is { } trace)
-            properties.Headers = new Dictionary<string, object?> { ["parent-id"] = trace };
+            properties.Headers = new Dictionary<string, object?> { [IncomingMessage.Parent] = trace };
         return new OutgoingMessage(Routes.RoutingKey(contract.GetType()), properties, CloudEventForm.Encode(cloudEvent), e.Timestamp);
     }
 

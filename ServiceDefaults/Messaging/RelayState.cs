@@ -34,7 +34,7 @@ internal sealed class BrokerCheck(BrokerConnection broker, Listening listening) 
         {
             // To look is to connect: a replica that has nothing to publish would not notice otherwise that the broker is back.
             await broker.Connect(cancellationToken).WaitAsync(Patience, cancellationToken);
-            return listening.HasBegun ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Does not listen yet.");
+            return listening.IsListening ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Does not listen yet.");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -11,17 +11,18 @@ public static class Messages
     public static async Task Publish(this IChannel channel, object contract, Guid? id = null)
     {
         var type = Sms.Contracts.Routes.TypeName(contract.GetType());
+        id ??= Guid.NewGuid();
         var body = JsonSerializer.SerializeToUtf8Bytes(new
         {
             specversion = "1.0",
-            id = id ?? Guid.NewGuid(),
+            id,
             source = type.Split('.')[1],
             type,
             time = DateTimeOffset.UtcNow,
             datacontenttype = "application/json",
             data = contract,
         }, JsonSerializerOptions.Web);
-        var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true, Type = type };
+        var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true, Type = type, MessageId = id.ToString() };
         await channel.BasicPublishAsync("sms.events", Sms.Contracts.Routes.RoutingKey(contract.GetType()), mandatory: false, properties, body);
     }
 

@@ -1,8 +1,6 @@
 using System.Threading.Channels;
 using Polly;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
-using RabbitMQ.Client.Exceptions;
 using Sms.Contracts;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Messaging;
@@ -36,33 +34,20 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
     {
         // The queue exists since somebody first published, but may have been deleted.
         await broker.DeclareAgain(cancellation);
-        await using var channel = await broker.OpenChannel(cancellation);
-        await channel.BasicQosAsync(0, Prefetch, global: false, cancellation);
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
-        var consumer = new AsyncEventingBasicConsumer(channel);
-        consumer.ReceivedAsync += (_, message) => Write(new Message(message.DeliveryTag, ArrivedEvent.Read(message.Body.ToArray())));
-        consumer.UnregisteredAsync += (_, _) => End("The queue has gone.");
-        channel.ChannelShutdownAsync += (_, reason) => End(reason.ReplyText);
-        await channel.BasicConsumeAsync(Queue, autoAck: false, consumer, cancellation);
+        await using var queue = await Consumption.Begin(broker, Queue, Prefetch, atOnce: 1, (_, message) =>
+        {
+            arrived.Writer.TryWrite(new(message.DeliveryTag, ArrivedEvent.Read(message.Body.ToArray())));
+            return Task.CompletedTask;
+        }, cancellation);
+        _ = queue.Lost.ContinueWith(lost => arrived.Writer.TryComplete(lost.Exception!.InnerException), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
 
         var batch = new List<Message>();
         while (await arrived.Reader.WaitToReadAsync(cancellation))
         {
             batch.Clear();
             while (batch.Count < Prefetch && arrived.Reader.TryRead(out var message)) batch.Add(message);
-            await Take(channel, batch, cancellation);
-        }
-
-        Task Write(Message message)
-        {
-            arrived.Writer.TryWrite(message);
-            return Task.CompletedTask;
-        }
-
-        Task End(string reason)
-        {
-            arrived.Writer.TryComplete(new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 0, reason)));
-            return Task.CompletedTask;
+            await Take(queue.Channel, batch, cancellation);
         }
     }
 

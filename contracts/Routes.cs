@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sms.Contracts.Changes;
 using Sms.Contracts.Incidents;
 using Sms.Contracts.Sla;
 using Wolverine.Attributes;
@@ -20,6 +21,7 @@ public static class Routes
             typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),
             typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
             typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
+            typeof(ChangeStarted), typeof(ChangeEnded),
         ],
     };
 

@@ -14,6 +14,7 @@ internal static class Store
         options.Projections.Snapshot<Agreement>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<IncidentClocks>(SnapshotLifecycle.Inline);
         options.Projections.Add(new ClockRows(), ProjectionLifecycle.Inline);
+        options.Schema.For<Window>();
         options.AddDueTable();
         options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);

@@ -15,8 +15,8 @@ public partial class ContractTests
     private static readonly string[] External =
     [
         "sms.catalog.service-defined.v1", "sms.catalog.service-retired.v1",
-        "sms.changes.change-closed.v1", "sms.changes.change-confirmed-as-cause.v1", "sms.changes.change-ended.v1", "sms.changes.change-registered.v1",
-        "sms.changes.change-rejected.v1", "sms.changes.change-scheduled.v1", "sms.changes.change-started.v1", "sms.changes.change-suspected.v1",
+        "sms.changes.change-closed.v1", "sms.changes.change-confirmed-as-cause.v1", "sms.changes.change-registered.v1",
+        "sms.changes.change-rejected.v1", "sms.changes.change-scheduled.v1", "sms.changes.change-suspected.v1",
         "sms.changes.fixing-change-refused.v1",
         "sms.incidents.incident-linked.v1",
         "sms.problems.fixing-change-requested.v1", "sms.problems.incident-linked-to-problem.v1", "sms.problems.known-error-recorded.v1",

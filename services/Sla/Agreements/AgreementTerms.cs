@@ -31,6 +31,9 @@ public sealed record AgreementTerms
     /// <summary>Reasons of a hold during which the clocks stand still.</summary>
     public IReadOnlyList<string> PausesOn { get; init; } = HoldReason.All;
 
+    /// <summary>Planned work on the service, inside the window of its change, does not count.</summary>
+    public bool ExcludePlannedWork { get; init; }
+
     public string PriorityChange { get; init; } = PriorityChangeRule.FromStart;
     public string Reopen { get; init; } = ReopenRule.Continue;
 

@@ -1,7 +1,7 @@
 namespace Sms.Sla;
 
 /// <summary>What was just learned, and the state before.</summary>
-/// <param name="Reason">Kind of the fact that was heard, or <see cref="RetractionReason.FactCorrected"/>.</param>
+/// <param name="Reason">Kind of the fact that was heard, <see cref="RetractionReason.FactCorrected"/>, or planned-work.</param>
 internal sealed record News(IncidentClocks Before, string Reason);
 
 /// <summary>
@@ -17,7 +17,7 @@ internal static class Announcements
         var events = new List<object>();
         foreach (var clock in state.Clocks)
         {
-            if (terms.Read(clock, state.Facts, now) is not { } reading) continue;
+            if (terms.Read(clock, state, now) is not { } reading) continue;
             var about = new ClockRef(clock.ClockId, clock.AgreementId, clock.AgreementVersion, reading.Agreement, clock.Metric, reading.Service);
             // What did not happen goes first: a reader that keeps only the last word ends with the right one.
             var retractions = Retractions(clock, reading, about, now, news).ToList();
@@ -40,9 +40,10 @@ internal static class Announcements
         now = Max(now, state.ObservedAt);
         // A fact from a clock that is ahead of ours counts when its time has come.
         var moments = state.Facts.Where(fact => fact.At > now).Select(fact => (DateTimeOffset?)fact.At).ToList();
+        moments.AddRange(state.Planned.SelectMany(work => new DateTimeOffset?[] { work.From, work.To }).Where(moment => moment > now));
         foreach (var clock in state.Clocks)
         {
-            if (terms.Read(clock, state.Facts, now) is not { Status: ClockStatus.Running } reading) continue;
+            if (terms.Read(clock, state, now) is not { Status: ClockStatus.Running } reading) continue;
             moments.Add(reading.DueAt);
             moments.AddRange(reading.Warnings.Where(warning => warning.Percent > clock.WarnedUpTo(reading.Cycle)).Select(warning => (DateTimeOffset?)warning.At));
         }
@@ -77,7 +78,7 @@ internal static class Announcements
     private static string CauseOf(ClockBreach breach, PinnedClock clock, DateTimeOffset now, News? news, Terms terms)
     {
         if (news is null || breach.Cause != Cause.TimeElapsed) return breach.Cause;
-        var before = terms.Read(clock, news.Before.Facts, now);
+        var before = terms.Read(clock, news.Before, now);
         return before?.Breaches.Contains(breach) ?? false ? breach.Cause : Cause.LateFact;
     }
 

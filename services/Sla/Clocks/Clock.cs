@@ -48,14 +48,14 @@ public sealed class Clock
     }
 
     /// <param name="pin">Which metric; what was announced does not matter.</param>
-    /// <param name="facts">In any order; those after <paramref name="now"/> are left out.</param>
+    /// <param name="state">The incident's facts, in any order, and planned work; what is after <paramref name="now"/> is left out.</param>
     /// <param name="agreement">The version that the clock pinned.</param>
     /// <param name="calendar">The version that the clock pinned.</param>
     /// <param name="now">The moment asked about.</param>
     /// <returns>Null while no report is known or it lies after <paramref name="now"/>.</returns>
-    public static ClockReading? Read(PinnedClock pin, IReadOnlyList<Fact> facts, AgreementTerms agreement, CalendarTerms calendar, DateTimeOffset now)
+    public static ClockReading? Read(PinnedClock pin, IncidentClocks state, AgreementTerms agreement, CalendarTerms calendar, DateTimeOffset now)
     {
-        if (Course.Of(facts, agreement.PausesOn, now.ToInstant()) is not { } course) return null;
+        if (Course.Of(state.Facts, agreement.PausesOn, now.ToInstant(), agreement.ExcludePlannedWork ? state.Planned : []) is not { } course) return null;
         var clock = new Clock(pin, agreement, calendar, course, now.ToInstant());
         Segment? last = null;
         foreach (var segment in course.Segments(pin.Metric, agreement.Covers)) clock.Pass(last = segment);
@@ -97,10 +97,10 @@ public sealed class Clock
         _consumed += working;
     }
 
-    /// <summary>While a group is responsible that the agreement does not bind, its clocks neither run nor wait.</summary>
+    /// <summary>While a group is responsible that the agreement does not bind, its clocks neither run nor wait; planned work stops those that run.</summary>
     private Phase PhaseOf(Segment segment) => segment.Phase.Value is Phase.Running or Phase.Paused && !_agreement.Binds(segment.Holder.Value.Group)
         ? Phase.Elsewhere
-        : segment.Phase.Value;
+        : segment is { Phase.Value: Phase.Running, Planned: not null } ? Phase.Paused : segment.Phase.Value;
 
     private Fact? BeginsCycle(Segment segment)
     {
@@ -179,8 +179,9 @@ public sealed class Clock
             Phase.Running => "running",
             Phase.Paused => "paused",
             _ => "closed",
-        }, working.ToTimeSpan(), fact.Version, fact.Kind, segment.Holder.Value is { Group: null, Person: null } ? null : segment.Holder.Value);
-        if (_intervals is [.., var last] && last.FactVersion == interval.FactVersion && last.Kind == interval.Kind)
+        }, working.ToTimeSpan(), fact.Version, fact.Kind, segment.Holder.Value is { Group: null, Person: null } ? null : segment.Holder.Value,
+            phase == Phase.Paused ? segment.Planned?.Number : null);
+        if (_intervals is [.., var last] && last.FactVersion == interval.FactVersion && last.Kind == interval.Kind && last.Change == interval.Change)
             _intervals[^1] = last with { To = interval.To, Working = last.Working + interval.Working };
         else
             _intervals.Add(interval);

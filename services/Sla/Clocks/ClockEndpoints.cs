@@ -95,7 +95,7 @@ internal static class ClockEndpoints
     {
         if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
         var events = await session.Events.FetchStreamAsync(incident, token: cancellation);
-        var mine = events.Where(e => e.Data is FactNoted or FactCorrected || (e.Data as IAboutClock)?.Clock.ClockId == id).ToList();
+        var mine = events.Where(e => e.Data is FactNoted or FactCorrected or PlannedWorkNoted || (e.Data as IAboutClock)?.Clock.ClockId == id).ToList();
         return mine.Exists(e => e.Data is IAboutClock)
             ? Results.Ok(new StreamEvents(incident, events[^1].Version, [.. mine.Select(e => StreamHistory.ToJson(e, service.Name))]))
             : Problems.NotFound("clock", id);

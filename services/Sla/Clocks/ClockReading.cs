@@ -31,7 +31,8 @@ public sealed record ClockBreach(long Cycle, string Priority, string Service, Da
 /// <param name="FactVersion">The fact that began the interval.</param>
 /// <param name="FactKind">Its kind.</param>
 /// <param name="HeldBy">Who was responsible meanwhile; null is nobody.</param>
-public sealed record ClockInterval(DateTimeOffset From, DateTimeOffset To, string Kind, TimeSpan Working, long FactVersion, string FactKind, Holder? HeldBy = null);
+/// <param name="Change">Number of the change whose planned work made it a pause; else null.</param>
+public sealed record ClockInterval(DateTimeOffset From, DateTimeOffset To, string Kind, TimeSpan Working, long FactVersion, string FactKind, Holder? HeldBy = null, string? Change = null);
 
 public static class ClockStatus
 {

@@ -7,6 +7,7 @@ internal static class ClocksHistory
     {
         FactNoted x => clocks.Apply(x),
         FactCorrected x => clocks.Apply(x),
+        PlannedWorkNoted x => clocks.Apply(x),
         ClockStarted x => clocks.Apply(x),
         ClockStopped x => clocks.Apply(x),
         ClockMoved x => clocks.Apply(x),

@@ -15,21 +15,22 @@ internal enum Phase
 }
 
 /// <summary>A stretch of business time in which nothing changes that a clock looks at; the last one ends now and may be empty.</summary>
-internal sealed record Segment(Instant From, Instant To, bool IsLast, Entry<Phase> Phase, Entry<string> Priority, Entry<string> Service, Entry<Holder> Holder);
+internal sealed record Segment(Instant From, Instant To, bool IsLast, Entry<Phase> Phase, Entry<string> Priority, Entry<string> Service, Entry<Holder> Holder, PlannedWork? Planned);
 
 /// <summary>What became of an incident, put together from the facts heard so far, in business time.</summary>
 internal sealed class Course
 {
     private readonly Instant _now;
+    private readonly IReadOnlyList<PlannedWork> _planned;
     private readonly Timeline<Phase> _phase;
     private readonly Timeline<string> _priority;
     private readonly Timeline<string> _service;
     private readonly Timeline<Holder> _holder;
     private Entry<Phase>? _responded;
 
-    private Course(Fact report, IEnumerable<Fact> others, IReadOnlyList<string> pausesOn, Instant now)
+    private Course(Fact report, IEnumerable<Fact> others, IReadOnlyList<string> pausesOn, Instant now, IReadOnlyList<PlannedWork> planned)
     {
-        (Report, Start, _now) = (report, report.At.ToInstant(), now);
+        (Report, Start, _now, _planned) = (report, report.At.ToInstant(), now, planned);
         _phase = new(Start, Phase.Running, report);
         _priority = new(Start, report.Priority ?? "", report);
         _service = new(Start, report.Service ?? "", report);
@@ -53,11 +54,11 @@ internal sealed class Course
     internal string PriorityAt(Instant at) => _priority.At(at < Start ? Start : at).Value;
 
     /// <summary>Facts up to <paramref name="now"/>, in the order of their versions; null while there is no report among them.</summary>
-    internal static Course? Of(IReadOnlyList<Fact> facts, IReadOnlyList<string> pausesOn, Instant now)
+    internal static Course? Of(IReadOnlyList<Fact> facts, IReadOnlyList<string> pausesOn, Instant now, IReadOnlyList<PlannedWork>? planned = null)
     {
         var known = facts.Where(fact => fact.At.ToInstant() <= now).OrderBy(fact => fact.Version).ToList();
         var report = known.Find(fact => fact.Kind == FactKind.Reported);
-        return report is null ? null : new Course(report, known.Where(fact => fact != report), pausesOn, now);
+        return report is null ? null : new Course(report, known.Where(fact => fact != report), pausesOn, now, planned ?? []);
     }
 
     /// <param name="metric">A response ends with the first reaction, a resolution with the restoration.</param>
@@ -78,12 +79,15 @@ internal sealed class Course
             .Concat(_priority.Entries.Select(priority => priority.From))
             .Concat(_service.Entries.Select(service => service.From))
             .Concat(_holder.Entries.Select(holder => holder.From))
+            .Concat(_planned.SelectMany(work => new[] { work.From.ToInstant(), work.To.ToInstant() }).Where(bound => bound > Start && bound <= _now))
             .Distinct().Order().ToList();
         for (var i = 0; i < bounds.Count; i++)
         {
             var last = i == bounds.Count - 1;
+            var service = _service.At(bounds[i]);
             yield return new(bounds[i], last ? _now : bounds[i + 1], last,
-                phases.FindLast(phase => phase.From <= bounds[i])!, _priority.At(bounds[i]), _service.At(bounds[i]), _holder.At(bounds[i]));
+                phases.FindLast(phase => phase.From <= bounds[i])!, _priority.At(bounds[i]), service, _holder.At(bounds[i]),
+                _planned.FirstOrDefault(work => work.Covers(service.Value, bounds[i].ToDateTimeOffset())));
         }
     }
 

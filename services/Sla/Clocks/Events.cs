@@ -56,7 +56,7 @@ public sealed record TargetBreached(ClockRef Clock, long Cycle, string Priority,
     DateTimeOffset IHappened.At => DueAt;
 }
 
-/// <param name="Reason">Kind of the fact that showed it, fact-corrected, or terms-changed when the clock was moved to other terms.</param>
+/// <param name="Reason">Kind of the fact that showed it, fact-corrected, planned-work, or terms-changed when the clock was moved to other terms.</param>
 public sealed record TargetBreachRetracted(ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, string Reason, DateTimeOffset At) : IAboutClock;
 
 /// <summary>Fulfilled in time; told again only for another fulfilment, after a reopening or by a correction.</summary>

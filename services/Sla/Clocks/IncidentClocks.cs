@@ -15,6 +15,9 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }
 
+    /// <summary>Planned work on the incident's services that clocks have to know of.</summary>
+    public IReadOnlyList<PlannedWork> Planned { get; init; } = [];
+
     /// <summary>Business time of the report, to find incidents by; null while it has not been heard.</summary>
     public DateTimeOffset? ReportedAt => Facts.FirstOrDefault(fact => fact.Kind == FactKind.Reported)?.At;
 
@@ -34,6 +37,9 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
 
     public IncidentClocks Apply(FactCorrected e) =>
         this with { Facts = [.. Facts.Select(fact => fact.Version == e.FactVersion ? fact with { At = e.To } : fact)] };
+
+    public IncidentClocks Apply(PlannedWorkNoted e) =>
+        this with { Planned = [.. Planned.Where(work => work.ChangeId != e.Work.ChangeId), e.Work] };
 
     public IncidentClocks Apply(ClockStarted e) => Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
         ? With(e.Clock, clock => clock with { Counting = e.Goal is not null, MetAt = null })
@@ -75,13 +81,20 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         var heard = Apply(noted);
         var started = Pins.For(heard, fact, terms, now);
         var clocks = started.Aggregate(heard, (state, clock) => state.Apply(clock));
+        var planned = Sla.Planned.For(clocks, terms);
+        clocks = planned.Aggregate(clocks, (state, work) => state.Apply(work));
         // Of a history that came in at once nothing could have been told earlier, whichever part of it is heard last.
-        return [noted, .. started, .. clocks.Announce(terms, now, new(Before: IsHearing ? Of(Id) : this, fact.Kind))];
+        return [noted, .. started, .. planned, .. clocks.Announce(terms, now, new(Before: IsHearing ? Of(Id) : this, fact.Kind))];
     }
 
-    /// <summary>Looks at the clocks because time has passed.</summary>
+    /// <summary>Looks at the clocks because time has passed, or planned work is under way.</summary>
     /// <returns>Announcements to append: every warning at most once, a breach once; empty when nothing is new.</returns>
-    public IReadOnlyList<object> Observe(Terms terms, DateTimeOffset now) => Announce(terms, now, news: null);
+    public IReadOnlyList<object> Observe(Terms terms, DateTimeOffset now)
+    {
+        var planned = Sla.Planned.For(this, terms);
+        if (planned.Count == 0) return Announce(terms, now, news: null);
+        return [.. planned, .. planned.Aggregate(this, (state, work) => state.Apply(work)).Announce(terms, now, new(Before: this, Sla.Planned.Reason))];
+    }
 
     /// <summary>The next moment at which <see cref="Observe"/> would announce something if no fact is heard; null if there is none.</summary>
     public DateTimeOffset? NextDue(Terms terms, DateTimeOffset now) =>
@@ -92,7 +105,7 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// started for nothing is left out.
     /// </summary>
     public IReadOnlyList<ClockReading> Read(Terms terms, DateTimeOffset now) =>
-        [.. Clocks.Select(clock => terms.Read(clock, Facts, now)).OfType<ClockReading>().Where(reading => reading.StopReason != StopReason.NeverApplied)];
+        [.. Clocks.Select(clock => terms.Read(clock, this, now)).OfType<ClockReading>().Where(reading => reading.StopReason != StopReason.NeverApplied)];
 
     /// <summary>
     /// Puts right when a fact happened, as if it had been heard so. Clocks keep the versions that they pinned; those that

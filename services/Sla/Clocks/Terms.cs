@@ -1,10 +1,10 @@
 namespace Sms.Sla;
 
-/// <summary>All agreements and calendars with all their versions, as plain data: what decisions about clocks look things up in.</summary>
-public sealed record Terms(IReadOnlyDictionary<Guid, Agreement> Agreements, IReadOnlyDictionary<Guid, Calendar> Calendars)
+/// <summary>All agreements and calendars with all their versions, and all planned work, as plain data: what decisions about clocks look things up in.</summary>
+public sealed record Terms(IReadOnlyDictionary<Guid, Agreement> Agreements, IReadOnlyDictionary<Guid, Calendar> Calendars, IReadOnlyList<PlannedWork> PlannedWork)
 {
-    public static Terms Of(IEnumerable<Agreement> agreements, IEnumerable<Calendar> calendars) => new(
-        agreements.ToDictionary(agreement => agreement.Id), calendars.Append(Sla.Calendar.AlwaysOpen).ToDictionary(calendar => calendar.Id));
+    public static Terms Of(IEnumerable<Agreement> agreements, IEnumerable<Calendar> calendars, IEnumerable<PlannedWork>? plannedWork = null) => new(
+        agreements.ToDictionary(agreement => agreement.Id), calendars.Append(Sla.Calendar.AlwaysOpen).ToDictionary(calendar => calendar.Id), [.. plannedWork ?? []]);
 
     /// <exception cref="KeyNotFoundException">A pinned version is missing: the caller did not load it.</exception>
     public AgreementTerms Agreement(Guid id, int version) => Agreements.GetValueOrDefault(id)?.Terms(version)
@@ -15,6 +15,6 @@ public sealed record Terms(IReadOnlyDictionary<Guid, Agreement> Agreements, IRea
         ?? throw new KeyNotFoundException($"Version {version} of calendar {id} is not loaded.");
 
     /// <summary>Reads one clock; null while the report of the incident has not been heard, or lies after <paramref name="now"/>.</summary>
-    public ClockReading? Read(PinnedClock clock, IReadOnlyList<Fact> facts, DateTimeOffset now) => Clock.Read(
-        clock, facts, Agreement(clock.AgreementId, clock.AgreementVersion), Calendar(clock.CalendarId, clock.CalendarVersion), now);
+    public ClockReading? Read(PinnedClock clock, IncidentClocks state, DateTimeOffset now) => Clock.Read(
+        clock, state, Agreement(clock.AgreementId, clock.AgreementVersion), Calendar(clock.CalendarId, clock.CalendarVersion), now);
 }

@@ -19,16 +19,16 @@ public static class WhatIf
         var pinned = state.Clocks.Where(clock => clock.AgreementId == proposal.Replaces).ToList();
         var proposed = proposal.Clocks(state, pinned, terms);
         return [.. Metric.All.Select(metric => Compare(
-            metric, state.Facts, pinned.Find(clock => clock.Metric == metric), proposed.FirstOrDefault(clock => clock.Pin.Metric == metric), terms, at)).OfType<Comparison>()];
+            metric, state, pinned.Find(clock => clock.Metric == metric), proposed.FirstOrDefault(clock => clock.Pin.Metric == metric), terms, at)).OfType<Comparison>()];
     }
 
     private static Comparison? Compare(
-        string metric, IReadOnlyList<Fact> facts, PinnedClock? pinned, ProposedClock? proposed, Terms terms, DateTimeOffset at)
+        string metric, IncidentClocks state, PinnedClock? pinned, ProposedClock? proposed, Terms terms, DateTimeOffset at)
     {
-        ClockReading? AsItWas(DateTimeOffset moment) => pinned is null ? null : terms.Read(pinned, facts, moment);
+        ClockReading? AsItWas(DateTimeOffset moment) => pinned is null ? null : terms.Read(pinned, state, moment);
         ClockReading? AsItWouldBe(DateTimeOffset moment) => proposed is null
             ? null
-            : Clock.Read(proposed.Pin, facts, proposed.Agreement, proposed.Calendar, moment);
+            : Clock.Read(proposed.Pin, state, proposed.Agreement, proposed.Calendar, moment);
         var (actual, alternative) = (Outcome.Of(AsItWas, at), Outcome.Of(AsItWouldBe, at));
         return actual is null && alternative is null
             ? null

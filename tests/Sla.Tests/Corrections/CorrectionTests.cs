@@ -83,7 +83,7 @@ public class CorrectionTests
             var straight = (hearing with { Facts = [.. hearing.Facts.Select(x => x == fact ? fact with { At = right } : x)] }).InOrder(terms);
             return Shown(corrected, terms, end) == Shown(straight, terms, end) && corrected.Clocks.All(clock =>
                 clock.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order().SequenceEqual(
-                    terms.Read(clock, corrected.Facts, end)!.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order()) || decision.Events.Count == 0);
+                    terms.Read(clock, corrected, end)!.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order()) || decision.Events.Count == 0);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
 

@@ -31,7 +31,7 @@ public class ArrivalOrderTests
         var state = Hearing.Looked(heard, Terms, Story.At("09:00") + TimeSpan.FromMinutes(hearing.Delays.Sum()), end);
         return state.Observe(Terms, end).Count == 0 && state.Clocks.All(clock =>
         {
-            var reading = Terms.Read(clock, state.Facts, end)!;
+            var reading = Terms.Read(clock, state, end)!;
             return clock.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order()
                 .SequenceEqual(reading.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order())
                 && clock.Breaches.Select(breach => breach.Cycle).Distinct().Count() == clock.Breaches.Count

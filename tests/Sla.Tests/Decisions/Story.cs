@@ -113,6 +113,7 @@ internal sealed class Story
     {
         FactNoted x => state.Apply(x),
         FactCorrected x => state.Apply(x),
+        PlannedWorkNoted x => state.Apply(x),
         ClockStarted x => state.Apply(x),
         ClockStopped x => state.Apply(x),
         ClockMoved x => state.Apply(x),

@@ -25,6 +25,7 @@ var root = new RootCommand("Service management as an event log.")
     IntegrationCommand.Create(),
     WatchCommand.Create(),
     HistoryCommand.Create(),
+    TimelineCommand.Create(),
     WhatIfCommand.Create(),
     CalendarCommand.Create(),
     ImportCommand.Create(),

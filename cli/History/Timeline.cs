@@ -32,6 +32,33 @@ public static class Timeline
         Console.WriteLine($"{events.Count} events, stream {history.GetProperty("streamId")}, version {history.GetProperty("version")}. Times are UTC.");
     }
 
+    /// <summary>The same for several streams together, each by the number that its first event gives it.</summary>
+    /// <param name="timeline"><c>{ id, kind, streams, complete, events: [CloudEvent] }</c></param>
+    /// <param name="names">User names by id.</param>
+    public static void ShowJoined(JsonElement timeline, IReadOnlyDictionary<string, string> names)
+    {
+        var events = timeline.GetProperty("events").EnumerateArray().ToList();
+        var numbers = events.Where(item => item.GetProperty("source").GetString() != "sla" && Cell(item.GetProperty("data"), "number").Length > 0)
+            .DistinctBy(item => Cell(item, "subject")).ToDictionary(item => Cell(item, "subject"), item => Cell(item.GetProperty("data"), "number"));
+        var table = Screen.Table("happened", "of", "event", "who", "details");
+        foreach (var item in events)
+        {
+            var data = item.GetProperty("data");
+            var of = numbers.GetValueOrDefault(Cell(item, "subject"), Cell(item, "subject"));
+            table.AddRow(
+                Clock(item, "time"),
+                item.GetProperty("source").GetString() == "sla" ? $"{of} clock" : of,
+                Markup.Escape(EventName(item)),
+                Who(data, names),
+                Markup.Escape(Details(data)));
+        }
+
+        Screen.Write(table);
+        foreach (var stream in timeline.GetProperty("streams").EnumerateArray().Where(stream => stream.GetProperty("hidden").GetBoolean()))
+            Console.WriteLine($"The {stream.GetProperty("kind")} {stream.GetProperty("id")} is not for you to see.");
+        Console.WriteLine($"{events.Count} events of {numbers.Count} streams{(timeline.GetProperty("complete").GetBoolean() ? "" : "; there are more streams than are joined")}. Times are UTC.");
+    }
+
     /// <summary><c>sms.incidents.stored.incident-reported</c> → <c>incident-reported</c>.</summary>
     private static string EventName(JsonElement item) => item.GetProperty("type").GetString()!.Split('.')[^1];
 

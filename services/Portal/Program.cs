@@ -7,11 +7,13 @@ builder.AddServiceDefaults(new ResponsibilityMatrix());
 builder.AddDoor();
 builder.AddRateLimits();
 builder.AddGateway();
+builder.Services.AddHttpClient<Histories>();
 
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseServiceDefaults(isDoor: true);
 app.UseRateLimiter();
+app.MapTimeline();
 app.MapGateway();
 
 await app.RunAsync();

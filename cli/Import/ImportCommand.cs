@@ -21,17 +21,19 @@ public static class ImportCommand
         {
             var (path, json, dry) = (arguments.GetValue(file)!, portal.Json(arguments), arguments.GetValue(dryRun));
             var export = ServiceNowExport.Read(path, arguments.GetValue(service)!, new LocalTimes(arguments.GetValue(zone)!), TimeProvider.System.GetUtcNow());
-            IReadOnlyList<(string Number, string Outcome, string? Message)> outcomes = [];
+            IReadOnlyList<(string Number, Guid Id, string Outcome, string? Message)> outcomes = [];
+            var records = LinkedRecord.Of(export.Ties);
             if (!dry)
             {
                 using var client = portal.Connect(arguments);
                 outcomes = await new Upload(client, ServiceNow).SendAsync(export.Incidents, quiet: json, cancellation);
+                await LinkedRecord.SendAsync(client, ServiceNow, records, outcomes.Where(x => x.Outcome != "refused").ToDictionary(x => x.Number, x => x.Id), cancellation);
             }
 
             var refused = outcomes.Where(x => x.Outcome == "refused").Select(x => new BadRow(export.FirstLines[x.Number], x.Number, x.Message!));
             var summary = new ImportSummary(
                 path, dry, export.Rows, export.Incidents.Count, export.Incidents.Sum(incident => incident.Changes.Count),
-                Count("imported"), Count("extended"), Count("unchanged"), [.. export.Bad.Concat(refused)]);
+                Count("imported"), Count("extended"), Count("unchanged"), records.Count(x => x.Kind == "problem"), records.Count(x => x.Kind == "change"), [.. export.Bad.Concat(refused)]);
             summary.Show(json);
             return summary.Bad.Count == 0 ? 0 : 1;
 

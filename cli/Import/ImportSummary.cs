@@ -9,9 +9,12 @@ namespace Sms.Cli.Import;
 /// <param name="Imported">New ones.</param>
 /// <param name="Extended">Known ones with something new.</param>
 /// <param name="Unchanged">There already.</param>
+/// <param name="Problems">That incidents are tied to.</param>
+/// <param name="RelatedChanges">Changes that fix or caused them.</param>
 /// <param name="Bad">Rows not taken over, and histories that were refused.</param>
 public sealed record ImportSummary(
-    string File, bool DryRun, int Rows, int Incidents, int Changes, int Imported, int Extended, int Unchanged, IReadOnlyList<BadRow> Bad)
+    string File, bool DryRun, int Rows, int Incidents, int Changes, int Imported, int Extended, int Unchanged, int Problems, int RelatedChanges,
+    IReadOnlyList<BadRow> Bad)
 {
     public void Show(bool json)
     {
@@ -22,7 +25,7 @@ public sealed record ImportSummary(
         }
 
         foreach (var bad in Bad) Console.Error.WriteLine($"line {bad.Line}: {bad.Incident ?? "?"}: {bad.Reason}");
-        Console.WriteLine($"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad");
+        Console.WriteLine($"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad; they are tied to {Problems} problems and {RelatedChanges} changes");
         Console.WriteLine(DryRun ? "Nothing was imported: a dry run." : $"{Imported} imported, {Extended} extended, {Unchanged} already there");
     }
 }

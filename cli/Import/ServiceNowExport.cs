@@ -4,7 +4,8 @@ namespace Sms.Cli.Import;
 /// <param name="Rows">Records in the file, without the header.</param>
 /// <param name="FirstLines">Number of an incident → the first of its lines.</param>
 /// <param name="Bad">By line.</param>
-public sealed record ServiceNowExport(int Rows, IReadOnlyList<WireIncident> Incidents, IReadOnlyDictionary<string, int> FirstLines, IReadOnlyList<BadRow> Bad)
+/// <param name="Ties">Of incidents to problems and changes.</param>
+public sealed record ServiceNowExport(int Rows, IReadOnlyList<WireIncident> Incidents, IReadOnlyDictionary<string, int> FirstLines, IReadOnlyList<BadRow> Bad, IReadOnlyList<Tie> Ties)
 {
     /// <exception cref="CommandFailure">It cannot be read, or a column is missing without which no row makes sense.</exception>
     public static ServiceNowExport Read(string path, string serviceColumn, LocalTimes times, DateTimeOffset now)
@@ -23,6 +24,7 @@ public sealed record ServiceNowExport(int Rows, IReadOnlyList<WireIncident> Inci
             rows.Count,
             [.. histories.Select(x => x.History.Incident)],
             histories.ToDictionary(x => x.History.Incident.ExternalId, x => x.FirstLine),
-            [.. read.Select(result => result.Bad).OfType<BadRow>().Concat(histories.SelectMany(x => x.History.Bad)).OrderBy(bad => bad.Line)]);
+            [.. read.Select(result => result.Bad).OfType<BadRow>().Concat(histories.SelectMany(x => x.History.Bad)).OrderBy(bad => bad.Line)],
+            [.. histories.SelectMany(x => x.History.Ties)]);
     }
 }

@@ -29,7 +29,8 @@ public sealed class ServiceNowHistory
     }
 
     /// <param name="rows">Of one incident, at least one, in any order.</param>
-    public static (WireIncident Incident, IReadOnlyList<BadRow> Bad) Of(IEnumerable<ServiceNowRow> rows)
+    /// <returns>The history, the rows that are not in it, and what the incident is tied to in the end.</returns>
+    public static (WireIncident Incident, IReadOnlyList<BadRow> Bad, IReadOnlyList<Tie> Ties) Of(IEnumerable<ServiceNowRow> rows)
     {
         // The count of modifications orders what happened in one minute; across minutes the time is right where they differ.
         var ordered = rows.OrderBy(row => row.UpdatedAt).ThenBy(row => row.ModCount).ThenBy(row => row.Line).ToList();
@@ -40,7 +41,7 @@ public sealed class ServiceNowHistory
         var incident = new WireIncident(
             first.Number, first.Title, first.Description, first.Service ?? UnknownService, first.Impact, first.Urgency, first.Priority,
             first.Channel, first.Group, first.OpenedBy ?? first.UpdatedBy, reported, history._changes);
-        return (incident, history._bad);
+        return (incident, history._bad, [.. history._links.Select(link => new Tie(first.Number, history._service, link.Key, link.Value.Split(' ', 2)[1]))]);
     }
 
     private void Hear(ServiceNowRow row)

@@ -9,8 +9,8 @@ public sealed class Upload(PortalClient portal, string source)
 {
     private const int Batch = 100;
 
-    /// <returns>What became of each: number in the source, outcome, and the reason of a refusal.</returns>
-    public async Task<IReadOnlyList<(string Number, string Outcome, string? Message)>> SendAsync(
+    /// <returns>What became of each: number in the source, id here, outcome, and the reason of a refusal.</returns>
+    public async Task<IReadOnlyList<(string Number, Guid Id, string Outcome, string? Message)>> SendAsync(
         IReadOnlyList<WireIncident> incidents, bool quiet, CancellationToken cancellation)
     {
         if (quiet) return await SendAsync(incidents, _ => { }, cancellation);
@@ -23,14 +23,14 @@ public sealed class Upload(PortalClient portal, string source)
         });
     }
 
-    private async Task<IReadOnlyList<(string Number, string Outcome, string? Message)>> SendAsync(
+    private async Task<IReadOnlyList<(string Number, Guid Id, string Outcome, string? Message)>> SendAsync(
         IReadOnlyList<WireIncident> incidents, Action<int> progress, CancellationToken cancellation)
     {
-        var outcomes = new List<(string, string, string?)>();
+        var outcomes = new List<(string, Guid, string, string?)>();
         foreach (var batch in incidents.Chunk(Batch))
         {
             var answer = await portal.PostAsync("/api/incidents/import", new { source, incidents = batch }, cancellation);
-            outcomes.AddRange(answer.GetProperty("incidents").EnumerateArray().Select(item => (Text(item, "externalId")!, Text(item, "outcome")!, Text(item, "message"))));
+            outcomes.AddRange(answer.GetProperty("incidents").EnumerateArray().Select(item => (Text(item, "externalId")!, item.GetProperty("id").GetGuid(), Text(item, "outcome")!, Text(item, "message"))));
             progress(outcomes.Count);
         }
 

@@ -13,7 +13,7 @@ public static class DemoCommand
     {
         var data = DataOption.Create();
         var port = new Option<int>("--port") { Description = "Port of the front door on 127.0.0.1.", DefaultValueFactory = _ => UpCommand.DefaultPort };
-        var command = new Command("demo", "The main job on a real alert: incident, warning, breach, resolution, history.") { data, port };
+        var command = new Command("demo", "The main job on a real alert: incident, suspect change, breach, problem, emergency change, resolution, history.") { data, port };
         command.SetAction(async (arguments, cancellation) =>
         {
             var folder = DataDirectory.At(arguments.GetValue(data)!);

@@ -3,74 +3,144 @@ using System.Text.Json;
 using Sms.Cli.History;
 using Sms.Cli.Local;
 using Sms.Cli.Portal;
-using Sms.Cli.SignIn;
 using Sms.Cli.Watch;
 
 namespace Sms.Cli.Demo;
 
-/// <summary>The main job, told as it happens.</summary>
+/// <summary>The main job, told as it happens: alert, incident, suspect, breach, problem, emergency change, resolution, proof.</summary>
 public sealed class Story(PortalClient portal, DataDirectory data)
 {
     private const string Alert = "HighErrorRate";
-    private const string Manager = "maria";
-    private const string Summary = "5xx rate above 5% on checkout";
+    private const string Summary = "5xx rate above 5%, database pool exhausted";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    // Services of their own for each telling, so that agreements and changes of earlier ones do not join in.
+    private readonly string _tale = DateTimeOffset.UtcNow.ToString("MMdd-HHmmss", CultureInfo.InvariantCulture);
+
+    private string Checkout => $"checkout-{_tale}";
+    private string Database => $"payments-db-{_tale}";
 
     public async Task TellAsync(CancellationToken cancellation)
     {
-        // A service of its own for each telling, so that agreements of earlier ones do not join in.
-        var service = $"checkout-{DateTimeOffset.UtcNow.ToString("MMdd-HHmmss", CultureInfo.InvariantCulture)}";
-        Say($"1. A promise: agreement Gold for {service}. Priority P1: response within 4 s, resolution within 10 s; warnings at 50 and 75 %.");
+        using var cast = new Cast(portal, data);
+        var maria = await cast.Enter("maria", "Maria", "incident-manager", cancellation);
+        var peter = await cast.Enter("peter", "Peter", "problem-manager", cancellation);
+        var carla = await cast.Enter("carla", "Carla", "change-manager", cancellation);
+        var anna = await cast.Enter("anna", "Anna", "change-approver", cancellation);
+
+        await Promise(cancellation);
+        Say("2. Monitoring: two integrations, and a real Alertmanager that sends to both, by webhook and by PagerDuty's protocol.");
+        var webhook = await AddIntegrationAsync($"webhook-{Checkout}", cancellation);
+        var pagerDuty = await AddIntegrationAsync($"pagerduty-{Checkout}", cancellation);
+        await using var alertmanager = await Alertmanager.StartAsync(data, portal.Url, webhook, pagerDuty, cancellation);
+
+        Say($"3. A pipeline deploys to {Database}: a standard change, pre-approved, reported with its outcome.");
+        await carla.Portal.PostAsync("/api/changes/deployments", new { service = Database, summary = "Lower connection limit of the database pool", key = _tale, outcome = "succeeded" }, cancellation);
+
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var breached = new TaskCompletionSource();
+        var watcher = WatchAsync(breached, watching.Token);
+        var began = DateTimeOffset.UtcNow;
+        var incident = await Fire(alertmanager, began, cancellation);
+        var number = Text(incident, "number");
+        await Suspect(number, cancellation);
+
+        Say($"5. Nobody reacts. Watching {number}'s targets on the event stream:");
+        await UntilAsync($"/api/incidents?service={Checkout}&sla=breached", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
+        var before = DateTimeOffset.UtcNow;
+        Say($"6. Too late, {maria.Name}, an incident manager, acknowledges {number} and begins to work.");
+        await maria.Does($"/api/incidents/{number}/start-work", null, cancellation);
+        await breached.Task.WaitAsync(Patience, cancellation);
+        await watching.CancelAsync();
+        await watcher;
+
+        var problem = await FindCause(peter, cancellation);
+        await Repair(problem, peter, anna, carla, maria, cancellation);
+        await alertmanager.ClearAsync(Alert, Checkout, Summary, began, DateTimeOffset.UtcNow, cancellation);
+        await Prove(number, before, cancellation);
+    }
+
+    private async Task Promise(CancellationToken cancellation)
+    {
+        Say($"1. The catalogue: {Checkout} is critical and depends on {Database}. A promise, agreement Gold: P1 response within 4 s, resolution within 10 s.");
+        await portal.PostAsync("/api/services", new { service = Database, name = "Payments database", criticality = "high", supportGroup = "databases" }, cancellation);
+        await portal.PostAsync("/api/services", new { service = Checkout, name = "Checkout", criticality = "critical", supportGroup = "shop", dependsOn = new[] { Database } }, cancellation);
         await portal.PostAsync("/api/agreements", new
         {
             name = "Gold",
             customer = "web-shop",
-            services = new[] { service },
+            services = new[] { Checkout },
             targets = new[]
             {
                 new { metric = "response", goals = new Dictionary<string, string> { ["P1"] = "4s" }, warnings = new[] { 50, 75 } },
                 new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = "10s" }, warnings = new[] { 50, 75 } },
             },
         }, cancellation);
+    }
 
-        Say("2. Monitoring: two integrations, and a real Alertmanager that sends to both, by webhook and by PagerDuty's protocol.");
-        var webhook = await AddIntegrationAsync($"webhook-{service}", service, cancellation);
-        var pagerDuty = await AddIntegrationAsync($"pagerduty-{service}", service, cancellation);
-        await using var alertmanager = await Alertmanager.StartAsync(data, portal.Url, webhook, pagerDuty, cancellation);
-
-        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var breached = new TaskCompletionSource();
-        var watcher = WatchAsync(breached, watching.Token);
-
-        Say($"3. The alert {Alert} fires.");
-        var began = DateTimeOffset.UtcNow;
-        await alertmanager.FireAsync(Alert, service, Summary, began, cancellation);
-        var incidents = await UntilAsync($"/api/incidents?service={service}", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
+    /// <returns>The incident that the webhook opened.</returns>
+    private async Task<JsonElement> Fire(Alertmanager alertmanager, DateTimeOffset began, CancellationToken cancellation)
+    {
+        Say($"4. The alert {Alert} fires.");
+        await alertmanager.FireAsync(Alert, Checkout, Summary, began, cancellation);
+        var incidents = await UntilAsync($"/api/incidents?service={Checkout}", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
         foreach (var item in incidents.GetProperty("items").EnumerateArray())
-            Console.WriteLine($"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  by {Text(item, "source")}: {Text(item, "title")}");
-        var number = incidents.GetProperty("items").EnumerateArray().First(item => Text(item, "source") == "alertmanager").GetProperty("number").GetString()!;
+            Console.WriteLine($"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  {Text(item, "group")}  by {Text(item, "source")}: {Text(item, "title")}");
+        return incidents.GetProperty("items").EnumerateArray().First(item => Text(item, "source") == "alertmanager");
+    }
 
-        Say($"4. Nobody reacts. Watching {number}'s targets on the event stream:");
-        await UntilAsync($"/api/incidents?service={service}&sla=breached", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
-        var before = DateTimeOffset.UtcNow;
-        Say($"5. Too late, {Manager}, an incident manager, acknowledges {number} and begins to work.");
-        using (var maria = new PortalClient(new Uri(portal.Url), await SignInAsync(cancellation)))
-            await maria.TellAsync($"/api/incidents/{number}/start-work", null, cancellation);
-        await breached.Task.WaitAsync(Patience, cancellation);
+    private async Task Suspect(string number, CancellationToken cancellation)
+    {
+        var incident = await UntilAsync($"/api/incidents/{number}", x => x.GetProperty("suspects").GetArrayLength() > 0, cancellation);
+        var suspect = incident.GetProperty("suspects")[0];
+        Console.WriteLine($"   Suspect: {Text(suspect, "number")} {Text(suspect, "title")}, score {Text(suspect, "score")}");
+        foreach (var reason in suspect.GetProperty("reasons").EnumerateArray()) Console.WriteLine($"     - {reason.GetString()}");
+    }
 
-        Say("6. The alert clears; its incidents are resolved.");
-        await alertmanager.ClearAsync(Alert, service, Summary, began, DateTimeOffset.UtcNow, cancellation);
-        await UntilAsync($"/api/incidents?service={service}&state=resolved", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
-        await watching.CancelAsync();
-        await watcher;
+    private async Task<string> FindCause(Player peter, CancellationToken cancellation)
+    {
+        var incidents = (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation)).GetProperty("items").EnumerateArray().Select(item => Text(item, "number")).ToList();
+        var raised = await peter.Portal.PostAsync("/api/problems", new { title = "Database pool of the checkout exhausted", service = Checkout, incidents }, cancellation);
+        var problem = Text(raised, "number");
+        Say($"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, confirms the suspect and finds the root cause.");
+        var change = (await portal.GetAsync($"/api/incidents/{incidents[0]}", cancellation)).GetProperty("suspects")[0];
+        foreach (var id in (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation)).GetProperty("items").EnumerateArray().Select(item => Text(item, "id")))
+            await peter.Does($"/api/changes/{Text(change, "changeId")}/confirm-cause", new { incidentId = id }, cancellation);
+        await peter.Does($"/api/problems/{problem}/find-root-cause", new { rootCause = $"{Text(change, "number")} lowered the limit below what the evening needs." }, cancellation);
+        await peter.Does($"/api/problems/{problem}/record-workaround", new { workaround = "Restart the pool." }, cancellation);
+        return problem;
+    }
 
-        Say($"7. The auditor: the history of {number}.");
-        Timeline.Show(await portal.GetAsync($"/api/incidents/{number}/events", cancellation), await Names.ReadAsync(portal, cancellation));
+    private async Task Repair(string problem, Player peter, Player anna, Player carla, Player maria, CancellationToken cancellation)
+    {
+        await peter.Does($"/api/problems/{problem}/request-change", new { title = "Restore the connection limit", type = "emergency", rollbackPlan = "Lower it again." }, cancellation);
+        var asked = await UntilAsync($"/api/problems/{problem}", x => x.TryGetProperty("change", out var change) && Text(change, "state") == "registered", cancellation);
+        var number = Text(asked.GetProperty("change"), "number");
+        Say($"8. {peter.Name} asks for an emergency change: {number}. {anna.Name} approves, {carla.Name} gives it a window, {maria.Name} carries it out.");
+        await peter.Does($"/api/changes/{number}/submit", null, cancellation);
+        await anna.Does($"/api/changes/{number}/approve", new { comment = "Go." }, cancellation);
+        var now = DateTimeOffset.UtcNow;
+        await carla.Does($"/api/changes/{number}/schedule", new { startsAt = now, endsAt = now.AddMinutes(30), implementer = maria.Id, acceptConflicts = "The outage is what it ends." }, cancellation);
+        var change = await portal.GetAsync($"/api/changes/{number}", cancellation);
+        Console.WriteLine($"   Risk {Text(change.GetProperty("risk"), "level")} ({Text(change.GetProperty("risk"), "score")} of 100):");
+        foreach (var factor in change.GetProperty("risk").GetProperty("factors").EnumerateArray())
+            Console.WriteLine($"     {Text(factor, "points"),3} x {Text(factor, "weight"),2}  {Text(factor, "name")}: {Text(factor, "why")}");
+        await maria.Does($"/api/changes/{number}/start", new { }, cancellation);
+        await maria.Does($"/api/changes/{number}/complete", new { verification = "The error rate is back to 0." }, cancellation);
+        await UntilAsync($"/api/problems/{problem}", x => Text(x, "state") == "resolved", cancellation);
+        await UntilAsync($"/api/incidents?service={Checkout}&state=resolved", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
+        Console.WriteLine($"   {number} is implemented: {problem} is resolved, and with it its incidents. The review of the emergency is due.");
+    }
+
+    private async Task Prove(string number, DateTimeOffset before, CancellationToken cancellation)
+    {
+        Say($"9. The auditor: {number}, its problem, its changes and its clocks as one history.");
+        Timeline.ShowJoined(await portal.GetAsync($"/api/timeline/{number}", cancellation), await Names.ReadAsync(portal, cancellation));
         var then = await portal.GetAsync($"/api/incidents/{number}?asOf={Uri.EscapeDataString(before.UtcDateTime.ToString("O"))}", cancellation);
         var now = await portal.GetAsync($"/api/incidents/{number}", cancellation);
         Console.WriteLine($"   As of {before.UtcDateTime:HH:mm:ss.fff}: {Text(then, "state")}. Now: {Text(now, "state")}.");
 
-        Say("8. Why it was breached: the resolution clock, interval by interval.");
+        Say("10. Why it was breached: the resolution clock, interval by interval.");
         var clocks = await portal.GetAsync($"/api/clocks?incident={Text(now, "id")}&metric=resolution", cancellation);
         foreach (var interval in clocks.GetProperty("items")[0].GetProperty("clock").GetProperty("intervals").EnumerateArray())
             Console.WriteLine($"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"),-8} since {Text(interval, "factKind")}, counts {Text(interval, "working")}");
@@ -78,23 +148,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             Console.WriteLine($"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: {Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)");
     }
 
-    private async Task<string> AddIntegrationAsync(string name, string service, CancellationToken cancellation) =>
-        (await portal.PostAsync("/api/integrations", new { name, settings = new { defaultService = service } }, cancellation)).GetProperty("key").GetString()!;
-
-    /// <summary>As a person with a password of this telling.</summary>
-    private async Task<Login> SignInAsync(CancellationToken cancellation)
-    {
-        var people = await portal.GetAsync("/api/identity/people", cancellation);
-        var known = people.EnumerateArray().FirstOrDefault(person => Text(person, "userName") == Manager);
-        var added = known.ValueKind == JsonValueKind.Undefined
-            ? await portal.PostAsync("/api/identity/people", new { userName = Manager, name = "Maria" }, cancellation)
-            : await portal.PostAsync($"/api/identity/people/{Text(known, "id")}/password", new { }, cancellation);
-        if (known.ValueKind == JsonValueKind.Undefined)
-            await portal.TellAsync($"/api/identity/people/{Text(added, "id")}/roles", new { role = "incident-manager" }, cancellation);
-        var login = new Login(new Uri(portal.Url), new TokenFile(Path.Combine(data.Root, "demo-token.json")), null);
-        await login.SignInAsync(Manager, Text(added, "password"), cancellation);
-        return login;
-    }
+    private async Task<string> AddIntegrationAsync(string name, CancellationToken cancellation) =>
+        (await portal.PostAsync("/api/integrations", new { name, settings = new { defaultService = Checkout } }, cancellation)).GetProperty("key").GetString()!;
 
     /// <summary>Shows what the stream says; completes the source when a resolution target is breached.</summary>
     private async Task WatchAsync(TaskCompletionSource breached, CancellationToken cancellation)

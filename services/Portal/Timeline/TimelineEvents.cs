@@ -6,7 +6,7 @@ namespace Sms.Portal;
 internal static class TimelineEvents
 {
     /// <summary>Guesses and offers name what may have nothing to do with it; what was undone is not followed either.</summary>
-    private static readonly string[] NotFollowed = ["suspected", "offered", "unlinked", "proposed", "cleared", "refused"];
+    private static readonly string[] NotFollowed = ["suspect", "offer", "unlinked", "proposed", "cleared", "refused"];
 
     /// <summary>In business time; of the same moment in the order in which they were stored.</summary>
     internal static IReadOnlyList<JsonElement> InOrder(IEnumerable<JsonElement> events) =>

@@ -33,8 +33,9 @@ internal static class Gateway
         ("/api/breaches/{**rest}", "sla", "/breaches/{**rest}"),
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
+        ("/api/services/{**rest}", "catalog", "/services/{**rest}"),
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
-        .. new[] { "identity", "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
+        .. new[] { "identity", "incidents", "sla", "catalog", "webhooks" }.SelectMany(Everywhere),
     ];
 
     /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>

@@ -33,8 +33,12 @@ internal static class Gateway
         ("/api/breaches/{**rest}", "sla", "/breaches/{**rest}"),
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
+        ("/api/changes/{**rest}", "changes", "/changes/{**rest}"),
+        ("/api/change-models/{**rest}", "changes", "/change-models/{**rest}"),
+        ("/api/change-policy", "changes", "/change-policy"),
+        ("/api/freezes/{**rest}", "changes", "/freezes/{**rest}"),
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
-        .. new[] { "identity", "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
+        .. new[] { "changes", "identity", "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
     ];
 
     /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>

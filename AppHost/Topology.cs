@@ -23,6 +23,7 @@ public static class Topology
 {
     private static readonly ServiceNode[] Inner =
     [
+        ServiceNode.Of("changes", "services/Changes/Changes.csproj"),
         ServiceNode.Of("identity", "services/Identity/Identity.csproj"),
         ServiceNode.Of("incidents", "services/Incidents/Incidents.csproj"),
         ServiceNode.Of("sla", "services/Sla/Sla.csproj"),

@@ -1,6 +1,8 @@
 using System.Reflection;
+using Sms.Contracts.Catalog;
 using Sms.Contracts.Changes;
 using Sms.Contracts.Incidents;
+using Sms.Contracts.Problems;
 using Sms.Contracts.Sla;
 using Wolverine.Attributes;
 
@@ -15,7 +17,17 @@ public static class Routes
     /// <summary>Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
     {
-        ["incidents"] = [typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted)],
+        ["changes"] =
+        [
+            typeof(ServiceDefined), typeof(ServiceRetired), typeof(FixingChangeRequested), typeof(ChangeAnnounced), typeof(IncidentReported),
+            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(MajorIncidentDeclared), typeof(TargetBreached),
+            typeof(TargetBreachRetracted), typeof(ChangeStarted), typeof(ChangeEnded),
+        ],
+        ["incidents"] =
+        [
+            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted),
+            typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
+        ],
         ["sla"] =
         [
             typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),

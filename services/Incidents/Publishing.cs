@@ -27,6 +27,7 @@ internal static class Publishing
         IncidentResolved x => new Published.IncidentResolved(stream, version, x.Code, x.RestoredAt, x.By, x.At),
         IncidentReopened x => new Published.IncidentReopened(stream, version, x.Reason, x.By, x.At),
         IncidentClosed x => new Published.IncidentClosed(stream, version, x.By, x.At),
+        ChangeAnnounced x => new Published.ChangeAnnounced(x.ChangeAnnouncedId, version, x.Service, x.Summary, x.By, x.At),
         _ => null,
     };
 }

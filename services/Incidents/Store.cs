@@ -14,6 +14,8 @@ internal static class Store
     {
         options.Projections.Snapshot<Incident>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<Integration>(SnapshotLifecycle.Inline);
+        options.Projections.Snapshot<MaintenanceWindow>(SnapshotLifecycle.Inline);
+        options.Schema.For<MaintenanceWindow>().Duplicate(x => x.Ends!, pgType: "timestamptz");
         var rules = configuration.GetSection("Incidents").Get<IncidentRules>() ?? new IncidentRules();
         options.Projections.Add(new AutoCloseDue(rules.AutoCloseAfter), ProjectionLifecycle.Inline);
         options.Schema.For<Incident>()

@@ -10,7 +10,7 @@ namespace Sms.Portal;
 internal static class Gateway
 {
     /// <summary>Path at the door, service behind it, and the path there.</summary>
-    private static readonly (string Path, string Service, string Target)[] Table =
+    private static readonly (string Path, string Service, string Target)[] Own =
     [
         ("/connect/{**rest}", "identity", "/connect/{**rest}"),
         ("/.well-known/{**rest}", "identity", "/.well-known/{**rest}"),
@@ -34,9 +34,15 @@ internal static class Gateway
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
         ("/api/services/{**rest}", "catalog", "/services/{**rest}"),
+        ("/api/changes/{**rest}", "changes", "/changes/{**rest}"),
+        ("/api/change-models/{**rest}", "changes", "/change-models/{**rest}"),
+        ("/api/change-policy", "changes", "/change-policy"),
+        ("/api/freezes/{**rest}", "changes", "/freezes/{**rest}"),
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
-        .. new[] { "identity", "incidents", "sla", "catalog", "webhooks" }.SelectMany(Everywhere),
     ];
+
+    private static readonly (string Path, string Service, string Target)[] Table =
+        [.. Own, .. Own.Select(entry => entry.Service).Distinct().SelectMany(Everywhere)];
 
     /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>
     private static readonly Dictionary<string, long> Bodies = new()

@@ -9,11 +9,11 @@ namespace Sms.Incidents;
 public sealed record BoardEntry(
     Guid Id, string Number, string Title, string Service, string Priority, string Impact, string Urgency, string State,
     string? HoldReason, string? Group, string? Person, bool Major, string? Sla, DateTimeOffset ReportedAt,
-    DateTimeOffset? AcknowledgedAt, DateTimeOffset? ResolvedAt, int Reopened, string Source)
+    DateTimeOffset? AcknowledgedAt, DateTimeOffset? ResolvedAt, int Reopened, string Source, string? Maintenance = null)
 {
     internal static BoardEntry Of(Incident x) => new(
         x.Id, x.Number, x.Title, x.Service, x.Priority, x.Impact, x.Urgency, x.State, x.HoldReason, x.Group, x.Person,
-        x.Major is not null, Worst(x.Sla), x.ReportedAt, x.AcknowledgedAt, x.ResolvedAt, x.ReopenCount, x.Source);
+        x.Major is not null, Worst(x.Sla), x.ReportedAt, x.AcknowledgedAt, x.ResolvedAt, x.ReopenCount, x.Source, x.Maintenance?.Number);
 
     private static string? Worst(IReadOnlyList<SlaFlag> flags) =>
         flags.Any(f => f.State == SlaState.Breached) ? SlaState.Breached

@@ -51,6 +51,12 @@ public sealed record Incident
     /// <summary>Where it was imported from, or null for one of our own.</summary>
     public Origin? Origin { get; init; }
 
+    /// <summary>Changes that may have caused it, or have.</summary>
+    public IReadOnlyList<SuspectRef> Suspects { get; init; } = [];
+
+    /// <summary>The change whose maintenance window it began in, or null.</summary>
+    public MaintenanceRef? Maintenance { get; init; }
+
     /// <summary>It stands for a flood of alerts; the ledger has them.</summary>
     public bool Storm { get; init; }
 
@@ -139,10 +145,16 @@ public sealed record Incident
     public Incident Apply(SlaBreachNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Breached, e.DueAt));
     public Incident Apply(SlaBreachRetracted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Retracted, null));
 
+    public Incident Apply(SuspectNoted e) => With(SuspectRef.Of(e, Suspects));
+    public Incident Apply(CauseNoted e) => With(SuspectRef.Of(e, Suspects));
+    public Incident Apply(IncidentFoundInMaintenance e) => this with { Maintenance = new(e.ChangeId, e.Number) };
+
     public Incident Apply(IncidentImported e) => this with { Origin = new(e.Source, e.ExternalId, e.Changes, e.Digest) };
 
     private Incident With(IncidentAlert alert) =>
         this with { Alerts = [.. Alerts.Where(a => a.IntegrationId != alert.IntegrationId || a.Key != alert.Key), alert] };
+
+    private Incident With(SuspectRef suspect) => this with { Suspects = [.. Suspects.Where(s => s.ChangeId != suspect.ChangeId), suspect] };
 
     private Incident With(SlaFlag flag) => this with { Sla = [.. Sla.Where(f => f.ClockId != flag.ClockId), flag] };
 }

@@ -55,7 +55,8 @@ internal static class IncidentEndpoints
         if (await Existing() is { } known) return known;
 
         var sequence = (await numbers.Next(1, cancellation))[0];
-        var decision = ReportIncident.Decide(null, command, id, sequence, rules.Value, actor.Id, time.GetUtcNow());
+        var windows = await MaintenanceWindow.Since(session, command.OccurredAt ?? time.GetUtcNow(), cancellation);
+        var decision = ReportIncident.Decide(null, command, id, sequence, rules.Value, actor.Id, time.GetUtcNow(), windows);
         if (decision.Violation is { } rule) return Problems.Rule(rule);
         session.Events.StartStream<Incident>(id, decision.Events);
         try

@@ -27,9 +27,9 @@ public sealed record MajorCriteria
             yield return new MajorIncidentDeclared(Owner, $"{priority} on {service}", $"major-criteria:{Version}", "system:major-criteria", now);
     }
 
-    /// <summary>The same for an incident that exists: one that is major already stays as it is.</summary>
+    /// <summary>The same for an incident that exists: one that is major already, or began in a maintenance window, stays as it is.</summary>
     public IEnumerable<object> Declare(Incident incident, string service, string priority, DateTimeOffset now) =>
-        incident.Major is null ? Declare(service, priority, now) : [];
+        incident.Major is null && incident.Maintenance is null ? Declare(service, priority, now) : [];
 
     /// <summary>What is wrong with the configuration; a service with any of it does not start.</summary>
     public IEnumerable<string> Problems()

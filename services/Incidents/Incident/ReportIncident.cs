@@ -23,8 +23,10 @@ public sealed record ReportIncident(
     /// <param name="existing">The incident with that id, if there is one.</param>
     /// <param name="id">The command's id, or a new one.</param>
     /// <param name="sequence">The next number.</param>
+    /// <param name="windows">Maintenance windows, if there are any.</param>
     public static Decision Decide(
-        Incident? existing, ReportIncident command, Guid id, long sequence, IncidentRules rules, string by, DateTimeOffset now)
+        Incident? existing, ReportIncident command, Guid id, long sequence, IncidentRules rules, string by, DateTimeOffset now,
+        IReadOnlyList<MaintenanceWindow>? windows = null)
     {
         if (existing is not null) return Decision.Nothing;
         if (command.OccurredAt > now)
@@ -35,6 +37,6 @@ public sealed record ReportIncident(
             id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
             command.Impact, command.Urgency, priority, rules.Priority.Rule,
             command.Source, null, command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
-        return Decision.Append([reported, .. rules.Major.Declare(command.Service, priority, now)]);
+        return Decision.Append([reported, .. MaintenanceWindow.Follow(windows, reported, rules.Major, now)]);
     }
 }

@@ -25,6 +25,7 @@ internal static class IntakeEndpoints
     internal static void MapIntake(this IEndpointRouteBuilder app)
     {
         app.MapPost("/v2/enqueue", PagerDutyIntake.Enqueue).Reads().WithName("PagerDuty event");
+        app.MapPost("/v2/change/enqueue", PagerDutyChanges.Enqueue).Reads().WithName("PagerDuty change event");
 
         var intake = app.MapGroup("/intake");
         intake.Map("alertmanager", 16 * Megabyte, (_, body, integration) => AlertmanagerWebhook.Read(body.Span, integration));

@@ -15,6 +15,8 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
 
     public HashSet<AlertKey> Seen { get; set; } = [];
 
+    public IReadOnlyList<MaintenanceWindow> Windows { get; set; } = [];
+
     public List<Occurrence> Occurrences { get; } = [];
 
     public IReadOnlyList<AlertThread> ChangedThreads => [.. _changed.Select(key => threads[key])];

@@ -9,6 +9,11 @@ public sealed record IntegrationChanged(IntegrationSettings Settings, string By,
 public sealed record IntegrationKeyRotated(string KeyHash, string By, DateTimeOffset At, DateTimeOffset? OldValidUntil = null) : IHappened;
 public sealed record IntegrationDisabled(string By, DateTimeOffset At) : IHappened;
 
+
+/// <summary>The tool has made a change.</summary>
+/// <param name="ChangeAnnouncedId">The id that the change is to have.</param>
+public sealed record ChangeAnnounced(Guid ChangeAnnouncedId, string Service, string Summary, string By, DateTimeOffset At) : IHappened;
+
 /// <summary>A monitoring tool that may send alerts: its key, and how its alerts are treated.</summary>
 public sealed record Integration
 {
@@ -47,5 +52,8 @@ public sealed record Integration
         OldKeyHash = e.OldValidUntil is null ? null : KeyHash,
         OldKeyValidUntil = e.OldValidUntil,
     };
+
+    // It leaves the state, but not its version.
+    public Integration Apply(ChangeAnnounced _) => this;
     public Integration Apply(IntegrationDisabled e) => this with { Disabled = true };
 }

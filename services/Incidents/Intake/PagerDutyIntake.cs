@@ -22,7 +22,7 @@ internal static class PagerDutyIntake
         return Results.Json(PagerDutyAccepted.Event(dedupKey), statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult UnknownKey() => Results.Json(
+    internal static IResult UnknownKey() => Results.Json(
         PagerDutyInvalid.Because(["No integration has this routing key."]) with { Status = "invalid key", Message = "Routing key is unknown" },
         statusCode: StatusCodes.Status403Forbidden);
 }

@@ -89,7 +89,7 @@ public static class ReceiveAlert
         object[] events =
         [
             reported,
-            .. fresh.Rules.Major.Declare(reported.Service, reported.Priority, now),
+            .. fresh.Follow(reported, now),
             .. Marker(thread, integration, now),
         ];
         return ThreadDecision.Opened(thread, events) with { Flood = flood };
@@ -109,7 +109,7 @@ public static class ReceiveAlert
             reported,
             new AlertStormBegan(
                 integration.Id, integration.Name, integration.Settings.FloodThreshold, integration.Settings.FloodWindow, integration.By(), now),
-            .. fresh.Rules.Major.Declare(reported.Service, reported.Priority, now),
+            .. fresh.Follow(reported, now),
         ];
         return ThreadDecision.Opened(next with { IncidentId = fresh.Id, Shared = true }, events) with { Flood = flood.Begun(fresh.Id) };
     }

@@ -45,6 +45,7 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         work.Load(await session.LoadManyAsync<Incident>(cancellation, work.IncidentIds()));
 
         var fresh = new Queue<long>(await numbers.Next(work.OpenAtMost(deliveries), cancellation));
+        if (fresh.Count > 0) work.Windows = await MaintenanceWindow.Since(session, Earliest(deliveries), cancellation);
         var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh))]).ToList();
 
         work.Append(session);
@@ -52,6 +53,10 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         foreach (var flood in work.ChangedFloods) AlertLedger.Save(session, flood);
         return receipts;
     }
+
+    /// <summary>When the first of the alerts can have begun.</summary>
+    private static DateTimeOffset Earliest(IReadOnlyList<Delivery> deliveries) => deliveries
+        .SelectMany(d => d.Alerts.Select(alert => alert.OccurredAt ?? d.ReceivedAt).Append(d.ReceivedAt)).Min();
 
     private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh)
     {
@@ -61,7 +66,7 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var thread = work.Thread(key);
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));
         var offered = new NewIncident(Guid.CreateVersion7(now), fresh.Count > 0 ? fresh.Peek() : 0, rules.Value,
-            work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)));
+            work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)), work.Windows);
         var decision = ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
         work.Note(key, delivery, decision, from, new Occurrence(

@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Sms.ServiceDefaults;
+
+namespace Sms.Changes;
+
+/// <summary>A pipeline reports a deployment: a standard change, which is made from its model when it is first heard of.</summary>
+/// <param name="Outcome">started, succeeded, failed or backed-out.</param>
+/// <param name="Key">The pipeline's own, of one run: its end has the key of its beginning, and a repeat changes nothing.</param>
+/// <param name="Version">What is deployed.</param>
+/// <param name="At">When that was; now if not given.</param>
+public sealed record ReportDeployment(
+    [property: Required, MaxLength(Limits.Name)] string Service,
+    [property: Required, MaxLength(Limits.Title)] string Summary,
+    [property: Required, AllowedValues(ReportDeployment.Started, ReportDeployment.Succeeded, Changes.Outcome.Failed, Changes.Outcome.BackedOut)] string Outcome,
+    [property: Required, MaxLength(Limits.Person)] string Key,
+    [property: MaxLength(Limits.Name)] string? Version = null,
+    [property: MaxLength(Limits.Name)] string? Model = null,
+    DateTimeOffset? At = null)
+{
+    public const string Started = "started";
+    public const string Succeeded = "succeeded";
+
+    /// <summary>How long a deployment that nobody ends is taken for maintenance.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+
+    public Guid ChangeId => KnownId.Of("deployment", Service, Key);
+
+    /// <param name="existing">The change of that key, if there is one.</param>
+    /// <param name="model">Null: there is none of that name.</param>
+    public static Decision Decide(Change? existing, ReportDeployment command, Guid id, long sequence, ChangeModel? model, string by, DateTimeOffset now)
+    {
+        var at = command.At?.ToUniversalTime() ?? now;
+        if (at > now) return Decision.Refuse("in-the-future", "A deployment is reported when it has happened.");
+        if (existing is not null) return End(existing, command, by, at);
+        if (model is null) return Decision.Refuse("model-unknown", $"There is no model '{command.Model}'.");
+        if (model.Retired) return Decision.Refuse("model-retired", $"The model '{model.Key}' is retired.");
+        if (!model.Latest.Covers([command.Service])) return ChangeModel.DoesNotFit(model, $"it is not for {command.Service}");
+
+        var requested = new ChangeRequested(
+            id, Change.NumberOf(sequence), sequence, command.Version is null ? command.Summary : $"{command.Summary} ({command.Version})", ChangeType.Standard,
+            new(model.Key, model.LatestVersion), command.Service, [command.Service], null, model.Latest.RollbackPlan, null, null, null, null,
+            ChangeSource.Pipeline, by, at);
+        var about = Change.Create(requested).Ref();
+        var started = new ImplementationStarted(about, at, at + Longest, null, by, at);
+        return Decision.Append(
+        [
+            requested,
+            new ChangeApproved($"model:{model.Key}:{model.LatestVersion}", by, at),
+            started,
+            .. command.Outcome == Started ? [] : new object[] { new ImplementationEnded(about, OutcomeOf(command), command.Summary, by, at) },
+        ]);
+    }
+
+    private static Decision End(Change existing, ReportDeployment command, string by, DateTimeOffset at)
+    {
+        if (command.Outcome == Started) return Decision.Nothing;
+        return EndImplementation.Decide(existing, OutcomeOf(command), command.Summary, by, at < existing.StartedAt ? existing.StartedAt.Value : at);
+    }
+
+    private static string OutcomeOf(ReportDeployment command) => command.Outcome == Succeeded ? Changes.Outcome.Implemented : command.Outcome;
+}

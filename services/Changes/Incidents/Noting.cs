@@ -1,0 +1,22 @@
+using Marten;
+using Sms.ServiceDefaults;
+
+namespace Sms.Changes;
+
+/// <summary>A fact of another service about something that begins here with whichever fact comes first.</summary>
+internal static class Noting
+{
+    /// <summary>Facts about one thing take turns; the handler's transaction commits.</summary>
+    internal static async Task<T?> Note<T>(
+        this IDocumentSession session, Guid id, Func<T?, Decision> decide, Func<T, long> version, CancellationToken cancellation) where T : class
+    {
+        session.Trace();
+        await session.LockStreams([id], cancellation);
+        var known = await session.LoadAsync<T>(id, cancellation);
+        var events = decide(known).Events;
+        if (events.Count == 0) return known;
+        if (known is null) session.Events.StartStream<T>(id, events);
+        else session.Events.Append(id, version(known) + events.Count, events);
+        return known;
+    }
+}

@@ -1,0 +1,30 @@
+using JasperFx;
+using Sms.Changes;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Replay;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults(Responsibilities.Matrix);
+builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure);
+builder.Services.AddSingleton<ChangeNumbers>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapServiceHistory();
+app.MapReplay();
+app.MapDeadLetters();
+app.MapList();
+app.MapCalendar();
+app.MapReports();
+app.MapDeployments();
+app.MapImport();
+app.MapChanges();
+app.MapScheduling();
+app.MapConflicts();
+app.MapModels();
+app.MapPolicy();
+app.MapFreezes();
+
+return await app.RunJasperFxCommands(args);

@@ -1,0 +1,23 @@
+using Marten;
+using Sms.Contracts.Incidents;
+
+namespace Sms.Changes;
+
+/// <summary>Whether an incident is open and major decides on windows, and whether it is looked at again.</summary>
+public static class WhenIncidentChanges
+{
+    public static Task Handle(IncidentResolved m, IDocumentSession session, CancellationToken cancellation) =>
+        session.Become(m.IncidentId, m.Version, KnownIncident.Resolved, m.At, cancellation);
+
+    public static Task Handle(IncidentReopened m, IDocumentSession session, CancellationToken cancellation) =>
+        session.Become(m.IncidentId, m.Version, KnownIncident.Open, m.At, cancellation);
+
+    public static Task Handle(IncidentClosed m, IDocumentSession session, CancellationToken cancellation) =>
+        session.Become(m.IncidentId, m.Version, KnownIncident.Closed, m.At, cancellation);
+
+    public static Task Handle(MajorIncidentDeclared m, IDocumentSession session, CancellationToken cancellation) =>
+        session.Note<KnownIncident>(m.IncidentId, x => KnownIncident.DeclareMajor(x, m.IncidentId, m.At), x => x.Version, cancellation);
+
+    private static Task Become(this IDocumentSession session, Guid id, long version, string state, DateTimeOffset at, CancellationToken cancellation) =>
+        session.Note<KnownIncident>(id, x => KnownIncident.Become(x, id, version, state, at), x => x.Version, cancellation);
+}

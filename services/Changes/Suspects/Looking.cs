@@ -1,0 +1,46 @@
+using Marten;
+using Sms.ServiceDefaults;
+
+namespace Sms.Changes;
+
+/// <summary>Looks for the changes behind incidents, and writes what it finds into the changes' streams.</summary>
+internal static class Looking
+{
+    private const int IncidentsAtMost = 200;
+
+    /// <summary>An incident is there: what changed before it?</summary>
+    internal static async Task LookBefore(this IDocumentSession session, KnownIncident incident, DateTimeOffset now, CancellationToken cancellation) =>
+        await session.Look([incident], now, cancellation);
+
+    /// <summary>A change has begun or ended: which incidents that are still open came after it?</summary>
+    internal static async Task LookBehind(this IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await session.LockForLookBack(cancellation);
+        if (await session.LoadAsync<Change>(id, cancellation) is not { StartedAt: { } started } change) return;
+        var policy = (await ChangePolicy.Read(session, cancellation)).Current;
+        var until = (change.EndedAt ?? now).AddHours(policy.SuspectHours);
+        var incidents = await session.Query<KnownIncident>()
+            .Where(x => x.State == KnownIncident.Open && !x.Imported && x.ReportedAt >= started && x.ReportedAt <= until)
+            .OrderByDescending(x => x.ReportedAt).Take(IncidentsAtMost).ToListAsync(cancellation);
+        await session.Look(incidents, now, cancellation);
+    }
+
+    private static async Task Look(this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (incidents.Count == 0) return;
+        var policy = (await ChangePolicy.Read(session, cancellation)).Current;
+        var graph = await ServiceGraph.Read(session, cancellation);
+        var (first, last) = (incidents.Min(x => x.ReportedAt!.Value).AddHours(-policy.SuspectHours), incidents.Max(x => x.ReportedAt!.Value));
+        var changes = await session.Query<Change>().Where(x => x.StartedAt <= last && (x.EndedAt == null || x.EndedAt >= first)).ToListAsync(cancellation);
+        var suspects = incidents.SelectMany(incident => Suspicion.Rank(incident, changes, graph, policy).Select(suspect => (Incident: incident.Id, suspect)))
+            .ToLookup(pair => pair.suspect.ChangeId);
+        // Many incidents at once may suspect one change: they take turns, and see what the ones before have written.
+        var ids = suspects.Select(of => of.Key).ToArray();
+        await session.LockStreams(ids, cancellation);
+        foreach (var change in await session.LoadManyAsync<Change>(cancellation, ids))
+        {
+            var found = suspects[change.Id].SelectMany(pair => SuspectChange.Decide(change, pair.Incident, pair.suspect, now).Events).ToList();
+            if (found.Count > 0) session.Events.Append(change.Id, change.Version + found.Count, found);
+        }
+    }
+}

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sms.Contracts.Catalog;
 using Sms.Contracts.Incidents;
 using Sms.Contracts.Sla;
 using Wolverine.Attributes;
@@ -14,12 +15,15 @@ public static class Routes
     /// <summary>Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
     {
-        ["incidents"] = [typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted)],
+        ["incidents"] =
+        [
+            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
+        ],
         ["sla"] =
         [
             typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),
             typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
-            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
+            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(ServiceDefined), typeof(ServiceRetired),
         ],
     };
 

@@ -34,5 +34,6 @@ internal static class Store
         AlertLedger.AddTables(options);
         InboxTable.AddTable(options);
         IntegrationUses.AddTable(options);
+        KnownServiceTable.AddTable(options);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Sms.Cli;
 using Sms.Cli.Calendars;
+using Sms.Cli.Catalog;
 using Sms.Cli.DeadLetters;
 using Sms.Cli.Demo;
 using Sms.Cli.Down;
@@ -28,6 +29,7 @@ var root = new RootCommand("Service management as an event log.")
     TimelineCommand.Create(),
     WhatIfCommand.Create(),
     CalendarCommand.Create(),
+    CatalogCommand.Create(),
     ImportCommand.Create(),
     ReplayCommand.Create(),
     DeadLettersCommand.Create(),

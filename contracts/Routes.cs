@@ -27,6 +27,7 @@ public static class Routes
         [
             typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted),
             typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
+            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
         ],
         ["sla"] =
         [
@@ -34,6 +35,7 @@ public static class Routes
             typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
             typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
             typeof(ChangeStarted), typeof(ChangeEnded),
+            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(ServiceDefined), typeof(ServiceRetired),
         ],
     };
 

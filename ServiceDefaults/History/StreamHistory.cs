@@ -30,8 +30,10 @@ public static class StreamHistory
     /// <param name="covers">Whether a reach that is not everything goes as far as this one; without it only a full reach counts.</param>
     /// <param name="shows">Whether an event of something covered is for that reach, too; without it all are.</param>
     /// <param name="find">Turns what stands for the id in the path into the stream's id; by default a UUID.</param>
+    /// <param name="shown">Adds to the state of now what is known elsewhere and changes without it; what was is shown as it was.</param>
     public static void MapHistory<T>(this IEndpointRouteBuilder app, string collection, string what, string reads,
-        Func<Actor, T, bool>? covers = null, Func<Actor, T, IEvent, bool>? shows = null, Func<string, IQuerySession, CancellationToken, Task<Guid?>>? find = null) where T : class
+        Func<Actor, T, bool>? covers = null, Func<Actor, T, IEvent, bool>? shows = null, Func<string, IQuerySession, CancellationToken, Task<Guid?>>? find = null,
+        Func<T, IQuerySession, CancellationToken, Task<T>>? shown = null) where T : class
     {
         find ??= (id, _, _) => Task.FromResult(Guid.TryParse(id, out var guid) ? guid : (Guid?)null);
 
@@ -47,7 +49,7 @@ public static class StreamHistory
             if (aggregate is null) return Problems.NotFound(what, asOf is null ? id : $"{id} as of {asOf:O}");
             if (!May(actor, aggregate)) return Problems.NotFound(what, id);
             if (asOf is null) http.Response.Headers.ETag = $"\"{version ?? state.Version}\"";
-            return Results.Ok(aggregate);
+            return Results.Ok(shown is not null && asOf is null && version is null ? await shown(aggregate, session, cancellation) : aggregate);
         }).RequiresWithin(reads, covers is not null).WithName($"Get {what}").WithTags(collection);
 
         app.MapGet($"/{collection}/{{id}}/events", async (string id, IQuerySession session, ServiceIdentity service,
@@ -56,14 +58,14 @@ public static class StreamHistory
             if (await find(id, session, cancellation) is not { } stream) return Problems.NotFound(what, id);
             var events = await session.Events.FetchStreamAsync(stream, token: cancellation);
             if (events.Count == 0) return Problems.NotFound(what, id);
-            var shown = events.AsEnumerable();
+            var visible = events.AsEnumerable();
             if (actor.Reach != Reach.Everything)
             {
                 if (await session.Events.AggregateStreamAsync<T>(stream, token: cancellation) is not { } state || !May(actor, state)) return Problems.NotFound(what, id);
-                if (shows is not null) shown = events.Where(e => shows(actor, state, e));
+                if (shows is not null) visible = events.Where(e => shows(actor, state, e));
             }
 
-            return Results.Ok(new StreamEvents(stream, events[^1].Version, [.. shown.Select(e => ToJson(e, service.Name))]));
+            return Results.Ok(new StreamEvents(stream, events[^1].Version, [.. visible.Select(e => ToJson(e, service.Name))]));
         }).RequiresWithin(reads, covers is not null).WithName($"Events of {what}").WithTags(collection).Produces<StreamEvents>();
 
         // What somebody may not see is not there for them: a refusal would tell that it exists.

@@ -36,5 +36,6 @@ internal static class Store
         AlertLedger.AddTables(options);
         InboxTable.AddTable(options);
         IntegrationUses.AddTable(options);
+        KnownServiceTable.AddTable(options);
     }
 }

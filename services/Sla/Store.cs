@@ -18,5 +18,6 @@ internal static class Store
         options.AddDueTable();
         options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);
+        KnownServiceTable.AddTable(options);
     }
 }

@@ -6,14 +6,15 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Incidents;
 
 /// <summary>What the board shows of an incident.</summary>
+/// <param name="Catalogued">The catalogue has its service, and has not retired it.</param>
 public sealed record BoardEntry(
     Guid Id, string Number, string Title, string Service, string Priority, string Impact, string Urgency, string State,
     string? HoldReason, string? Group, string? Person, bool Major, string? Sla, DateTimeOffset ReportedAt,
-    DateTimeOffset? AcknowledgedAt, DateTimeOffset? ResolvedAt, int Reopened, string Source, string? Maintenance = null)
+    DateTimeOffset? AcknowledgedAt, DateTimeOffset? ResolvedAt, int Reopened, string Source, bool Catalogued, string? Maintenance = null)
 {
-    internal static BoardEntry Of(Incident x) => new(
+    internal static BoardEntry Of(Incident x, bool catalogued) => new(
         x.Id, x.Number, x.Title, x.Service, x.Priority, x.Impact, x.Urgency, x.State, x.HoldReason, x.Group, x.Person,
-        x.Major is not null, Worst(x.Sla), x.ReportedAt, x.AcknowledgedAt, x.ResolvedAt, x.ReopenCount, x.Source, x.Maintenance?.Number);
+        x.Major is not null, Worst(x.Sla), x.ReportedAt, x.AcknowledgedAt, x.ResolvedAt, x.ReopenCount, x.Source, catalogued, x.Maintenance?.Number);
 
     private static string? Worst(IReadOnlyList<SlaFlag> flags) =>
         flags.Any(f => f.State == SlaState.Breached) ? SlaState.Breached
@@ -52,7 +53,8 @@ internal static class Board
         var found = await filter.Apply(session.Query<Incident>().Within(actor)).Where(x => x.Sequence < before)
             .OrderByDescending(x => x.Sequence).Take(size + 1).ToListAsync(cancellation);
         var page = found.Take(size).ToList();
-        return Results.Ok(new BoardPage([.. page.Select(BoardEntry.Of)], found.Count > size ? $"{page[^1].Sequence}" : null));
+        var offered = await session.Offered(page.Select(x => x.Service), cancellation);
+        return Results.Ok(new BoardPage([.. page.Select(x => BoardEntry.Of(x, offered.ContainsKey(x.Service)))], found.Count > size ? $"{page[^1].Sequence}" : null));
     }
 
     private static async Task<IResult> Counts(

@@ -1,15 +1,18 @@
 using Marten;
 using Marten.Linq;
+using Marten.Linq.MatchesSql;
 
 namespace Sms.Incidents;
 
 /// <summary>Filters of the board; several values of one are separated by commas, and any of them matches.</summary>
 /// <param name="State">States, or <c>open</c> for all that are neither resolved nor closed.</param>
 /// <param name="Sla"><c>at-risk</c> or <c>breached</c>.</param>
+/// <param name="Catalogued">Whether the catalogue has the service, and has not retired it.</param>
 /// <param name="Maintenance">Whether it began in the maintenance window of a change.</param>
 /// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012, ours or that of an imported incident in its source.</param>
 public sealed record BoardFilter(
-    string? State, string? Priority, string? Service, string? Group, string? Person, bool? Major, string? Sla, string? Text, bool? Maintenance = null)
+    string? State, string? Priority, string? Service, string? Group, string? Person, bool? Major, string? Sla, string? Text,
+    bool? Catalogued = null, bool? Maintenance = null)
 {
     private static readonly string[] States =
     [
@@ -45,6 +48,8 @@ public sealed record BoardFilter(
         if (Maintenance is true) incidents = incidents.Where(x => x.Maintenance != null);
         if (Maintenance is false) incidents = incidents.Where(x => x.Maintenance == null);
         if (Sla is not null) incidents = incidents.Where(x => x.Sla.Any(flag => flag.State == Sla));
+        if (Catalogued is true) incidents = incidents.Where(x => x.MatchesSql(KnownServices.HasService));
+        if (Catalogued is false) incidents = incidents.Where(x => x.MatchesSql($"not {KnownServices.HasService}"));
         if (Text?.ToUpperInvariant() is { } number && IncidentNumbers.SequenceOf(number) is { } sequence)
             return incidents.Where(x => x.Sequence == sequence || x.Origin!.ExternalId == number);
         if (!string.IsNullOrWhiteSpace(Text)) incidents = incidents.Where(x => x.PlainTextSearch(Text, "simple"));

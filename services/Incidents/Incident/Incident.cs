@@ -19,6 +19,9 @@ public sealed record Incident
     public required string Title { get; init; }
     public string? Description { get; init; }
     public required string Service { get; init; }
+
+    /// <summary>Whether the catalogue offers its service: told of an incident as it is now, and never stored, as it changes without it.</summary>
+    public bool? Catalogued { get; init; }
     public required string Impact { get; init; }
     public required string Urgency { get; init; }
     public required string Priority { get; init; }

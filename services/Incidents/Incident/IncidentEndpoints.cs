@@ -16,7 +16,7 @@ internal static class IncidentEndpoints
 {
     internal static void MapIncidents(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Incident>("incidents", "incident", Responsibilities.Read, (actor, x) => x.IsWithin(actor), Responsibilities.Shows, IncidentNumbers.Find);
+        app.MapHistory<Incident>("incidents", "incident", Responsibilities.Read, (actor, x) => x.IsWithin(actor), Responsibilities.Shows, IncidentNumbers.Find, KnownServices.Shown);
         var incidents = app.MapGroup("/incidents").WithTags("incidents");
         incidents.MapPost("", Report).RequiresWithin(Responsibilities.Report).Produces<Reported>(StatusCodes.Status201Created);
         incidents.Command<TriageIncident>("triage", Responsibilities.Work, (x, c, rules, by, now) => TriageIncident.Decide(x, c, rules, by, now));
@@ -55,8 +55,9 @@ internal static class IncidentEndpoints
         if (await Existing() is { } known) return known;
 
         var sequence = (await numbers.Next(1, cancellation))[0];
+        var offered = (await session.Offered([command.Service], cancellation)).GetValueOrDefault(command.Service);
         var windows = await MaintenanceWindow.Since(session, command.OccurredAt ?? time.GetUtcNow(), cancellation);
-        var decision = ReportIncident.Decide(null, command, id, sequence, rules.Value, actor.Id, time.GetUtcNow(), windows);
+        var decision = ReportIncident.Decide(null, command, id, sequence, rules.Value, actor.Id, time.GetUtcNow(), offered, windows);
         if (decision.Violation is { } rule) return Problems.Rule(rule);
         session.Events.StartStream<Incident>(id, decision.Events);
         try

@@ -23,10 +23,14 @@ public sealed record ReportIncident(
     /// <param name="existing">The incident with that id, if there is one.</param>
     /// <param name="id">The command's id, or a new one.</param>
     /// <param name="sequence">The next number.</param>
+    /// <param name="rules">Priorities and major incidents.</param>
+    /// <param name="by">Who reports it.</param>
+    /// <param name="now">When.</param>
+    /// <param name="known">Its service, if the catalogue offers it: who supports it gets what nobody else is to get.</param>
     /// <param name="windows">Maintenance windows, if there are any.</param>
     public static Decision Decide(
         Incident? existing, ReportIncident command, Guid id, long sequence, IncidentRules rules, string by, DateTimeOffset now,
-        IReadOnlyList<MaintenanceWindow>? windows = null)
+        KnownService? known = null, IReadOnlyList<MaintenanceWindow>? windows = null)
     {
         if (existing is not null) return Decision.Nothing;
         if (command.OccurredAt > now)
@@ -36,7 +40,7 @@ public sealed record ReportIncident(
         var reported = new IncidentReported(
             id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
             command.Impact, command.Urgency, priority, rules.Priority.Rule,
-            command.Source, null, command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
+            command.Source, null, string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
         return Decision.Append([reported, .. MaintenanceWindow.Follow(windows, reported, rules.Major, now)]);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
 
     public IReadOnlyList<MaintenanceWindow> Windows { get; set; } = [];
 
+    /// <summary>Those of the batch that the catalogue offers.</summary>
+    public IReadOnlyDictionary<string, KnownService>? Services { get; set; }
+
     public List<Occurrence> Occurrences { get; } = [];
 
     public IReadOnlyList<AlertThread> ChangedThreads => [.. _changed.Select(key => threads[key])];
@@ -47,6 +50,10 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
         .Select(alert => (alert, thread: Thread(new AlertKey(d.Integration.Id, alert.Key))))
         .Where(pair => pair.thread is not null)
         .Select(pair => new AlertKey(d.Integration.Id, pair.alert.DeliveryIn(pair.thread))))];
+
+    /// <summary>The services that its alerts are about.</summary>
+    public static IEnumerable<string> ServicesOf(IReadOnlyList<Delivery> deliveries) =>
+        deliveries.SelectMany(d => d.Alerts.Select(alert => ReceiveAlert.ServiceOf(alert, d.Integration)));
 
     /// <summary>How many incidents the batch can open: a lone alert of a key whose incident is open can open none.</summary>
     public int OpenAtMost(IReadOnlyList<Delivery> deliveries) => deliveries

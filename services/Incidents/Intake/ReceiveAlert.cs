@@ -117,13 +117,16 @@ public static class ReceiveAlert
     private static IncidentReported Report(
         IncomingAlert alert, Integration integration, NewIncident fresh, string title, AlertRef? alertRef, DateTimeOffset began)
     {
-        var service = alert.Service ?? integration.Settings.DefaultService ?? "unassigned";
+        var service = ServiceOf(alert, integration);
         var (impact, urgency) = integration.Settings.Severities.Of(alert.Severity);
         return new IncidentReported(
             fresh.Id, Incident.NumberOf(fresh.Sequence), fresh.Sequence, title, alert.Description, service,
             impact, urgency, fresh.Rules.Priority.PriorityOf(impact, urgency), fresh.Rules.Priority.Rule,
-            alert.Source, alertRef, integration.Settings.Group, integration.By(), began);
+            alert.Source, alertRef, integration.Settings.Group ?? fresh.Services?.GetValueOrDefault(service)?.SupportGroup, integration.By(), began);
     }
+
+    /// <summary>The service that an incident of the alert would be about.</summary>
+    internal static string ServiceOf(IncomingAlert alert, Integration integration) => alert.Service ?? integration.Settings.DefaultService ?? "unassigned";
 
     private static ThreadDecision Acknowledge(AlertThread? thread, AlertThread known, Incident? incident, Integration integration, DateTimeOffset now)
     {

@@ -36,10 +36,11 @@ public sealed record ThreadDecision(string What, AlertThread? Thread, Guid? Inci
 
 /// <summary>Prepared for the case that the alert opens an incident; unused otherwise, so the same number may be offered again.</summary>
 /// <param name="Flood">Whether the integration opens too many.</param>
+/// <param name="Services">Those of the batch that the catalogue offers; null: none.</param>
 /// <param name="FloodIncident">The incident of <paramref name="Flood"/>, if there is one.</param>
 /// <param name="Windows">Maintenance windows, if there are any.</param>
 public sealed record NewIncident(Guid Id, long Sequence, IncidentRules Rules, AlertFlood? Flood = null, Incident? FloodIncident = null,
-    IReadOnlyList<MaintenanceWindow>? Windows = null)
+    IReadOnlyDictionary<string, KnownService>? Services = null, IReadOnlyList<MaintenanceWindow>? Windows = null)
 {
     /// <summary>What follows from the report at once.</summary>
     internal IEnumerable<object> Follow(IncidentReported reported, DateTimeOffset now) => MaintenanceWindow.Follow(Windows, reported, Rules.Major, now);

@@ -45,7 +45,13 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         work.Load(await session.LoadManyAsync<Incident>(cancellation, work.IncidentIds()));
 
         var fresh = new Queue<long>(await numbers.Next(work.OpenAtMost(deliveries), cancellation));
-        if (fresh.Count > 0) work.Windows = await MaintenanceWindow.Since(session, Earliest(deliveries), cancellation);
+        // Most batches open nothing, and need not know who supports what, nor what is at work.
+        if (fresh.Count > 0)
+        {
+            work.Services = await session.Offered(IntakeState.ServicesOf(deliveries), cancellation);
+            work.Windows = await MaintenanceWindow.Since(session, Earliest(deliveries), cancellation);
+        }
+
         var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh))]).ToList();
 
         work.Append(session);
@@ -66,7 +72,7 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var thread = work.Thread(key);
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));
         var offered = new NewIncident(Guid.CreateVersion7(now), fresh.Count > 0 ? fresh.Peek() : 0, rules.Value,
-            work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)), work.Windows);
+            work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)), work.Services, work.Windows);
         var decision = ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
         work.Note(key, delivery, decision, from, new Occurrence(

@@ -18,6 +18,7 @@ internal sealed class AlertDesk(IntegrationSettings? settings = null, IncidentRu
     };
 
     public DateTimeOffset Now { get; set; } = Given.Now;
+    public IReadOnlyDictionary<string, KnownService>? Services { get; init; }
     public AlertThread? Thread { get; private set; }
     public List<object> Log { get; } = [];
     public IReadOnlyList<Incident> Incidents => [.. _incidents.Values.OrderBy(incident => incident.Sequence)];
@@ -26,7 +27,7 @@ internal sealed class AlertDesk(IntegrationSettings? settings = null, IncidentRu
     public ThreadDecision Deliver(IncomingAlert alert)
     {
         var delivery = alert.DeliveryIn(Thread);
-        var fresh = new NewIncident(new Guid((int)_next, 0, 0, new byte[8]), _next, rules ?? Rules);
+        var fresh = new NewIncident(new Guid((int)_next, 0, 0, new byte[8]), _next, rules ?? Rules, Services: Services);
         var decision = ReceiveAlert.Decide(Thread, Incident(), alert, Integration, _ledger.Contains(delivery), fresh, Now);
         _ledger.Add(delivery);
         if (decision.StartsIncident) _next++;

@@ -17,6 +17,19 @@ public class ReceiveAlertTests
         reported.Alert.ShouldBe(new AlertRef(_desk.Integration.Id, "prometheus", "high-error-rate", "5xx rate above 5%", null));
     }
 
+    [Theory]
+    [InlineData(null, "web-team")]
+    [InlineData("night-shift", "night-shift")]
+    public void an_incident_goes_to_the_group_of_its_integration_else_to_who_supports_the_service(string? integrations, string group)
+    {
+        var desk = new AlertDesk(new() { Group = integrations })
+        {
+            Services = new Dictionary<string, KnownService> { ["checkout"] = new("checkout", 1, Retired: false, "Checkout", "high", "web-team", []) },
+        };
+        desk.Deliver(AlertDesk.Firing(T0));
+        desk.Log.ShouldHaveSingleItem().ShouldBeOfType<IncidentReported>().Group.ShouldBe(group);
+    }
+
     [Fact]
     public void an_alert_from_a_clock_that_is_ahead_begins_now()
     {

@@ -11,6 +11,18 @@ public class ReportIncidentTests
         ReportIncident.Decide(null, Command, Id, 12, Rules, Ann, Now).ShouldAppend(new IncidentReported(
             Id, "INC0000012", 12, "Mail is slow", null, "mail", "high", "low", "P3", "matrix:default:1", "portal", null, null, Ann, Now));
 
+    [Theory]
+    [InlineData(null, "mail-team", "mail-team")]
+    [InlineData(" ", "mail-team", "mail-team")]
+    [InlineData("desk", "mail-team", "desk")]
+    [InlineData(null, null, null)]
+    public void who_supports_the_service_gets_what_nobody_else_is_to_get(string? said, string? supports, string? group)
+    {
+        var known = new KnownService("mail", 1, Retired: false, "Mail", "high", supports, []);
+        var reported = (IncidentReported)ReportIncident.Decide(null, Command with { Group = said }, Id, 12, Rules, Ann, Now, known).ShouldAppend()[0];
+        reported.Group.ShouldBe(group);
+    }
+
     [Fact]
     public void the_same_report_again_is_harmless() => ReportIncident.Decide(Reported, Command, Id, 12, Rules, Ann, Now).ShouldBeNothing();
 

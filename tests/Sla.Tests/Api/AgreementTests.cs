@@ -43,7 +43,7 @@ public class AgreementTests(SlaHost sla)
         var id = await _desk.Agree(terms);
         var incident = new Incident(_desk, service);
         await incident.Reported(_desk.Now);
-        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms with { Targets = [Shorter(terms.Targets[0])] })) revised.ShouldBeDoneAt(2);
+        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms with { Targets = [Shorter(terms.Targets[0])] })) await revised.ShouldBeRevisedTo(2);
         var later = new Incident(_desk, service);
         await later.Reported(_desk.Now);
         var (old, @new) = (await incident.Clock(), await later.Clock());
@@ -56,7 +56,7 @@ public class AgreementTests(SlaHost sla)
     {
         var terms = Desk.Usual(Desk.FreshService());
         var id = await _desk.Agree(terms);
-        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms)) revised.ShouldBeDoneAt(1);
+        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms)) await revised.ShouldBeRevisedTo(1);
         (await _desk.EventTypes($"/agreements/{id}")).ShouldBe(["agreement-made"]);
     }
 

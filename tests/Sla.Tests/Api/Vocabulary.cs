@@ -105,6 +105,16 @@ internal static class Answers
         return problem;
     }
 
+    /// <summary>200; the version as ETag and in the body.</summary>
+    internal static async Task<JsonElement> ShouldBeRevisedTo(this HttpResponseMessage answer, int version)
+    {
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.ETag!.Tag.ShouldBe($"\"{version}\"");
+        var revised = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        revised.GetProperty("version").GetInt32().ShouldBe(version);
+        return revised;
+    }
+
     /// <summary>204; the version as ETag.</summary>
     internal static void ShouldBeDoneAt(this HttpResponseMessage answer, int version)
     {

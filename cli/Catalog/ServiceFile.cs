@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Sms.Cli.Catalog;
+
+/// <summary>A list of services, in YAML or JSON, in any order.</summary>
+public static class ServiceFile
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly IDeserializer Yaml = new DeserializerBuilder()
+        .WithNamingConvention(CamelCaseNamingConvention.Instance).WithEnforceNullability().WithDuplicateKeyChecking().Build();
+
+    /// <returns>Those that are not retired, each behind all that it needs.</returns>
+    /// <exception cref="CommandFailure">It is no such list, has a service twice, or services that need each other.</exception>
+    public static IReadOnlyList<ServiceEntry> Read(string text)
+    {
+        var entries = (Parse(text) ?? []).Where(entry => !entry.Retired).ToList();
+        if (entries.FirstOrDefault(entry => string.IsNullOrWhiteSpace(entry.Service)) is { } nameless)
+            throw new CommandFailure($"A service has a key: service: {(nameless.Name.Length > 0 ? nameless.Name.ToLowerInvariant() : "checkout")}");
+        if (entries.GroupBy(entry => entry.Service).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            throw new CommandFailure($"{twice.Key} is there {twice.Count()} times.");
+        return InOrder(entries.ToDictionary(entry => entry.Service));
+    }
+
+    private static List<ServiceEntry>? Parse(string text)
+    {
+        try
+        {
+            return text.TrimStart().StartsWith('[') ? JsonSerializer.Deserialize<List<ServiceEntry>>(text, Json) : Yaml.Deserialize<List<ServiceEntry>?>(text);
+        }
+        catch (JsonException error)
+        {
+            throw new CommandFailure($"Not a list of services: {error.Message}");
+        }
+        catch (YamlException error)
+        {
+            throw new CommandFailure($"Not a list of services: line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}");
+        }
+    }
+
+    /// <summary>What a service needs comes first, so that each can be registered when its turn comes. What is not in the file is there already, or the catalogue will say so.</summary>
+    private static List<ServiceEntry> InOrder(Dictionary<string, ServiceEntry> entries)
+    {
+        var (ordered, done, path) = (new List<ServiceEntry>(), new HashSet<string>(), new List<string>());
+        foreach (var key in entries.Keys) Visit(key);
+        return ordered;
+
+        void Visit(string key)
+        {
+            if (path.Contains(key)) throw new CommandFailure($"A service cannot need itself: {string.Join(" → ", path.Skip(path.IndexOf(key)).Append(key))}.");
+            if (done.Contains(key) || !entries.TryGetValue(key, out var entry)) return;
+            path.Add(key);
+            foreach (var needed in entry.DependsOn) Visit(needed);
+            path.RemoveAt(path.Count - 1);
+            done.Add(key);
+            ordered.Add(entry);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Marten;
+using Sms.Contracts.Catalog;
+
+namespace Sms.Sla;
+
+/// <summary>Agreements about the service warn no more.</summary>
+public static class WhenServiceDefined
+{
+    public static void Handle(ServiceDefined message, IDocumentSession session) => KnownServiceTable.Define(session, message);
+}

@@ -25,17 +25,15 @@ public static class Routes
         ],
         ["incidents"] =
         [
-            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted),
-            typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
             typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
+            typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
         ],
         ["sla"] =
         [
             typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),
             typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
             typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
-            typeof(ChangeStarted), typeof(ChangeEnded),
-            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(ServiceDefined), typeof(ServiceRetired),
+            typeof(ChangeStarted), typeof(ChangeEnded), typeof(ServiceDefined), typeof(ServiceRetired),
         ],
     };
 

@@ -13,8 +13,8 @@ internal static class Store
         options.Projections.Snapshot<Calendar>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<Agreement>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<IncidentClocks>(SnapshotLifecycle.Inline);
+        options.Projections.Snapshot<Window>(SnapshotLifecycle.Inline);
         options.Projections.Add(new ClockRows(), ProjectionLifecycle.Inline);
-        options.Schema.For<Window>();
         options.AddDueTable();
         options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);

@@ -28,7 +28,7 @@ public sealed class TermsBook(IDocumentStore store)
     {
         await using var command = new NpgsqlCommand("""
             select (select coalesce(sum(mt_version), 0) from mt_doc_agreement)::bigint, (select coalesce(sum(mt_version), 0) from mt_doc_calendar)::bigint,
-                (select coalesce(sum((data ->> 'version')::bigint), 0) from mt_doc_window)::bigint
+                (select coalesce(sum(mt_version), 0) from mt_doc_window)::bigint
             """);
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         await reader.ReadAsync(cancellation);

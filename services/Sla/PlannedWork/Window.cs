@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Sla;
 
 /// <summary>Planned work on services: from the start of a change's implementation to its end, and to the end of its window at the latest.</summary>
@@ -12,25 +14,33 @@ public sealed record PlannedWork(Guid ChangeId, long Version, string Number, IRe
 
 /// <summary>What has been heard of a change's implementation, in whatever order.</summary>
 /// <param name="Id">The change.</param>
-/// <param name="StartVersion">Version that its start was told with; 0: not yet.</param>
-/// <param name="EndVersion">Version that its end was told with; 0: not yet.</param>
-public sealed record Window(
-    Guid Id, string Number, IReadOnlyList<string> Services, long StartVersion, DateTimeOffset? From, DateTimeOffset? Until, bool Exception,
-    long EndVersion, DateTimeOffset? EndedAt)
+public sealed record Window(Guid Id, string Number, IReadOnlyList<string> Services)
 {
-    /// <summary>Only grows: by it everybody notices that something is new.</summary>
-    public long Version => StartVersion + EndVersion;
+    /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
+    public long Version { get; init; }
 
-    public static Window Of(Guid change, string number, IReadOnlyList<string> services) => new(change, number, services, 0, null, null, false, 0, null);
+    /// <summary>Version of the change that its start was told with; 0: not yet.</summary>
+    public long StartVersion { get; init; }
+    public DateTimeOffset? From { get; init; }
+    public DateTimeOffset? Until { get; init; }
+    public bool Exception { get; init; }
+    public long EndVersion { get; init; }
+    public DateTimeOffset? EndedAt { get; init; }
 
-    public Window Started(long version, IReadOnlyList<string> services, DateTimeOffset from, DateTimeOffset until, bool exception) => version <= StartVersion
-        ? this
-        : this with { StartVersion = version, Services = services, From = from, Until = until, Exception = exception };
+    public static Window Create(WorkBegan e) => new Window(e.ChangeId, e.Number, e.Services).Apply(e);
+    public static Window Create(WorkEnded e) => new Window(e.ChangeId, e.Number, e.Services).Apply(e);
 
-    public Window Ended(long version, DateTimeOffset at) => version <= EndVersion ? this : this with { EndVersion = version, EndedAt = at };
+    public Window Apply(WorkBegan e) =>
+        this with { Services = e.Services, StartVersion = e.ChangeVersion, From = e.From, Until = e.Until, Exception = e.Exception };
+
+    public Window Apply(WorkEnded e) => this with { EndVersion = e.ChangeVersion, EndedAt = e.At };
+
+    public static Decision Hear(Window? known, WorkBegan told) => known?.StartVersion >= told.ChangeVersion ? Decision.Nothing : Decision.Append(told);
+
+    public static Decision Hear(Window? known, WorkEnded told) => known?.EndVersion >= told.ChangeVersion ? Decision.Nothing : Decision.Append(told);
 
     /// <summary>Null while the start is not known, and for work that no window allowed: it counts like any other time.</summary>
     public PlannedWork? Work() => From is { } from && Until is { } until && !Exception
-        ? new(Id, Version, Number, Services, from, EndedAt < until ? EndedAt.Value : until)
+        ? new(Id, StartVersion + EndVersion, Number, Services, from, EndedAt < until ? EndedAt.Value : until)
         : null;
 }

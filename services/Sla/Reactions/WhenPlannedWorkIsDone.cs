@@ -5,30 +5,37 @@ using Sms.ServiceDefaults;
 namespace Sms.Sla;
 
 /// <summary>
-/// A change is implemented: its window is kept, and the clocks of incidents that it touches are looked at at once. Start and end may
+/// A change is implemented: its window is noted, and the clocks of incidents that it touches are looked at at once. Start and end may
 /// come in any order, and again.
 /// </summary>
 public static class WhenPlannedWorkIsDone
 {
-    public static Task Handle(ChangeStarted m, IDocumentSession session, TimeProvider time, CancellationToken cancellation) => Note(
-        session, Window.Of(m.ChangeId, m.Number, m.Services),
-        window => window.Started(m.Version, m.Services, m.At > m.StartsAt ? m.At : m.StartsAt, m.EndsAt, m.Exception), time, cancellation);
+    public static Task Handle(ChangeStarted m, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
+    {
+        var told = new WorkBegan(m.ChangeId, m.Version, m.Number, m.Services, m.At > m.StartsAt ? m.At : m.StartsAt, m.EndsAt, m.Exception);
+        return Note(session, m.ChangeId, known => Window.Hear(known, told), known => known?.Apply(told) ?? Window.Create(told), time, cancellation);
+    }
 
-    public static Task Handle(ChangeEnded m, IDocumentSession session, TimeProvider time, CancellationToken cancellation) => Note(
-        session, Window.Of(m.ChangeId, m.Number, m.Services), window => window.Ended(m.Version, m.At), time, cancellation);
+    public static Task Handle(ChangeEnded m, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
+    {
+        var told = new WorkEnded(m.ChangeId, m.Version, m.Number, m.Services, m.At);
+        return Note(session, m.ChangeId, known => Window.Hear(known, told), known => known?.Apply(told) ?? Window.Create(told), time, cancellation);
+    }
 
-    private static async Task Note(IDocumentSession session, Window unheard, Func<Window, Window> learn, TimeProvider time, CancellationToken cancellation)
+    private static async Task Note(
+        IDocumentSession session, Guid change, Func<Window?, Decision> hear, Func<Window?, Window> learn, TimeProvider time, CancellationToken cancellation)
     {
         session.Trace();
-        // Start and end may be handled at the same moment: neither must overwrite what the other has learned.
-        await session.LockStreams([unheard.Id], cancellation);
-        var known = await session.LoadAsync<Window>(unheard.Id, cancellation) ?? unheard;
-        var window = learn(known);
-        if (window == known) return;
-        session.Store(window);
-        if (window.Work() is not { } work) return;
+        // Start and end may be handled at the same moment.
+        await session.LockStreams([change], cancellation);
+        var known = await session.LoadAsync<Window>(change, cancellation);
+        var decision = hear(known);
+        if (decision.Events.Count == 0) return;
+        if (known is null) session.Events.StartStream<Window>(change, decision.Events);
+        else session.Events.Append(change, known.Version + decision.Events.Count, decision.Events);
+        if (learn(known).Work() is not { } work) return;
         // What was noted of it before may have reached further.
-        var until = known.Work() is { } before && before.To > work.To ? before.To : work.To;
+        var until = known?.Work() is { } before && before.To > work.To ? before.To : work.To;
         session.QueueSqlCommand($"""
             insert into due (stream_id, kind, due_at)
             select distinct incident_id, '{ClockKeeper.Due}', ?::timestamptz from {ClockRows.Clocks}

@@ -93,23 +93,23 @@ public class PlannedWorkTests
     public void start_and_end_of_a_change_may_be_heard_in_any_order_and_again(bool endFirst)
     {
         var (start, end) = (Story.At("10:00"), Story.At("10:45"));
-        var window = Window.Of(Change, "CHG0000001", ["mail"]);
-        Window Begin(Window x) => x.Started(5, ["mail"], start, Story.At("12:00"), exception: false);
-        Window End(Window x) => x.Ended(6, end);
-        window = endFirst ? Begin(End(window)) : End(Begin(window));
-        Begin(End(window)).ShouldBe(window);
+        var (began, ended) = (Began("10:00", "12:00"), new WorkEnded(Change, 6, "CHG0000001", ["mail"], end));
+        var window = endFirst ? Window.Create(ended).Apply(began) : Window.Create(began).Apply(ended);
+        Window.Hear(window, began).Events.ShouldBeEmpty();
+        Window.Hear(window, ended).Events.ShouldBeEmpty();
         var work = window.Work().ShouldNotBeNull();
         (work.From, work.To, work.Version).ShouldBe((start, end, 11L));
     }
 
     [Fact]
     public void work_that_takes_longer_than_its_window_counts_from_there() =>
-        Window.Of(Change, "CHG0000001", ["mail"]).Started(5, ["mail"], Story.At("10:00"), Story.At("12:00"), exception: false).Ended(6, Story.At("15:00"))
-            .Work()!.To.ShouldBe(Story.At("12:00"));
+        Window.Create(Began("10:00", "12:00")).Apply(new WorkEnded(Change, 6, "CHG0000001", ["mail"], Story.At("15:00"))).Work()!.To.ShouldBe(Story.At("12:00"));
 
     [Fact]
     public void work_outside_a_window_counts() =>
-        Window.Of(Change, "CHG0000001", ["mail"]).Started(5, ["mail"], Story.At("10:00"), Story.At("12:00"), exception: true).Work().ShouldBeNull();
+        Window.Create(Began("10:00", "12:00") with { Exception = true }).Work().ShouldBeNull();
+
+    private static WorkBegan Began(string from, string until) => new(Change, 5, "CHG0000001", ["mail"], Story.At(from), Story.At(until), false);
 
     private static AgreementTerms Leaves() => Story.Usual() with { ExcludePlannedWork = true };
 

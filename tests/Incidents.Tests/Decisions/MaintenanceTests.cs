@@ -1,0 +1,99 @@
+using FsCheck;
+using FsCheck.Fluent;
+using static Sms.Incidents.Tests.Decisions.Given;
+
+namespace Sms.Incidents.Tests.Decisions;
+
+/// <summary>Windows of changes, and what they make of incidents.</summary>
+public class MaintenanceTests
+{
+    private static readonly MaintenanceBegan Began = new(Guid.Parse("01940000-0000-7000-8000-000000000009"), "CHG0000012", ["checkout"], Now, Now.AddHours(2), false, "ivy", Now);
+    private static readonly MaintenanceEnded Ended = new(Began.ChangeId, Began.Number, "ivy", Now.AddHours(1));
+    private static readonly MaintenanceWindow Open = MaintenanceWindow.Create(Began);
+    private static readonly IncidentRules P1IsMajor = Rules with { Major = new() { Priorities = ["P1"] } };
+
+    [Theory]
+    [InlineData("checkout", 0, true)]
+    [InlineData("checkout", 119, true)]
+    [InlineData("checkout", 120, false)]
+    [InlineData("checkout", -1, false)]
+    [InlineData("mail", 0, false)]
+    public void an_open_window_covers_its_services_from_its_begin_to_its_end(string service, int minutes, bool covered) =>
+        Open.Covers(service, Now.AddMinutes(minutes)).ShouldBe(covered);
+
+    [Fact]
+    public void an_exception_covers_nothing() => MaintenanceWindow.Create(Began with { Exception = true }).Covers("checkout", Now).ShouldBeFalse();
+
+    [Fact]
+    public void an_end_without_a_begin_covers_nothing_and_the_begin_comes_into_a_closed_window()
+    {
+        var ended = MaintenanceWindow.Create(Ended);
+        ended.Covers("checkout", Now).ShouldBeFalse();
+        var whole = ended.Apply(Began);
+        (whole.Covers("checkout", Now.AddMinutes(59)), whole.Covers("checkout", Now.AddMinutes(60))).ShouldBe((true, false));
+    }
+
+    [Fact]
+    public void a_change_that_ends_too_late_has_no_longer_window() =>
+        Open.Apply(Ended with { At = Now.AddHours(5) }).Ends.ShouldBe(Now.AddHours(2));
+
+    [Fact]
+    public void begin_and_end_come_to_the_same_in_any_order() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<bool[]>(), order =>
+    {
+        var window = order.Append(true).Append(false).Aggregate((MaintenanceWindow?)null, (known, begins) => begins
+            ? MaintenanceWindow.Begin(known, Began).Events is { Count: > 0 } ? known?.Apply(Began) ?? MaintenanceWindow.Create(Began) : known
+            : MaintenanceWindow.End(known, Ended).Events is { Count: > 0 } ? known?.Apply(Ended) ?? MaintenanceWindow.Create(Ended) : known)!;
+        (window.From, window.Ends, window.Services.Count).ShouldBe((Now, Now.AddHours(1), 1));
+    }));
+
+    [Fact]
+    public void an_incident_that_is_reported_in_a_window_is_marked_and_not_major_by_criteria()
+    {
+        var events = ReportIncident.Decide(null, new("x", "checkout", Impact: "high", Urgency: "high"), Id, 12, P1IsMajor, Ann, Now, [Open]).ShouldAppend();
+        events[1].ShouldBe(new IncidentFoundInMaintenance(Open.Id, "CHG0000012", "system:changes", Now));
+        var incident = IncidentHistory.Fold(null, events)!;
+        (incident.Maintenance, incident.Major).ShouldBe((new MaintenanceRef(Open.Id, "CHG0000012"), null));
+        incident.And(TriageIncident.Decide(incident, new("high", "high"), P1IsMajor, Ann, Now)).Major.ShouldBeNull();
+    }
+
+    [Fact]
+    public void outside_of_it_the_criteria_hold() =>
+        ReportIncident.Decide(null, new("x", "mail", Impact: "high", Urgency: "high"), Id, 12, P1IsMajor, Ann, Now, [Open]).ShouldAppend()[1].ShouldBeOfType<MajorIncidentDeclared>();
+
+    [Fact]
+    public void an_alert_in_a_window_opens_a_marked_incident()
+    {
+        var desk = new AlertDesk();
+        var alert = AlertDesk.Firing(Now);
+        var window = Open with { Services = ["mail", "checkout", "shop", alert.Service ?? desk.Integration.Settings.DefaultService ?? "unassigned"] };
+        var decision = ReceiveAlert.Decide(null, null, alert, desk.Integration, seenBefore: false, new NewIncident(Id, 1, P1IsMajor, Windows: [window]), Now);
+        decision.Events[1].ShouldBeOfType<IncidentFoundInMaintenance>();
+        decision.Events.OfType<MajorIncidentDeclared>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void a_suspect_and_its_confirmation_come_to_the_same_in_any_order()
+    {
+        var suspected = new SuspectNoted(Began.ChangeId, 7, Began.Number, "Renew", 1, 0.6, ["it changed checkout"], "system:changes", Now);
+        var confirmed = new CauseNoted(Began.ChangeId, 8, Began.Number, "mia", Now);
+        var one = Closed.And(NoteSuspect.Suspected(Closed, suspected));
+        one = one.And(NoteSuspect.Confirmed(one, confirmed, Now));
+        var other = Closed.And(NoteSuspect.Confirmed(Closed, confirmed, Now));
+        other = other.And(NoteSuspect.Suspected(other, suspected));
+        foreach (var incident in new[] { one, other })
+        {
+            var suspect = incident.Suspects.ShouldHaveSingleItem();
+            (suspect.Rank, suspect.Title, suspect.Confirmed).ShouldBe((1, "Renew", true));
+            incident.Links.ShouldBe([new Link(LinkKind.Change, Began.ChangeId.ToString())]);
+            NoteSuspect.Suspected(incident, suspected).ShouldBeNothing();
+            NoteSuspect.Confirmed(incident, confirmed, Now).ShouldBeNothing();
+        }
+    }
+
+    [Fact]
+    public void a_change_that_is_linked_already_is_not_linked_again()
+    {
+        var linked = Reported.And(new IncidentLinked(LinkKind.Change, Began.ChangeId.ToString(), Ann, Now));
+        NoteSuspect.Confirmed(linked, new(Began.ChangeId, 8, Began.Number, "mia", Now), Now).ShouldAppend().ShouldHaveSingleItem();
+    }
+}

@@ -1,5 +1,7 @@
 using System.Reflection;
+using Sms.Contracts.Changes;
 using Sms.Contracts.Incidents;
+using Sms.Contracts.Problems;
 using Sms.Contracts.Sla;
 using Wolverine.Attributes;
 
@@ -14,7 +16,17 @@ public static class Routes
     /// <summary>Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
     {
-        ["incidents"] = [typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted)],
+        ["incidents"] =
+        [
+            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted),
+            typeof(IncidentLinkedToProblem), typeof(WorkaroundOffered), typeof(ProblemResolved), typeof(ProblemReopened),
+        ],
+        ["problems"] =
+        [
+            typeof(IncidentReported), typeof(IncidentServiceChanged), typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
+            typeof(IncidentLinked), typeof(KnownErrorRecorded),
+            typeof(ChangeRegistered), typeof(FixingChangeRefused), typeof(ChangeRejected), typeof(ChangeEnded),
+        ],
         ["sla"] =
         [
             typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),

@@ -33,8 +33,11 @@ internal static class Gateway
         ("/api/breaches/{**rest}", "sla", "/breaches/{**rest}"),
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
+        ("/api/problems/{**rest}", "problems", "/problems/{**rest}"),
+        ("/api/known-errors", "problems", "/known-errors"),
+        ("/api/proposals/{**rest}", "problems", "/proposals/{**rest}"),
         ("/api/webhooks/{**rest}", "webhooks", "/webhooks/{**rest}"),
-        .. new[] { "identity", "incidents", "sla", "webhooks" }.SelectMany(Everywhere),
+        .. new[] { "identity", "incidents", "problems", "sla", "webhooks" }.SelectMany(Everywhere),
     ];
 
     /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>

@@ -28,6 +28,7 @@ public static class Topology
         ServiceNode.Of("incidents", "services/Incidents/Incidents.csproj"),
         ServiceNode.Of("sla", "services/Sla/Sla.csproj"),
         ServiceNode.Of("catalog", "services/Catalog/Catalog.csproj"),
+        ServiceNode.Of("problems", "services/Problems/Problems.csproj"),
         ServiceNode.Of("webhooks", "services/Webhooks/Webhooks.csproj"),
     ];
 

@@ -27,6 +27,13 @@ public static class Routes
         [
             typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
             typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
+            typeof(IncidentLinkedToProblem), typeof(WorkaroundOffered), typeof(ProblemResolved), typeof(ProblemReopened),
+        ],
+        ["problems"] =
+        [
+            typeof(IncidentReported), typeof(IncidentServiceChanged), typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
+            typeof(IncidentLinked), typeof(KnownErrorRecorded),
+            typeof(ChangeRegistered), typeof(FixingChangeRefused), typeof(ChangeRejected), typeof(ChangeEnded),
         ],
         ["sla"] =
         [

@@ -3,7 +3,7 @@ using Published = Sms.Contracts.Incidents;
 
 namespace Sms.Incidents;
 
-/// <summary>Which events leave the service, and as what. Notes, comments and links stay inside.</summary>
+/// <summary>Which events leave the service, and as what. Notes, comments and offers stay inside.</summary>
 internal static class Publishing
 {
     internal static object? ToContract(IEvent e) => ToContract(e.Data, e.StreamId, e.Version);
@@ -24,6 +24,8 @@ internal static class Publishing
         IncidentResumed x => new Published.IncidentResumed(stream, version, x.By, x.At),
         IncidentEscalated x => new Published.IncidentEscalated(stream, version, x.Kind, x.To, x.Reason, x.By, x.At),
         MajorIncidentDeclared x => new Published.MajorIncidentDeclared(stream, version, x.Owner, x.Reason, x.By, x.At),
+        // The target of an imported link is a number of its source: nobody here knows it.
+        IncidentLinked { Origin: null } x => new Published.IncidentLinked(stream, version, x.Kind, x.Target, x.By, x.At),
         IncidentResolved x => new Published.IncidentResolved(stream, version, x.Code, x.RestoredAt, x.By, x.At),
         IncidentReopened x => new Published.IncidentReopened(stream, version, x.Reason, x.By, x.At),
         IncidentClosed x => new Published.IncidentClosed(stream, version, x.By, x.At),

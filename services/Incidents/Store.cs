@@ -33,6 +33,7 @@ internal static class Store
             .Index(x => x.Name, index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true"));
         options.AddDueTable();
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(IncidentNumbers.Sequence)));
+        KnownProblems.AddTable(options);
         AlertLedger.AddTables(options);
         InboxTable.AddTable(options);
         IntegrationUses.AddTable(options);

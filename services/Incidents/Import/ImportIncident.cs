@@ -54,12 +54,11 @@ public sealed record ImportIncident(
         if (command.ReportedAt > now || command.Changes.Any(change => change.At > now || change.RestoredAt > now))
             return Decision.Refuse("in-the-future", $"{command.ExternalId} has something that happens after now.");
 
-        var unknown = $"import:{source}";
         var events = existing is null ? [Report(command, source, id, sequence)] : new List<object>();
         var incident = IncidentHistory.Fold(existing, events)!;
         foreach (var (index, change) in command.Changes.Index().Skip(told))
         {
-            var decision = ImportedHistory.Decide(incident, change, NoCriteria, unknown);
+            var decision = ImportedHistory.Decide(incident, change, NoCriteria, source);
             if (decision.Violation is { } rule)
                 return Decision.Refuse(rule.Code, $"{command.ExternalId}, change {index + 1} ({change.Kind} at {change.At:yyyy-MM-dd HH:mm}): {rule.Message}");
             events.AddRange(decision.Events);

@@ -8,8 +8,9 @@ namespace Sms.Incidents;
 /// </summary>
 internal static class ImportedHistory
 {
-    internal static Decision Decide(Incident incident, ImportedChange change, MajorCriteria major, string unknown)
+    internal static Decision Decide(Incident incident, ImportedChange change, MajorCriteria major, string source)
     {
+        var unknown = $"import:{source}";
         var (by, at) = (change.By ?? unknown, change.At);
         return change.Kind switch
         {
@@ -23,12 +24,16 @@ internal static class ImportedHistory
             ImportedKind.Resolved => ResolveIncident.Decide(incident, new(change.Code!, change.RestoredAt, change.Text), by, at),
             ImportedKind.Reopened => ReopenIncident.Decide(incident, new(change.Reason!), by, at),
             ImportedKind.Closed => CloseIncident.Decide(incident, by, at),
-            ImportedKind.Linked => LinkIncident.Decide(incident, new(change.Link!, change.Target!), by, at),
+            ImportedKind.Linked => Foreign(LinkIncident.Decide(incident, new(change.Link!, change.Target!), by, at), source),
             ImportedKind.Unlinked => UnlinkIncident.Decide(incident, new(change.Link!, change.Target!), by, at),
             ImportedKind.Noted => AddNote.Decide(incident, new(change.Text!), by, at),
             _ => throw new ArgumentException($"{change.Kind} is no kind of change: the request's validation let it through.", nameof(change)),
         };
     }
+
+    /// <summary>A number of the source may be one of ours, of something else.</summary>
+    private static Decision Foreign(Decision linked, string source) =>
+        linked.Events is [IncidentLinked link] ? Decision.Append(link with { Origin = source }) : linked;
 
     private static Decision Prioritise(Incident incident, ImportedChange change, string rule, string by)
     {

@@ -41,7 +41,9 @@ public sealed record NoteAdded(string Text, string By, DateTimeOffset At) : IHap
 public sealed record CommentAdded(string Text, string By, DateTimeOffset At) : IHappened;
 
 /// <param name="Kind">problem, change, incident (the parent) or alert.</param>
-public sealed record IncidentLinked(string Kind, string Target, string By, DateTimeOffset At) : IHappened;
+/// <param name="Number">What people call the target, where it is known.</param>
+/// <param name="Origin">Of an imported link: the system whose number the target is.</param>
+public sealed record IncidentLinked(string Kind, string Target, string By, DateTimeOffset At, string? Number = null, string? Origin = null) : IHappened;
 public sealed record IncidentUnlinked(string Kind, string Target, string By, DateTimeOffset At) : IHappened;
 
 /// <param name="Criteria">The versioned rule that declared it, or null when a person did.</param>
@@ -79,6 +81,11 @@ public sealed record AlertSettled(AlertRef Alert, string State, string By, DateT
 public sealed record SlaAtRiskNoted(string ClockId, long ClockVersion, string Agreement, string Metric, int Percent, DateTimeOffset DueAt, string By, DateTimeOffset At) : IHappened;
 public sealed record SlaBreachNoted(string ClockId, long ClockVersion, string Agreement, string Metric, DateTimeOffset DueAt, string By, DateTimeOffset At) : IHappened;
 public sealed record SlaBreachRetracted(string ClockId, long ClockVersion, string Agreement, string Metric, string Reason, string By, DateTimeOffset At) : IHappened;
+
+/// <summary>A known error looks like this incident: how to live with it.</summary>
+/// <param name="Score">How well it matches, 0 to 1.</param>
+/// <param name="Reason">What matches.</param>
+public sealed record WorkaroundOffered(Guid ProblemId, string Number, string Workaround, double Score, string Reason, string By, DateTimeOffset At) : IHappened;
 
 /// <summary>Ends what one import appended. A later export of the same history begins with the changes that are counted here.</summary>
 /// <param name="Source">The system that it comes from: servicenow.</param>

@@ -48,6 +48,9 @@ public sealed record Incident
     public MajorIncident? Major { get; init; }
     public Satisfaction? Satisfaction { get; init; }
     public IReadOnlyList<Link> Links { get; init; } = [];
+
+    /// <summary>Workarounds of known errors that look like it.</summary>
+    public IReadOnlyList<Offer> Offers { get; init; } = [];
     public IReadOnlyList<IncidentAlert> Alerts { get; init; } = [];
     public IReadOnlyList<SlaFlag> Sla { get; init; } = [];
 
@@ -105,8 +108,8 @@ public sealed record Incident
     public Incident Apply(IncidentPutOnHold e) => this with { State = IncidentState.OnHold, HoldReason = e.Reason };
     public Incident Apply(IncidentResumed e) => this with { State = IncidentState.InProgress, HoldReason = null };
     public Incident Apply(IncidentEscalated e) => this with { LastEscalation = new(e.Kind, e.To, e.Reason) };
-    public Incident Apply(IncidentLinked e) => this with { Links = [.. Links, new(e.Kind, e.Target)] };
-    public Incident Apply(IncidentUnlinked e) => this with { Links = [.. Links.Where(link => link != new Link(e.Kind, e.Target))] };
+    public Incident Apply(IncidentLinked e) => this with { Links = [.. Links, new(e.Kind, e.Target, e.Number)] };
+    public Incident Apply(IncidentUnlinked e) => this with { Links = [.. Links.Where(link => !link.Is(e.Kind, e.Target))] };
     public Incident Apply(MajorIncidentDeclared e) => this with { Major = new(e.Owner, e.Reason, e.At, 0, null) };
     public Incident Apply(MajorIncidentUpdatePosted e) => this with { Major = Major! with { Updates = Major.Updates + 1, LastUpdateAt = e.At } };
     public Incident Apply(MajorIncidentReviewed e) => this with { Major = Major! with { ReviewedAt = e.At } };
@@ -151,6 +154,7 @@ public sealed record Incident
     public Incident Apply(SuspectNoted e) => With(SuspectRef.Of(e, Suspects));
     public Incident Apply(CauseNoted e) => With(SuspectRef.Of(e, Suspects));
     public Incident Apply(IncidentFoundInMaintenance e) => this with { Maintenance = new(e.ChangeId, e.Number) };
+    public Incident Apply(WorkaroundOffered e) => this with { Offers = [.. Offers, new(e.ProblemId, e.Number, e.Workaround, e.Score, e.Reason, e.At)] };
 
     public Incident Apply(IncidentImported e) => this with { Origin = new(e.Source, e.ExternalId, e.Changes, e.Digest) };
 
@@ -162,7 +166,14 @@ public sealed record Incident
     private Incident With(SlaFlag flag) => this with { Sla = [.. Sla.Where(f => f.ClockId != flag.ClockId), flag] };
 }
 
-public sealed record Link(string Kind, string Target);
+/// <param name="Number">What people call the target, where it is known.</param>
+public sealed record Link(string Kind, string Target, string? Number = null)
+{
+    public bool Is(string kind, string target) => Kind == kind && Target == target;
+}
+
+/// <param name="Score">How well the known error matches, 0 to 1.</param>
+public sealed record Offer(Guid ProblemId, string Number, string Workaround, double Score, string Reason, DateTimeOffset At);
 
 /// <summary>What an incident was imported as, and how far.</summary>
 /// <param name="ExternalId">Its number in the source; <c>servicenow:INC0010023</c> finds it.</param>

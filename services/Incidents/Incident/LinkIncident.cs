@@ -12,7 +12,7 @@ public sealed record LinkIncident(
 {
     public static Decision Decide(Incident incident, LinkIncident command, string by, DateTimeOffset now)
     {
-        if (incident.Links.Contains(new Link(command.Kind, command.Target))) return Decision.Nothing;
+        if (incident.Links.Any(link => link.Is(command.Kind, command.Target))) return Decision.Nothing;
         if (command.Kind == LinkKind.ParentIncident)
         {
             if (Guid.TryParse(command.Target, out var parent) && parent == incident.Id)

@@ -9,7 +9,7 @@ public sealed record UnlinkIncident(
     [property: Required, MaxLength(Limits.Key)] string Target)
 {
     public static Decision Decide(Incident incident, UnlinkIncident command, string by, DateTimeOffset now) =>
-        incident.Links.Contains(new Link(command.Kind, command.Target))
+        incident.Links.Any(link => link.Is(command.Kind, command.Target))
             ? Decision.Append(new IncidentUnlinked(command.Kind, command.Target, by, now))
             : Decision.Nothing;
 }

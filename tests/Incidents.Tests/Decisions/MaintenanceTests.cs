@@ -49,7 +49,7 @@ public class MaintenanceTests
     [Fact]
     public void an_incident_that_is_reported_in_a_window_is_marked_and_not_major_by_criteria()
     {
-        var events = ReportIncident.Decide(null, new("x", "checkout", Impact: "high", Urgency: "high"), Id, 12, P1IsMajor, Ann, Now, [Open]).ShouldAppend();
+        var events = ReportIncident.Decide(null, new("x", "checkout", Impact: "high", Urgency: "high"), Id, 12, P1IsMajor, Ann, Now, windows: [Open]).ShouldAppend();
         events[1].ShouldBe(new IncidentFoundInMaintenance(Open.Id, "CHG0000012", "system:changes", Now));
         var incident = IncidentHistory.Fold(null, events)!;
         (incident.Maintenance, incident.Major).ShouldBe((new MaintenanceRef(Open.Id, "CHG0000012"), null));
@@ -58,7 +58,7 @@ public class MaintenanceTests
 
     [Fact]
     public void outside_of_it_the_criteria_hold() =>
-        ReportIncident.Decide(null, new("x", "mail", Impact: "high", Urgency: "high"), Id, 12, P1IsMajor, Ann, Now, [Open]).ShouldAppend()[1].ShouldBeOfType<MajorIncidentDeclared>();
+        ReportIncident.Decide(null, new("x", "mail", Impact: "high", Urgency: "high"), Id, 12, P1IsMajor, Ann, Now, windows: [Open]).ShouldAppend()[1].ShouldBeOfType<MajorIncidentDeclared>();
 
     [Fact]
     public void an_alert_in_a_window_opens_a_marked_incident()

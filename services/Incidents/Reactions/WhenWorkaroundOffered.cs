@@ -1,0 +1,12 @@
+using Marten;
+using Sms.ServiceDefaults;
+
+namespace Sms.Incidents;
+
+/// <summary>An incident shows the workarounds of known errors that look like it.</summary>
+public static class WhenWorkaroundOffered
+{
+    public static Task Handle(Contracts.Problems.WorkaroundOffered message, IDocumentSession session, TimeProvider time, CancellationToken cancellation) =>
+        session.React<Incident>(message.IncidentId, x => FollowProblem.Offered(
+            x, message.ProblemId, message.Number, message.Workaround, message.Score, message.Reason, time.GetUtcNow()), cancellation);
+}

@@ -1,0 +1,43 @@
+using Marten;
+using Marten.Linq;
+using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.Problems;
+
+/// <summary>How to live with a problem that is not solved yet.</summary>
+/// <param name="Since">When cause and workaround were both known.</param>
+/// <param name="Offers">How many incidents it was offered to.</param>
+/// <param name="Score">How much of the text it has, 0 to 1; null without a text.</param>
+public sealed record KnownErrorEntry(
+    Guid Id, string Number, string Title, string Service, string Priority, string State, string? Symptom, string RootCause, string Workaround,
+    string? Change, DateTimeOffset Since, int Offers, double? Score)
+{
+    internal static KnownErrorEntry Of(Problem x, double? score) => new(
+        x.Id, x.Number, x.Title, x.Service, x.Priority, x.State, x.Symptom, x.RootCause!, x.Workaround!, x.Change?.Number, x.KnownErrorAt!.Value, x.Offers, score);
+}
+
+/// <summary><c>GET /known-errors?service=&amp;text=</c>: those that are not resolved; with a text the best match first, else the newest.</summary>
+internal static class KnownErrorList
+{
+    private const int Longest = 100;
+
+    internal static void MapKnownErrors(this IEndpointRouteBuilder app) =>
+        app.MapGet("/known-errors", List).RequiresWithin(Responsibilities.Read).WithName("List known errors").WithTags("known-errors").Produces<IEnumerable<KnownErrorEntry>>();
+
+    private static async Task<IResult> List(string? service, string? text, Actor actor, IQuerySession session, CancellationToken cancellation)
+    {
+        var open = ProblemState.Open.ToArray();
+        var problems = session.Query<Problem>().Within(actor).Where(x => x.KnownErrorAt != null && x.State.IsOneOf(open));
+        if (service is not null) problems = problems.Where(x => x.Service == service);
+        if (string.IsNullOrWhiteSpace(text))
+            return Results.Ok((await problems.OrderByDescending(x => x.Sequence).Take(Longest).ToListAsync(cancellation)).Select(x => KnownErrorEntry.Of(x, null)));
+
+        var asked = Symptom.Of(text);
+        var found = (await KnownErrorSearch.Find(session, [(Guid.Empty, asked)], null, cancellation)).ToDictionary(x => x.ProblemId, x => x.Words);
+        var ids = found.Keys.ToArray();
+        var matching = await problems.Where(x => x.Id.IsOneOf(ids)).ToListAsync(cancellation);
+        return Results.Ok(matching.OrderByDescending(x => found[x.Id]).ThenByDescending(x => x.Sequence).Take(Longest)
+            .Select(x => KnownErrorEntry.Of(x, Math.Round(Math.Min(1, (double)found[x.Id] / asked.Stems.Count), 2))));
+    }
+}

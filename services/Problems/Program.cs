@@ -1,0 +1,29 @@
+using JasperFx;
+using Sms.Problems;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Replay;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults(Responsibilities.Matrix);
+var rules = builder.Configuration.GetSection("Problems").Get<ProblemRules>() ?? new ProblemRules();
+rules.Check();
+builder.Services.AddSingleton(rules);
+builder.AddEventSourcing("problems", Publishing.ToContract, Store.Configure, readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]);
+builder.Services.AddSingleton<ProblemNumbers>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapServiceHistory();
+app.MapReplay();
+app.MapDeadLetters();
+app.MapProblemList();
+app.MapImport();
+app.MapProblems();
+app.MapEffectiveness();
+app.MapKnownErrors();
+app.MapProposals();
+app.MapPrecision();
+
+return await app.RunJasperFxCommands(args);

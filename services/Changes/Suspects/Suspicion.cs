@@ -34,9 +34,9 @@ public static class Suspicion
         ];
     }
 
-    /// <summary>It had begun, and had not ended too long before.</summary>
+    /// <summary>It had begun, and had not ended too long before. One whose end nobody has told is taken for over with its window.</summary>
     public static bool IsBefore(Change change, DateTimeOffset at, PolicyTerms policy) =>
-        change.StartedAt <= at && (change.EndedAt is null || change.EndedAt >= at.AddHours(-policy.SuspectHours));
+        change.StartedAt <= at && (change.EndedAt ?? change.EndsAt) >= at.AddHours(-policy.SuspectHours);
 
     private static Suspect? Weigh(Change change, KnownIncident incident, IReadOnlyDictionary<string, int> near)
     {

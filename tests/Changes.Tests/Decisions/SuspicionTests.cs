@@ -30,6 +30,14 @@ public class SuspicionTests
     public void others_are_not(string service, int hours) => Rank(Done(1, service, hours)).ShouldBeEmpty();
 
     [Fact]
+    public void a_change_that_nobody_has_ended_is_not_suspected_for_ever()
+    {
+        var open = Done(1, "checkout", -30) with { EndedAt = null, Outcome = null };
+        Rank(open with { EndsAt = Now.AddHours(-23) }).ShouldHaveSingleItem();
+        Rank(open with { EndsAt = Now.AddHours(-25) }).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void what_it_depends_on_is_looked_at_too_and_counts_less()
     {
         var ranked = Rank(Done(1, "database", -1), Done(2, "payments", -1), Done(3, "checkout", -1));

@@ -75,4 +75,12 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
             part.GetProperty("memoryBytes").GetInt64().ShouldBeGreaterThan(1_000_000);
         }
     }
+
+    /// <summary>Of a process of its own: of several hosts in one, whichever ends takes the others' measures of requests along.</summary>
+    [Fact]
+    public async Task the_metrics_of_a_service_tell_of_its_requests()
+    {
+        await system.Get("/api/clocks");
+        await Eventually.Until(() => system.Http.Look($"{system.Part("sla").Address}/metrics"), answer => answer.Text.Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
+    }
 }

@@ -10,6 +10,11 @@ public static class Timeline
     /// <summary>Members of an event that have a column of their own, or say what the row says anyway.</summary>
     private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase) { "by", "at", "incidentId", "version", "sequence", "clockId", "clockVersion" };
 
+    /// <summary>Members that together name an object: a title; the target of a clock; the level of a risk; the number of a change.</summary>
+    private static readonly string[][] Telling = [["title"], ["agreement", "metric"], ["level", "score"], ["number"]];
+
+    private const int LongestPart = 60;
+
     /// <param name="history"><c>{ streamId, version, events: [CloudEvent] }</c></param>
     /// <param name="names">User names by id.</param>
     public static void Show(JsonElement history, IReadOnlyDictionary<string, string> names)
@@ -69,9 +74,20 @@ public static class Timeline
                 .Where(member => !Elsewhere.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
                 .Select(member => $"{member.Name}: {Brief(member.Value)}"));
 
-    /// <summary>Of what has members of its own the title: all of it is in <c>--json</c>.</summary>
-    private static string Brief(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("title", out var title) ? title.ToString() : value.ToString();
+    /// <summary>Of what has members of its own what names it: all of it is in <c>--json</c>.</summary>
+    private static string Brief(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var names in Telling)
+            {
+                if (names.All(name => value.TryGetProperty(name, out _))) return string.Join(' ', names.Select(name => value.GetProperty(name).ToString()));
+            }
+        }
+
+        var text = value.ToString();
+        return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && text.Length > LongestPart ? text[..LongestPart] + "…" : text;
+    }
 
     private static string Cell(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";

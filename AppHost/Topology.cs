@@ -26,6 +26,7 @@ public static class Topology
         ServiceNode.Of("identity", "services/Identity/Identity.csproj"),
         ServiceNode.Of("incidents", "services/Incidents/Incidents.csproj"),
         ServiceNode.Of("sla", "services/Sla/Sla.csproj"),
+        ServiceNode.Of("capacity", "services/Capacity/Capacity.csproj"),
         ServiceNode.Of("webhooks", "services/Webhooks/Webhooks.csproj"),
     ];
 

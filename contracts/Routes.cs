@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sms.Contracts.Capacity;
 using Sms.Contracts.Incidents;
 using Sms.Contracts.Sla;
 using Wolverine.Attributes;
@@ -14,13 +15,18 @@ public static class Routes
     /// <summary>Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
     {
-        ["incidents"] = [typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted)],
+        ["incidents"] =
+        [
+            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted),
+            typeof(CapacityThresholdCrossed), typeof(CapacityThresholdReturned), typeof(ExhaustionForecast), typeof(ExhaustionForecastWithdrawn),
+        ],
         ["sla"] =
         [
             typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),
             typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
             typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
         ],
+        ["capacity"] = [typeof(IncidentReported)],
     };
 
     /// <summary>Services that take every event, whatever its type, from a queue of their own.</summary>

@@ -14,6 +14,7 @@ public partial class ContractTests
     /// <summary>Published for watchers outside; no service of the system consumes them yet.</summary>
     private static readonly string[] External =
     [
+        "sms.capacity.workload-exceeded.v1",
         "sms.catalog.service-defined.v1", "sms.catalog.service-retired.v1",
         "sms.changes.change-closed.v1", "sms.changes.change-confirmed-as-cause.v1", "sms.changes.change-ended.v1", "sms.changes.change-registered.v1",
         "sms.changes.change-rejected.v1", "sms.changes.change-scheduled.v1", "sms.changes.change-started.v1", "sms.changes.change-suspected.v1",

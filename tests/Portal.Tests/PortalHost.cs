@@ -24,7 +24,7 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         UseKestrel(0);
         _settings = new(settings ?? []);
         _settings.TryAdd("Access:Authority", Authority);
-        foreach (var service in (string[])["identity", "incidents", "sla", "webhooks"]) _settings.TryAdd($"services:{service}:http:0", behind.Url);
+        foreach (var service in (string[])["identity", "incidents", "sla", "capacity", "webhooks"]) _settings.TryAdd($"services:{service}:http:0", behind.Url);
     }
 
     public Behind Behind { get; }

@@ -67,7 +67,7 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
     public async Task status_names_every_part_with_its_health_and_memory()
     {
         var status = JsonDocument.Parse((await CommandLine.Run("status", "--data", system.Data.Root, "--json")).StandardOutput).RootElement;
-        foreach (var name in (string[])["identity", "incidents", "sla", "webhooks", "portal", "postgres", "rabbitmq"])
+        foreach (var name in (string[])["identity", "incidents", "sla", "capacity", "webhooks", "portal", "postgres", "rabbitmq"])
         {
             var part = status.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
             part.GetProperty("healthy").GetBoolean().ShouldBeTrue();

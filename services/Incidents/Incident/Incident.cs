@@ -48,6 +48,9 @@ public sealed record Incident
     public IReadOnlyList<IncidentAlert> Alerts { get; init; } = [];
     public IReadOnlyList<SlaFlag> Sla { get; init; } = [];
 
+    /// <summary>The shortage that it was raised for, or null.</summary>
+    public CapacityFlag? Capacity { get; init; }
+
     /// <summary>Where it was imported from, or null for one of our own.</summary>
     public Origin? Origin { get; init; }
 
@@ -139,6 +142,8 @@ public sealed record Incident
     public Incident Apply(SlaBreachNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Breached, e.DueAt));
     public Incident Apply(SlaBreachRetracted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Retracted, null));
 
+    public Incident Apply(CapacityNoted e) => this with { Capacity = new(e.CauseId, e.ResourceId, e.ResourceVersion, e.Resource, e.State) };
+
     public Incident Apply(IncidentImported e) => this with { Origin = new(e.Source, e.ExternalId, e.Changes, e.Digest) };
 
     private Incident With(IncidentAlert alert) =>
@@ -172,3 +177,6 @@ public sealed record IncidentAlert(Guid IntegrationId, string Integration, strin
 
 /// <summary>What the service level clocks last said of this incident: at-risk, breached or retracted.</summary>
 public sealed record SlaFlag(string ClockId, long ClockVersion, string Agreement, string Metric, string State, DateTimeOffset? DueAt);
+
+/// <summary>What capacity management last said: crossed, returned, forecast or withdrawn.</summary>
+public sealed record CapacityFlag(string CauseId, Guid ResourceId, long ResourceVersion, string Resource, string State);

@@ -36,6 +36,7 @@ public static class IncidentHistory
         SlaAtRiskNoted x => state.Apply(x),
         SlaBreachNoted x => state.Apply(x),
         SlaBreachRetracted x => state.Apply(x),
+        CapacityNoted x => state.Apply(x),
         IncidentImported x => state.Apply(x),
         NoteAdded or CommentAdded or ResolutionRejected => state,
         _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of an incident"),

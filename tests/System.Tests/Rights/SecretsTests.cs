@@ -32,6 +32,7 @@ public class SecretsTests(RunningSystem system)
     [Theory]
     [InlineData("incidents", "postgres.incidents.password", "rabbitmq.incidents.password")]
     [InlineData("sla", "postgres.sla.password", "rabbitmq.sla.password")]
+    [InlineData("capacity", "postgres.capacity.password", "rabbitmq.capacity.password")]
     [InlineData("webhooks", "postgres.webhooks.password", "rabbitmq.webhooks.password")]
     [InlineData("portal")]
     [InlineData("postgres")]

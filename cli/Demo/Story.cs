@@ -76,6 +76,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             Console.WriteLine($"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"),-8} since {Text(interval, "factKind")}, counts {Text(interval, "working")}");
         foreach (var row in (await portal.GetAsync("/api/attainment", cancellation)).EnumerateArray().Take(2))
             Console.WriteLine($"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: {Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)");
+
+        await new CapacityStory(portal, data).TellAsync(service, cancellation);
     }
 
     private async Task<string> AddIntegrationAsync(string name, string service, CancellationToken cancellation) =>

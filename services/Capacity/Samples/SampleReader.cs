@@ -8,6 +8,8 @@ namespace Sms.Capacity;
 internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup, IOptions<CapacityRules> rules)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LeastBack = TimeSpan.FromDays(60);
+    private const int HorizonsBack = 30;
     private const int ForSpacing = 200;
 
     /// <returns>The measurements that tell where a resource is: the latest and those shortly before it. None: nothing is known.</returns>
@@ -39,12 +41,12 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
     /// <param name="cancellation">Gives up.</param>
     public async Task<Series> History(Guid resource, DateTimeOffset at, DateTimeOffset? knownAt, TimeSpan horizon, CancellationToken cancellation)
     {
-        var from = at - rules.Value.Window;
-        var (first, last, spacing) = await Extent(resource, from, at, knownAt, cancellation);
-        if (last is null) return new(DateTimeOffset.UnixEpoch, Hour, []);
+        var from = at - LookBack(horizon);
         await rollup.Run(resource, cancellation);
-        var earliest = await Earliest(resource, from, cancellation) ?? first!.Value;
-        var step = Steps.For(spacing, last.Value - earliest, horizon);
+        var (last, spacing) = await Latest(resource, from, at, knownAt, cancellation);
+        // Of a time whose single measurements are gone, the hours are left.
+        if ((await Earliest(resource, from, at, cancellation)) is not { } earliest || (last is null && knownAt is not null)) return new(DateTimeOffset.UnixEpoch, Hour, []);
+        var step = Steps.For(spacing, (last ?? at) - earliest, horizon);
         var hourly = step >= Hour && knownAt is null;
         await using var command = source.CreateCommand(hourly
             ? $"""
@@ -56,12 +58,19 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
               where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3) and at >= $4 group by floor(extract(epoch from at) / $5)
               """);
         Add(command, resource, at, knownAt);
-        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = from.ToUniversalTime() });
         command.Parameters.Add(new() { Value = (decimal)step.TotalSeconds });
         return Series.Of(await Read(command, cancellation), step);
     }
 
-    private async Task<(DateTimeOffset? First, DateTimeOffset? Last, TimeSpan Spacing)> Extent(
+    /// <summary>The farther ahead, the farther back: what was a year ago says nothing of tomorrow.</summary>
+    private TimeSpan LookBack(TimeSpan horizon)
+    {
+        var enough = HorizonsBack * horizon > LeastBack ? HorizonsBack * horizon : LeastBack;
+        return enough < rules.Value.Window ? enough : rules.Value.Window;
+    }
+
+    private async Task<(DateTimeOffset? Last, TimeSpan Spacing)> Latest(
         Guid resource, DateTimeOffset from, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand($"""
@@ -69,18 +78,19 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
             order by at desc limit {ForSpacing}
             """);
         Add(command, resource, at, knownAt);
-        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = from.ToUniversalTime() });
         var samples = await Read(command, cancellation);
-        if (samples.Count == 0) return (null, null, Hour);
+        if (samples.Count == 0) return (null, Hour);
         var gaps = samples.Zip(samples.Skip(1), (later, earlier) => (double)(later.At - earlier.At).Ticks).ToArray();
-        return (samples[^1].At, samples[0].At, gaps.Length == 0 ? Hour : TimeSpan.FromTicks((long)Robust.Median(gaps)));
+        return (samples[0].At, gaps.Length == 0 ? Hour : TimeSpan.FromTicks((long)Robust.Median(gaps)));
     }
 
-    private async Task<DateTimeOffset?> Earliest(Guid resource, DateTimeOffset from, CancellationToken cancellation)
+    private async Task<DateTimeOffset?> Earliest(Guid resource, DateTimeOffset from, DateTimeOffset at, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select min(hour) from {SampleTables.Hourly} where resource_id = $1 and hour >= $2");
+        await using var command = source.CreateCommand($"select min(hour) from {SampleTables.Hourly} where resource_id = $1 and hour >= $2 and hour <= $3");
         command.Parameters.Add(new() { Value = resource });
-        command.Parameters.Add(new() { Value = from });
+        command.Parameters.Add(new() { Value = from.ToUniversalTime() });
+        command.Parameters.Add(new() { Value = at.ToUniversalTime() });
         return await command.ExecuteScalarAsync(cancellation) is DateTime first ? new DateTimeOffset(first) : null;
     }
 

@@ -62,9 +62,9 @@ internal static class RemoteWriteEndpoint
         try
         {
             // The block says itself how large it will be: nobody takes our memory by a few bytes.
-            return Snappy.GetUncompressedLength(block) <= LargestRequest ? WriteRequest.Parser.ParseFrom(Snappy.DecompressToArray(block)) : null;
+            return Snappy.GetUncompressedLength(block) is >= 0 and <= LargestRequest ? WriteRequest.Parser.ParseFrom(Snappy.DecompressToArray(block)) : null;
         }
-        catch (Exception rubbish) when (rubbish is InvalidDataException or InvalidProtocolBufferException or ArgumentException)
+        catch (Exception rubbish) when (rubbish is InvalidDataException or InvalidProtocolBufferException or ArgumentException or OverflowException)
         {
             return null;
         }

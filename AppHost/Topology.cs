@@ -29,6 +29,7 @@ public static class Topology
         ServiceNode.Of("sla", "services/Sla/Sla.csproj"),
         ServiceNode.Of("catalog", "services/Catalog/Catalog.csproj"),
         ServiceNode.Of("problems", "services/Problems/Problems.csproj"),
+        ServiceNode.Of("capacity", "services/Capacity/Capacity.csproj"),
         ServiceNode.Of("webhooks", "services/Webhooks/Webhooks.csproj"),
     ];
 

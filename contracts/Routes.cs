@@ -1,4 +1,5 @@
 using System.Reflection;
+using Sms.Contracts.Capacity;
 using Sms.Contracts.Catalog;
 using Sms.Contracts.Changes;
 using Sms.Contracts.Incidents;
@@ -21,13 +22,14 @@ public static class Routes
         [
             typeof(ServiceDefined), typeof(ServiceRetired), typeof(FixingChangeRequested), typeof(ChangeAnnounced), typeof(IncidentReported),
             typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(MajorIncidentDeclared), typeof(TargetBreached),
-            typeof(TargetBreachRetracted), typeof(ChangeStarted), typeof(ChangeEnded),
+            typeof(TargetBreachRetracted), typeof(ChangeStarted), typeof(ChangeEnded), typeof(ExhaustionForecast),
         ],
         ["incidents"] =
         [
             typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
             typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
             typeof(IncidentLinkedToProblem), typeof(WorkaroundOffered), typeof(ProblemResolved), typeof(ProblemReopened),
+            typeof(CapacityThresholdCrossed), typeof(CapacityThresholdReturned), typeof(ExhaustionForecast), typeof(ExhaustionForecastWithdrawn),
         ],
         ["problems"] =
         [
@@ -42,6 +44,7 @@ public static class Routes
             typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
             typeof(ChangeStarted), typeof(ChangeEnded), typeof(ServiceDefined), typeof(ServiceRetired),
         ],
+        ["capacity"] = [typeof(IncidentReported)],
     };
 
     /// <summary>Services that take every event, whatever its type, from a queue of their own.</summary>

@@ -58,6 +58,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         await Repair(problem, peter, anna, carla, maria, cancellation);
         await alertmanager.ClearAsync(Alert, Checkout, Summary, began, DateTimeOffset.UtcNow, cancellation);
         await Prove(number, before, cancellation);
+        await new CapacityStory(portal, data).TellAsync(Checkout, cancellation);
     }
 
     private async Task Promise(CancellationToken cancellation)

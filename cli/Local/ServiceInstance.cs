@@ -8,7 +8,7 @@ public sealed record TlsFiles(string Certificate, string Key);
 /// <summary>One replica of a service and the port it listens on.</summary>
 public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
 {
-    private const string AllowedNetworks = "Webhooks__AllowedNetworks__";
+    private static readonly string[] AllowedNetworks = ["Webhooks__AllowedNetworks__", "Capacity__AllowedNetworks__"];
     private const string Identity = "identity";
 
     public string Name => Number == 1 ? Service.Name : $"{Service.Name}-{Number}";
@@ -39,9 +39,9 @@ public sealed record ServiceInstance(ServiceNode Service, int Number, int Port)
         if (Service.NeedsBroker) environment["ConnectionStrings__rabbitmq"] = rabbit.ServiceConnectionString(Service.Name);
         if (Tls is { } tls)
             (environment["Kestrel__Certificates__Default__Path"], environment["Kestrel__Certificates__Default__KeyPath"]) = (tls.Certificate, tls.Key);
-        // Receivers to try things out with are on the same machine as this system. Who says what may be sent to is obeyed.
-        if (Environment.GetEnvironmentVariable($"{AllowedNetworks}0") is null)
-            (environment[$"{AllowedNetworks}0"], environment[$"{AllowedNetworks}1"]) = ("127.0.0.0/8", "::1/128");
+        // Receivers and servers to try things out with are on the same machine as this system. Who says what may be gone to is obeyed.
+        foreach (var networks in AllowedNetworks.Where(networks => Environment.GetEnvironmentVariable($"{networks}0") is null))
+            (environment[$"{networks}0"], environment[$"{networks}1"]) = ("127.0.0.0/8", "::1/128");
         foreach (var callee in all.Where(instance => Service.References.Contains(instance.Service.Name)))
         {
             environment[$"services__{callee.Service.Name}__http__{callee.Number - 1}"] = callee.Url;

@@ -12,7 +12,7 @@ builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
     .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.").ValidateOnStart();
 builder.Services.AddOptions<IntakeLimits>().BindConfiguration("Intake");
 builder.AddEventSourcing("incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration));
-builder.Services.AddSingleton<IncidentNumbers>();
+builder.Services.AddSingleton<IncidentNumbers>().AddSingleton<CapacityReaction>();
 builder.Services.AddSingleton<IntegrationUses>().AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());
 builder.Services.AddSingleton<IntegrationKeys>();
 builder.Services.AddSingleton<WriteAlerts>();

@@ -33,6 +33,12 @@ internal static class Gateway
         ("/api/breaches/{**rest}", "sla", "/breaches/{**rest}"),
         ("/api/attainment/{**rest}", "sla", "/attainment/{**rest}"),
         ("/api/what-if", "sla", "/what-if"),
+        ("/api/resources/{**rest}", "capacity", "/resources/{**rest}"),
+        ("/api/samples", "capacity", "/samples"),
+        ("/api/v1/write", "capacity", "/api/v1/write"),
+        ("/api/plans/{**rest}", "capacity", "/plans/{**rest}"),
+        ("/api/workloads/{**rest}", "capacity", "/workloads/{**rest}"),
+        ("/api/utilisation", "capacity", "/utilisation"),
         ("/api/problems/{**rest}", "problems", "/problems/{**rest}"),
         ("/api/known-errors", "problems", "/known-errors"),
         ("/api/proposals/{**rest}", "problems", "/proposals/{**rest}"),
@@ -53,6 +59,8 @@ internal static class Gateway
         ["/v2/{**rest}"] = Door.LargestAlerts,
         ["/intake/{**rest}"] = Door.LargestAlerts,
         ["/api/incidents/import"] = Door.LargestImport,
+        ["/api/samples"] = Door.LargestImport,
+        ["/api/v1/write"] = Door.LargestImport,
     };
 
     /// <summary>What every service with a log offers.</summary>

@@ -73,6 +73,7 @@ public static class ChangeSource
     public const string Person = "person";
     public const string Problem = "problem";
     public const string Pipeline = "pipeline";
+    public const string Capacity = "capacity";
     public const string Import = "import";
 }
 

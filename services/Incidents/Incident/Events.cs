@@ -87,6 +87,13 @@ public sealed record SlaBreachRetracted(string ClockId, long ClockVersion, strin
 /// <param name="Reason">What matches.</param>
 public sealed record WorkaroundOffered(Guid ProblemId, string Number, string Workaround, double Score, string Reason, string By, DateTimeOffset At) : IHappened;
 
+/// <summary>What capacity management says of the resource that the incident is about.</summary>
+/// <param name="CauseId">The same for all that follows from one shortage; the incident's id is made of it.</param>
+/// <param name="ResourceVersion">The resource's own stream version: what is not newer than the one recorded is a repeat or late.</param>
+/// <param name="State">crossed, returned, forecast or withdrawn.</param>
+public sealed record CapacityNoted(
+    string CauseId, Guid ResourceId, long ResourceVersion, string Resource, string State, string Explanation, string By, DateTimeOffset At) : IHappened;
+
 /// <summary>Ends what one import appended. A later export of the same history begins with the changes that are counted here.</summary>
 /// <param name="Source">The system that it comes from: servicenow.</param>
 /// <param name="ExternalId">Its number there.</param>

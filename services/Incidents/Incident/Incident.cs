@@ -54,6 +54,9 @@ public sealed record Incident
     public IReadOnlyList<IncidentAlert> Alerts { get; init; } = [];
     public IReadOnlyList<SlaFlag> Sla { get; init; } = [];
 
+    /// <summary>The shortage that it was raised for, or null.</summary>
+    public CapacityFlag? Capacity { get; init; }
+
     /// <summary>Where it was imported from, or null for one of our own.</summary>
     public Origin? Origin { get; init; }
 
@@ -155,6 +158,7 @@ public sealed record Incident
     public Incident Apply(CauseNoted e) => With(SuspectRef.Of(e, Suspects));
     public Incident Apply(IncidentFoundInMaintenance e) => this with { Maintenance = new(e.ChangeId, e.Number) };
     public Incident Apply(WorkaroundOffered e) => this with { Offers = [.. Offers, new(e.ProblemId, e.Number, e.Workaround, e.Score, e.Reason, e.At)] };
+    public Incident Apply(CapacityNoted e) => this with { Capacity = new(e.CauseId, e.ResourceId, e.ResourceVersion, e.Resource, e.State) };
 
     public Incident Apply(IncidentImported e) => this with { Origin = new(e.Source, e.ExternalId, e.Changes, e.Digest) };
 
@@ -198,3 +202,6 @@ public sealed record IncidentAlert(Guid IntegrationId, string Integration, strin
 
 /// <summary>What the service level clocks last said of this incident: at-risk, breached or retracted.</summary>
 public sealed record SlaFlag(string ClockId, long ClockVersion, string Agreement, string Metric, string State, DateTimeOffset? DueAt);
+
+/// <summary>What capacity management last said: crossed, returned, forecast or withdrawn.</summary>
+public sealed record CapacityFlag(string CauseId, Guid ResourceId, long ResourceVersion, string Resource, string State);

@@ -40,6 +40,7 @@ public static class IncidentHistory
         CauseNoted x => state.Apply(x),
         IncidentFoundInMaintenance x => state.Apply(x),
         WorkaroundOffered x => state.Apply(x),
+        CapacityNoted x => state.Apply(x),
         IncidentImported x => state.Apply(x),
         NoteAdded or CommentAdded or ResolutionRejected => state,
         _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of an incident"),

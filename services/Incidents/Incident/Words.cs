@@ -42,6 +42,14 @@ public static class SlaState
     public const string Retracted = "retracted";
 }
 
+public static class CapacityState
+{
+    public const string Crossed = "crossed";
+    public const string Returned = "returned";
+    public const string Forecast = "forecast";
+    public const string Withdrawn = "withdrawn";
+}
+
 /// <summary>Longest texts that an incident keeps, in UTF-16 units.</summary>
 public static class Limits
 {

@@ -9,6 +9,7 @@ public class KilledPartTests(BreakableSystem breakable)
     [Theory]
     [InlineData("incidents")]
     [InlineData("sla")]
+    [InlineData("capacity")]
     [InlineData("webhooks")]
     [InlineData("identity")]
     [InlineData("catalog")]

@@ -33,6 +33,7 @@ public class SecretsTests(RunningSystem system)
     [InlineData("incidents", "postgres.incidents.password", "rabbitmq.incidents.password")]
     [InlineData("sla", "postgres.sla.password", "rabbitmq.sla.password")]
     [InlineData("catalog", "postgres.catalog.password", "rabbitmq.catalog.password")]
+    [InlineData("capacity", "postgres.capacity.password", "rabbitmq.capacity.password")]
     [InlineData("webhooks", "postgres.webhooks.password", "rabbitmq.webhooks.password")]
     [InlineData("portal")]
     [InlineData("postgres")]

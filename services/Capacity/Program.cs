@@ -1,0 +1,38 @@
+using JasperFx;
+using Sms.Capacity;
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
+using Sms.ServiceDefaults.Due;
+using Sms.ServiceDefaults.History;
+using Sms.ServiceDefaults.Replay;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults(Responsibilities.Matrix);
+builder.Services.AddOptions<CapacityRules>().BindConfiguration("Capacity").ValidateDataAnnotations()
+    .Validate(rules => rules.AllowedNetworks.All(network => System.Net.IPNetwork.TryParse(network, out _)), "Capacity:AllowedNetworks holds networks such as 10.1.0.0/16.")
+    .ValidateOnStart();
+// Before whoever measures: the tables have to be there.
+builder.Services.AddHostedService<SampleTableMaker>();
+builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure);
+builder.Services.AddSingleton<Partitions>().AddSingleton<HourlyRollup>().AddSingleton<SampleReader>().AddSingleton<ResourceBook>();
+builder.Services.AddSingleton<SampleWriter>().AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
+builder.Services.AddHostedService<Housekeeping>();
+builder.Services.AddPrometheus();
+builder.Services.AddSingleton<Evaluator>().AddSingleton<WorkloadCounter>().AddSingleton<PlanFigures>();
+builder.Services.AddSingleton<IDueWork, DueWork>().AddHostedService<DueAgent>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapServiceHistory();
+app.MapReplay();
+app.MapDeadLetters();
+app.MapResources();
+app.MapForecast();
+app.MapRecompute();
+app.MapSamples();
+app.MapRemoteWrite();
+app.MapPlans();
+app.MapWorkloads();
+app.MapUtilisation();
+
+return await app.RunJasperFxCommands(args);

@@ -1,0 +1,10 @@
+using Sms.Capacity.Tests.Api;
+
+namespace Sms.Capacity.Tests.Stored;
+
+/// <summary>The log is for ever: what any version has stored, every later one reads.</summary>
+public class StoredEventTests(CapacityHost service)
+{
+    [Fact]
+    public Task every_event_that_was_ever_stored_is_read_whole() => new StoredSamples<Program>().ShouldReadBack(service.Parts);
+}

@@ -17,7 +17,7 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
     /// <param name="cancellation">Gives up.</param>
     public async Task TellAsync(string service, CancellationToken cancellation)
     {
-        Console.WriteLine($"\n9. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, by night slower than by day.");
+        Console.WriteLine($"\n11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, by night slower than by day.");
         await using var prometheus = await PrometheusServer.StartAsync(data, new(History: History()), cancellation);
         var key = $"{service}-disk";
         await portal.PostAsync("/api/resources", new

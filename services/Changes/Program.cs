@@ -7,7 +7,9 @@ using Sms.ServiceDefaults.Replay;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
-builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure);
+// Before the listeners, so that it stops behind them: what they have begun can be finished.
+builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
+builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, handledAtOnce: 20);
 builder.Services.AddSingleton<ChangeNumbers>();
 
 var app = builder.Build();

@@ -12,6 +12,7 @@ rules.Check();
 builder.Services.AddSingleton(rules);
 builder.AddEventSourcing("problems", Publishing.ToContract, Store.Configure, readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]);
 builder.Services.AddSingleton<ProblemNumbers>();
+builder.Services.AddSingleton<Satisfied>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

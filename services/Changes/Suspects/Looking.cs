@@ -8,9 +8,9 @@ internal static class Looking
 {
     private const int IncidentsAtMost = 200;
 
-    /// <summary>An incident is there: what changed before it?</summary>
-    internal static async Task LookBefore(this IDocumentSession session, KnownIncident incident, DateTimeOffset now, CancellationToken cancellation) =>
-        await session.Look([incident], now, cancellation);
+    /// <summary>Incidents are there: what changed before them?</summary>
+    internal static Task LookBefore(this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now, CancellationToken cancellation) =>
+        session.Look(incidents, now, cancellation);
 
     /// <summary>A change has begun or ended: which incidents that are still open came after it?</summary>
     internal static async Task LookBehind(this IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)

@@ -12,6 +12,9 @@ public static class ProposalState
 /// <summary>A problem that recurrence proposes, until a person has decided.</summary>
 public sealed record Proposal
 {
+    /// <summary>Of a storm, some incidents tell as much as all of them.</summary>
+    public const int MostEvidence = 200;
+
     public required Guid Id { get; init; }
 
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>

@@ -22,11 +22,12 @@ public static class ProposeProblem
             id, found.Service, found.Symptom, [.. incidents.Select(AsEvidence)], found.Shared, rules.Name, previous?.Id, previous?.Number, Automatic.Recurrence, now));
     }
 
-    /// <summary>Further incidents of the symptom join what waits for a decision.</summary>
+    /// <summary>Further incidents of the symptom join what waits for a decision, until there is enough of them.</summary>
     public static Decision Join(Proposal open, IEnumerable<Occurrence> incidents, DateTimeOffset now)
     {
         if (open.State != ProposalState.Open) return Decision.Nothing;
-        var further = incidents.Where(incident => open.Evidence.All(one => one.IncidentId != incident.IncidentId)).Select(AsEvidence).ToList();
+        var further = incidents.Where(incident => open.Evidence.All(one => one.IncidentId != incident.IncidentId)).Select(AsEvidence)
+            .Take(Proposal.MostEvidence - open.Evidence.Count).ToList();
         return further.Count > 0 ? Decision.Append(new EvidenceAdded(further, Automatic.Recurrence, now)) : Decision.Nothing;
     }
 

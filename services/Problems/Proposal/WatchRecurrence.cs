@@ -7,11 +7,12 @@ namespace Sms.Problems;
 internal static class WatchRecurrence
 {
     /// <summary>Only one at a time looks at a service, so that a symptom is proposed once.</summary>
-    internal static async Task Look(IDocumentSession session, IncidentFact fact, ProblemRules rules, DateTimeOffset now, CancellationToken cancellation)
+    internal static async Task Look(IDocumentSession session, IncidentFact fact, ProblemRules rules, Satisfied satisfied, DateTimeOffset now, CancellationToken cancellation)
     {
         // What an import tells of long ago is no recurrence of today.
         var (at, window) = (fact.At!.Value, rules.Recurrence.Window);
         if (fact.Symptom().IsEmpty || at < now - window - rules.Reopening.Window) return;
+        if (satisfied.By(fact)) return;
         await session.LockStreams([ImportedId.Hash($"sms:recurrence:{fact.Service}")], cancellation);
         var problems = await session.Query<Problem>().Where(x => x.Service == fact.Service).ToListAsync(cancellation);
         var similar = problems.Where(x => x.Recognises(fact.Symptom(), rules.Recurrence.Similarity)).ToList();
@@ -22,7 +23,7 @@ internal static class WatchRecurrence
 
         var around = await IncidentFacts.Unlinked(session, fact.Service!, at - window, at + window, cancellation);
         var incidents = around.Where(x => x.Id != fact.Id).Append(fact).Select(x => x.Occurrence()).ToList();
-        await Propose(session, fact, incidents, similar.MaxBy(x => x.ClosedAt), rules.Recurrence, now, cancellation);
+        await Propose(session, fact, incidents, similar.MaxBy(x => x.ClosedAt), rules.Recurrence, satisfied, now, cancellation);
     }
 
     private static async Task Reopen(IDocumentSession session, IncidentFact fact, List<Problem> resolved, ProblemRules rules, DateTimeOffset now, CancellationToken cancellation)
@@ -38,12 +39,13 @@ internal static class WatchRecurrence
     }
 
     private static async Task Propose(IDocumentSession session, IncidentFact fact, IReadOnlyList<Occurrence> incidents, Problem? previous,
-        RecurrenceRules rules, DateTimeOffset now, CancellationToken cancellation)
+        RecurrenceRules rules, Satisfied satisfied, DateTimeOffset now, CancellationToken cancellation)
     {
         var proposals = (await session.Query<Proposal>().Where(x => x.Service == fact.Service && x.State != ProposalState.Accepted).ToListAsync(cancellation))
             .Where(x => x.Recognises(fact.Symptom(), rules.Similarity)).ToList();
         if (proposals.FirstOrDefault(x => x.State == ProposalState.Open) is { } open)
         {
+            if (open.Evidence.Count >= Proposal.MostEvidence) satisfied.Note(fact);
             await session.React<Proposal>(open.Id, x => ProposeProblem.Join(x, [fact.Occurrence()], now), cancellation);
             return;
         }

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace Sms.Problems;
+
+/// <summary>
+/// Symptoms of which a proposal has enough evidence: for a moment nobody looks at their next incidents, or a storm of thousands
+/// would be compared with itself one by one. Each process has its own; what is passed over is in the facts.
+/// </summary>
+public sealed class Satisfied(TimeProvider time)
+{
+    private const int Most = 10_000;
+    private static readonly TimeSpan For = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<(string? Service, string Symptom), DateTimeOffset> _until = [];
+
+    internal bool By(IncidentFact fact) => _until.TryGetValue(KeyOf(fact), out var until) && time.GetUtcNow() < until;
+
+    internal void Note(IncidentFact fact)
+    {
+        if (_until.Count >= Most) _until.Clear();
+        _until[KeyOf(fact)] = time.GetUtcNow() + For;
+    }
+
+    private static (string?, string) KeyOf(IncidentFact fact) => (fact.Service, fact.Symptom().Key);
+}

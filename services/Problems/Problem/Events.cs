@@ -8,7 +8,7 @@ namespace Sms.Problems;
 
 /// <param name="Source">manual, incident, recurrence or import.</param>
 /// <param name="Proposal">The proposal that was accepted, or null.</param>
-/// <param name="Previous">The closed problem whose symptom has come back, or null.</param>
+/// <param name="Previous">The problem, closed or resolved long ago, whose symptom has come back, or null.</param>
 public sealed record ProblemRaised(
     Guid ProblemId, string Number, long Sequence, string Title, string? Description, string Service, string? Impact, string? Urgency,
     string Priority, string Source, Guid? Proposal, Guid? Previous, string By, DateTimeOffset At) : IHappened;

@@ -29,7 +29,7 @@ public sealed record Problem
     /// <summary>The proposal that it was raised from.</summary>
     public Guid? Proposal { get; init; }
 
-    /// <summary>The closed problem whose symptom came back.</summary>
+    /// <summary>The problem that was over, and whose symptom came back.</summary>
     public Guid? Previous { get; init; }
 
     public required string State { get; init; }

@@ -7,7 +7,7 @@ namespace Sms.Problems;
 /// <param name="Symptom">Readable words; compared as a set.</param>
 /// <param name="Shared">The words that all titles of the evidence have.</param>
 /// <param name="Rule">The rule that found it, with its figures.</param>
-/// <param name="Previous">The closed problem whose symptom has come back, or null.</param>
+/// <param name="Previous">The problem, closed or resolved long ago, whose symptom has come back, or null.</param>
 public sealed record ProblemProposed(
     Guid ProposalId, string Service, string Symptom, IReadOnlyList<Evidence> Evidence, IReadOnlyList<string> Shared, string Rule,
     Guid? Previous, string? PreviousNumber, string By, DateTimeOffset At) : IHappened;

@@ -8,7 +8,7 @@ public static class ProposeProblem
     /// <param name="found">What recurs.</param>
     /// <param name="since">Incidents of the symptom since the last rejected proposal's first evidence, that evidence among them; without such a proposal not looked at.</param>
     /// <param name="rejected">The last rejected proposal of the symptom, or null.</param>
-    /// <param name="previous">The last closed problem of the symptom, or null.</param>
+    /// <param name="previous">The last problem of the symptom that is over, or null.</param>
     /// <param name="id">Of the proposal.</param>
     /// <param name="rules">Which found it.</param>
     /// <param name="now">When.</param>

@@ -19,11 +19,11 @@ internal static class WatchRecurrence
         if (similar.Where(x => x.State == ProblemState.Resolved).ToList() is { Count: > 0 } resolved)
             await Reopen(session, fact, resolved, rules, now, cancellation);
         // Somebody is at it, or waits whether it holds: another problem of the same symptom would be none.
-        if (similar.Any(x => x.State != ProblemState.Closed)) return;
+        if (similar.Any(x => x.IsOpen() || (x.State == ProblemState.Resolved && at <= x.ResolvedAt + rules.Reopening.Window))) return;
 
         var around = await IncidentFacts.Unlinked(session, fact.Service!, at - window, at + window, cancellation);
         var incidents = around.Where(x => x.Id != fact.Id).Append(fact).Select(x => x.Occurrence()).ToList();
-        await Propose(session, fact, incidents, similar.MaxBy(x => x.ClosedAt), rules.Recurrence, satisfied, now, cancellation);
+        await Propose(session, fact, incidents, similar.MaxBy(x => x.ClosedAt ?? x.ResolvedAt), rules.Recurrence, satisfied, now, cancellation);
     }
 
     private static async Task Reopen(IDocumentSession session, IncidentFact fact, List<Problem> resolved, ProblemRules rules, DateTimeOffset now, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public class ImportTests(ProblemsHost service)
         {
             source = "servicenow",
             externalId = external,
-            title = "Queue stops",
+            title = $"{Word()} {Word()}",
             service = name,
             state = "known-error",
             rootCause = "Leak",

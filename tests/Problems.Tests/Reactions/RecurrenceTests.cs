@@ -142,6 +142,18 @@ public class RecurrenceTests(ProblemsHost service)
     }
 
     [Fact]
+    public async Task what_comes_back_long_after_a_resolution_is_a_new_proposal()
+    {
+        await using var desk = await Desk.Of(service);
+        var name = Fresh("shop");
+        var id = await service.Http.KnownError(name, "Stock count wrong");
+        await service.Http.Did(id, "resolve", new { resolution = "Patched" });
+        for (var i = 0; i < 4; i++) await desk.Known(name, "Stock count is wrong", desk.Now.AddDays(20).AddHours(i));
+        (await desk.Proposed(name)).Single().At("previous").ShouldBe(id);
+        (await service.Http.Problem(id)).At("state").ShouldBe("resolved");
+    }
+
+    [Fact]
     public async Task an_import_of_the_past_proposes_nothing()
     {
         await using var desk = await Desk.Of(service);

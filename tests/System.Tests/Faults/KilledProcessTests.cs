@@ -15,7 +15,7 @@ public class KilledProcessTests(BreakableSystem breakable)
     public async Task a_process_over_services_ends_right_when_a_part_is_killed(string part)
     {
         var system = breakable.System;
-        using var team = await RepairTeam.Gather(system);
+        var team = await RepairTeam.Of(system);
         var asked = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => team.Ask($"orders-{Guid.NewGuid():N}")));
         system.Kill(part);
         foreach (var repair in asked) await team.Approve(repair);

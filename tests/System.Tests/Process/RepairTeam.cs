@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Sms.Testing;
 
@@ -7,18 +8,18 @@ namespace Sms.Journeys;
 
 /// <summary>People with one role each, who take an incident to its root cause and remove that, through the front door.</summary>
 internal sealed class RepairTeam(
-    RunningSystem system, (string Id, HttpClient Http) desk, (string Id, HttpClient Http) problems, (string Id, HttpClient Http) changes, (string Id, HttpClient Http) approver) : IDisposable
+    RunningSystem system, (string Id, HttpClient Http) desk, (string Id, HttpClient Http) problems, (string Id, HttpClient Http) changes, (string Id, HttpClient Http) approver)
 {
+    private static readonly ConditionalWeakTable<RunningSystem, Task<RepairTeam>> Teams = [];
+
     /// <summary>What is broken meanwhile comes back within this time.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
-    public static async Task<RepairTeam> Gather(RunningSystem system) => new(system,
-        await system.SignIn("service-desk-agent"), await system.SignIn("problem-manager"), await system.SignIn("change-manager"), await system.SignIn("change-approver"));
+    /// <summary>The same for all tests on a system: the door lets nobody sign in too often.</summary>
+    public static Task<RepairTeam> Of(RunningSystem system) => Teams.GetValue(system, Gather);
 
-    public void Dispose()
-    {
-        foreach (var (_, http) in new[] { desk, problems, changes, approver }) http.Dispose();
-    }
+    private static async Task<RepairTeam> Gather(RunningSystem system) => new(system,
+        await system.SignIn("service-desk-agent"), await system.SignIn("problem-manager"), await system.SignIn("change-manager"), await system.SignIn("change-approver"));
 
     /// <summary>The whole of it: incident, problem, root cause, emergency change, repair.</summary>
     public async Task<Repair> Repair(string service)

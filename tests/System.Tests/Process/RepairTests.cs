@@ -12,7 +12,7 @@ public class RepairTests(RunningSystem system)
     [Fact]
     public async Task a_change_resolves_the_problem_and_the_problem_its_incident()
     {
-        using var team = await RepairTeam.Gather(system);
+        var team = await RepairTeam.Of(system);
         var repair = await team.Repair(_service);
 
         // An emergency is looked back on, or stays open.
@@ -36,7 +36,7 @@ public class RepairTests(RunningSystem system)
     [Fact]
     public async Task a_change_that_is_backed_out_leaves_a_known_error()
     {
-        using var team = await RepairTeam.Gather(system);
+        var team = await RepairTeam.Of(system);
         var repair = await team.Ask(_service);
         await team.Approve(repair);
         await team.Implement(repair, "back-out", new { reason = "More time-outs than before." });
@@ -47,7 +47,7 @@ public class RepairTests(RunningSystem system)
     [Fact]
     public async Task planned_work_stops_the_clocks_and_marks_what_is_reported_meanwhile()
     {
-        using var team = await RepairTeam.Gather(system);
+        var team = await RepairTeam.Of(system);
         await system.Post("/api/agreements", new
         {
             name = "Gold",

@@ -31,6 +31,7 @@ public class SecretsTests(RunningSystem system)
 
     [Theory]
     [InlineData("incidents", "postgres.incidents.password", "rabbitmq.incidents.password")]
+    [InlineData("problems", "postgres.problems.password", "rabbitmq.problems.password")]
     [InlineData("sla", "postgres.sla.password", "rabbitmq.sla.password")]
     [InlineData("catalog", "postgres.catalog.password", "rabbitmq.catalog.password")]
     [InlineData("capacity", "postgres.capacity.password", "rabbitmq.capacity.password")]

@@ -22,7 +22,7 @@ internal static class ForecastBench
         foreach (var horizon in Horizons)
         {
             var trials = new List<(ForecastTrial Trial, bool Real)>();
-            Console.WriteLine(CultureInfo.InvariantCulture,
+            Console.WriteLine(
                 $"\nForecasts of {horizon.TotalHours} h, MASE\n\n| series | ours | predict_linear {string.Join(" | ", ForecastTrial.Ranges(horizon).Select(range => range.Name))} | in the 80 % interval | in the 95 % interval | picked |\n|---|---|---|---|---|---|---|---|");
             foreach (var (i, series) in all.Index())
             {

@@ -22,8 +22,8 @@ internal static class ForecastBench
         foreach (var horizon in Horizons)
         {
             var trials = new List<(ForecastTrial Trial, bool Real)>();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"\nForecasts of {horizon.TotalHours} h, MASE\n\n| series | ours | predict_linear {string.Join(" | ", ForecastTrial.Ranges(horizon).Select(range => range.Name))} | in the 80 % interval | in the 95 % interval | picked |\n|---|---|---|---|---|---|---|---|"));
+            Console.WriteLine(
+                $"\nForecasts of {horizon.TotalHours} h, MASE\n\n| series | ours | predict_linear {string.Join(" | ", ForecastTrial.Ranges(horizon).Select(range => range.Name))} | in the 80 % interval | in the 95 % interval | picked |\n|---|---|---|---|---|---|---|---|");
             foreach (var (i, series) in all.Index())
             {
                 if (await ForecastTrial.RunAsync(series, i, horizon, peer, cancellation) is not { } trial)

@@ -10,6 +10,7 @@ public sealed class Intervals
 {
     private const int Knots = 12;
     private const int FewestBefore = 4;
+    private const double Trust = 0.75;
     private static readonly double[] Widths = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.94, 0.97, 0.99, 1];
 
     private readonly int[] _knots;
@@ -23,11 +24,13 @@ public sealed class Intervals
     /// <param name="horizon">Steps ahead.</param>
     public Intervals(int[] origins, double[][] residuals, int horizon)
     {
-        _stretch = Stretch(origins, residuals, horizon);
         _knots = [.. Enumerable.Range(0, Knots).Select(i => (int)Math.Round(Math.Pow(horizon, i / (Knots - 1.0)))).Distinct()];
         var (inside, all) = (new long[Widths.Length], 0L);
         _pools = [.. _knots.Select(knot => Pool(origins, [.. residuals.Select(origin => Near(origin, knot))], knot, inside, ref all))];
         _held = [.. inside.Select(count => all == 0 ? double.NaN : (double)count / all)];
+        // Where origins could test each other, their test has seen a part of it.
+        var stretch = Stretch(origins, residuals, horizon);
+        _stretch = all == 0 ? stretch : Math.Sqrt(stretch);
     }
 
     /// <summary>What to add to the forecast of each step for the lower and the upper end, so that the share of what comes is between.</summary>
@@ -51,15 +54,15 @@ public sealed class Intervals
         return _held[above - 1] + ((_held[above] - _held[above - 1]) * (width - Widths[above - 1]) / (Widths[above] - Widths[above - 1]));
     }
 
-    /// <summary>Half of the way to the width that would have held the share: few origins do not tell it to the point.</summary>
+    /// <summary>Most of the way to the width that would have held the share: few origins do not tell it to the point.</summary>
     private double Calibrated(double share)
     {
         if (double.IsNaN(_held[0])) return share;
         var above = Array.FindIndex(_held, held => held >= share);
         if (above < 0) return (1 + share) / 2;
-        if (above == 0) return (Widths[0] + share) / 2;
-        var part = (share - _held[above - 1]) / (_held[above] - _held[above - 1]);
-        return (Widths[above - 1] + (part * (Widths[above] - Widths[above - 1])) + share) / 2;
+        var part = above == 0 ? 0 : (share - _held[above - 1]) / (_held[above] - _held[above - 1]);
+        var found = above == 0 ? Widths[0] : Widths[above - 1] + (part * (Widths[above] - Widths[above - 1]));
+        return share + (Trust * (found - share));
     }
 
     /// <summary>All residuals near a knot; counts on the way how many of an origin's own each width of those known before it would have held.</summary>

@@ -40,7 +40,7 @@ internal sealed class RepairTeam(
         await Do(problems.Http, $"/api/problems/{problem}/find-root-cause", new { rootCause = "The pool is too small for the season." });
         await Do(problems.Http, $"/api/problems/{problem}/record-workaround", new { workaround = "Restart the pool." });
         await Do(problems.Http, $"/api/problems/{problem}/request-change", new { title = $"Raise the pool limit of {service}", type, rollbackPlan = "Lower it again." });
-        var change = (await Eventually.Until(() => Read($"/api/problems/{problem}"), x => x.At("change.state") == "registered", Patience)).GetProperty("change").GetProperty("changeId").GetGuid();
+        var change = (await Eventually.Until(() => Read($"/api/problems/{problem}"), x => x.At("change.state") == "registered", Patience)).GetProperty("change").GetProperty("id").GetGuid();
         return new(service, incident, problem, change);
     }
 

@@ -11,12 +11,14 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class IncidentReportedHandler130855258 : Wolverine.Runtime.Handlers.MessageHandler
     {
         private readonly Sms.Problems.ProblemRules _problemRules;
+        private readonly Sms.Problems.Satisfied _satisfied;
         private readonly System.TimeProvider _timeProvider;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public IncidentReportedHandler130855258(Sms.Problems.ProblemRules problemRules, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public IncidentReportedHandler130855258(Sms.Problems.ProblemRules problemRules, Sms.Problems.Satisfied satisfied, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
             _problemRules = problemRules;
+            _satisfied = satisfied;
             _timeProvider = timeProvider;
             _outboxedSessionFactory = outboxedSessionFactory;
         }
@@ -32,7 +34,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "Sms.Problems.WhenIncidentChanges");
             
             // The actual message execution
-            await Sms.Problems.WhenIncidentChanges.Handle(incidentReported, documentSession, _problemRules, _timeProvider, cancellation).ConfigureAwait(false);
+            await Sms.Problems.WhenIncidentChanges.Handle(incidentReported, documentSession, _problemRules, _satisfied, _timeProvider, cancellation).ConfigureAwait(false);
 
             
             // Save all pending changes to this Marten session

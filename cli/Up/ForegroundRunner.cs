@@ -6,7 +6,8 @@ namespace Sms.Cli.Up;
 /// <summary>Runs the system until it is told to stop.</summary>
 public static class ForegroundRunner
 {
-    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(90);
+    /// <summary>For a machine that is busy with other things, or for many replicas.</summary>
+    private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(4);
 
     public static async Task<int> RunAsync(UpRequest request, CancellationToken cancellation)
     {

@@ -84,10 +84,10 @@ public sealed class DueAgent(IDocumentStore store, IDueWork work, TimeProvider t
             await work.Handle(session, [item], time.GetUtcNow(), cancellation);
             await session.SaveChangesAsync(cancellation);
         }
-        catch (Exception error) when (DatabaseAway.Explains(error))
+        catch (Exception error) when (DatabaseAway.Explains(error) || Conflict.Explains(error))
         {
             // No fault of the item: it stays due, and is looked at again at once.
-            logger.LogWarning("{Kind} of {Stream} has to wait for the database: {Reason}", item.Kind, item.Stream, error.Message);
+            logger.LogWarning("{Kind} of {Stream} has to wait: {Reason}", item.Kind, item.Stream, error.Message);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {

@@ -20,6 +20,19 @@ public static class DueTable
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
+    /// <summary>
+    /// The next moment of something that was just looked at, or with null none; unless somebody has set another one meanwhile, who
+    /// may know what was not yet to be seen.
+    /// </summary>
+    public static void SetNext(this IDocumentOperations session, DueItem looked, DateTimeOffset? next)
+    {
+        if (next is { } at)
+            session.QueueSqlCommand($"update {Name} set due_at = ? where stream_id = ? and kind = ? and due_at = ?",
+                at.ToUniversalTime(), looked.Stream, looked.Kind, looked.DueAt.ToUniversalTime());
+        else
+            session.QueueSqlCommand($"delete from {Name} where stream_id = ? and kind = ? and due_at = ?", looked.Stream, looked.Kind, looked.DueAt.ToUniversalTime());
+    }
+
     /// <summary>Sets the moment, moves it, or with null takes it away.</summary>
     public static void SetDue(this IDocumentOperations session, Guid stream, string kind, DateTimeOffset? dueAt)
     {

@@ -28,7 +28,7 @@ internal sealed class DueWork(Evaluator evaluator, WorkloadCounter counter, IOpt
                 DueKinds.PlanReview => await NoteReviewDue.Look(session, item.Stream, now, cancellation),
                 _ => throw new InvalidOperationException($"Nobody waits for {item.Kind}."),
             };
-            session.SetDue(item.Stream, item.Kind, next);
+            session.SetNext(item, next);
         }
     }
 }

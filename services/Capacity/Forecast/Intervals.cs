@@ -16,7 +16,6 @@ public sealed class Intervals
     private readonly int[] _knots;
     private readonly double[][] _pools; // of each knot: sorted residuals near it
     private readonly double[] _held; // of each width: the share that would have been held
-
     private readonly double _stretch;
 
     /// <param name="origins">Where the forecasts of the back-test began, ascending.</param>

@@ -24,11 +24,17 @@ public interface IDueWork
 /// Takes what is due, in batches, on one process of the cluster at a time: a lock of the database that lasts as long as
 /// the transaction elects it, so that when one dies the next is at work at once.
 /// </summary>
-public sealed class DueAgent(IDocumentStore store, IDueWork work, TimeProvider time, ILogger<DueAgent> logger) : BackgroundService
+public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDueWork work, TimeProvider time, ILogger<DueAgent> logger) : BackgroundService
 {
     private const int BatchSize = 500;
     private const long ElectionLock = 200_001;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>For moments that are set when they are as good as here, and for those that another replica sets; others are awaited.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Moments follow each other closely: a look for each of them would cost more than it finds.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
+
     private static readonly TimeSpan Postponement = TimeSpan.FromSeconds(30);
 
     private static readonly Histogram<double> Lateness =
@@ -36,20 +42,20 @@ public sealed class DueAgent(IDocumentStore store, IDueWork work, TimeProvider t
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Poll, time);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var taken = 0;
+            var rest = Poll;
             try
             {
-                taken = await RunOnce(stoppingToken);
+                rest = await UntilNext(stoppingToken);
+                if (rest <= TimeSpan.Zero) rest = await RunOnce(stoppingToken) switch { 0 => Poll, BatchSize => TimeSpan.Zero, _ => Gather };
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 logger.LogError(error, "What is due could not be handled; trying again.");
             }
 
-            if (taken < BatchSize) await timer.WaitForNextTickAsync(stoppingToken);
+            if (rest > TimeSpan.Zero) await Task.Delay(rest, time, stoppingToken);
         }
     }
 
@@ -74,6 +80,20 @@ public sealed class DueAgent(IDocumentStore store, IDueWork work, TimeProvider t
         }
 
         return due.Count;
+    }
+
+    /// <summary>
+    /// How long to wait before there may be something: until the moment that comes next, if it is so near. This is all that an
+    /// agent does that has nothing to do, so it is one statement and no transaction.
+    /// </summary>
+    private async Task<TimeSpan> UntilNext(CancellationToken cancellation)
+    {
+        await using var command = source.CreateCommand("select min(due_at) from due");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        if (await reader.IsDBNullAsync(0, cancellation)) return Poll;
+        var rest = await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellation) - time.GetUtcNow();
+        return rest < Poll ? rest : Poll;
     }
 
     private async Task HandleAlone(DueItem item, CancellationToken cancellation)

@@ -68,7 +68,8 @@ public static class EventSourcing
                 var options = Make(MainSchema, provider.GetRequiredService<TimeProvider>());
                 options.Projections.Wakeup = wakeup;
                 options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
-                options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
+                // Only what other replicas commit is found by this: this process' own commits wake the relay.
+                options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
                 options.Projections.StaleSequenceThreshold = TimeSpan.FromSeconds(1);
                 options.Listeners.Add(new WakeRelay(wakeup));
                 return options;

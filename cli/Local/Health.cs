@@ -7,7 +7,7 @@ namespace Sms.Cli.Local;
 /// <summary>Whether a part of the system answers.</summary>
 public static class Health
 {
-    private static readonly HttpClient Client = new(Loopback.Handler()) { Timeout = TimeSpan.FromSeconds(3) };
+    private static readonly HttpClient Client = new(Loopback.Handler()) { Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Returns when the service says that it is healthy.</summary>
     public static async Task WaitAsync(string url, CancellationToken cancellation)

@@ -60,12 +60,9 @@ public sealed class LocalSystem : IAsyncDisposable
         deadline.CancelAfter(within);
         try
         {
+            // Services wait for a broker that is not there yet, as they do for one that has gone; without a database they end.
             _progress.Report("starting PostgreSQL and RabbitMQ");
-            await TogetherAsync(deadline, StartPostgresAsync(deadline.Token), StartRabbitAsync(deadline.Token));
-            WriteConnections();
-
-            _progress.Report($"starting {string.Join(", ", _services.Select(service => service.Name))}");
-            await TogetherAsync(deadline, [.. _services.GroupBy(service => service.Service.Name).Select(replicas => StartServiceAsync(replicas, deadline.Token))]);
+            await TogetherAsync(deadline, StartRabbitAsync(deadline.Token), StartServicesAsync(deadline));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -86,6 +83,18 @@ public sealed class LocalSystem : IAsyncDisposable
         await Orphans.StopAsync(_data, CancellationToken.None);
         File.Delete(_data.ConnectionsFile);
         (_start with { Parts = [] }).Write(_data);
+    }
+
+    private async Task StartServicesAsync(CancellationTokenSource deadline)
+    {
+        await StartPostgresAsync(deadline.Token);
+        WriteConnections();
+        _progress.Report($"starting {string.Join(", ", _services.Select(service => service.Name))}");
+        var door = _services.Single(service => service.Service.External);
+        var opening = Run(door.Spec(_data, _postgres, _rabbit, _services));
+        await TogetherAsync(deadline, [.. _services.Where(service => service != door).GroupBy(service => service.Service.Name).Select(replicas => StartServiceAsync(replicas, deadline.Token))]);
+        // Last, for it asks all the others each time that it is asked.
+        await WaitAsync(opening, token => Health.WaitAsync(door.Health, token), deadline.Token);
     }
 
     private async Task StartPostgresAsync(CancellationToken cancellation)

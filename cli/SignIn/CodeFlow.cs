@@ -78,6 +78,8 @@ public sealed partial class CodeFlow(Uri system) : IDisposable
         return answer.Headers.Location is { } location && answer.StatusCode == HttpStatusCode.Found ? location.OriginalString
             : answer.StatusCode == HttpStatusCode.BadRequest && form is not null
                 ? throw new CommandFailure("User name or password is wrong, or there were too many attempts. Try again in a few minutes.")
+            : answer.StatusCode == HttpStatusCode.TooManyRequests
+                ? throw new CommandFailure($"Too many have signed in from here within a short time. Try again in {answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 60:0} s.")
             : (int)answer.StatusCode >= 500 ? throw new UnreachableFailure($"{system} signs nobody in at the moment ({(int)answer.StatusCode}).")
             : throw new CommandFailure($"{system} does not sign in as expected ({(int)answer.StatusCode}). Is this the address of the system?");
     }

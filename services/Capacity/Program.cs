@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.Capacity;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
@@ -35,4 +34,4 @@ app.MapPlans();
 app.MapWorkloads();
 app.MapUtilisation();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.Catalog;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
@@ -18,4 +17,4 @@ app.MapServiceList();
 app.MapServices();
 app.MapGraph();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.Changes;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
@@ -29,4 +28,4 @@ app.MapModels();
 app.MapPolicy();
 app.MapFreezes();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.Identity;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
@@ -31,4 +30,4 @@ app.MapClients();
 app.MapHolders();
 app.MapHeldRoles();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

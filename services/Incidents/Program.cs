@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.Incidents;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
@@ -34,4 +33,4 @@ app.MapIntegrations();
 app.MapIntake();
 app.MapLedger();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.Problems;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
@@ -27,4 +26,4 @@ app.MapKnownErrors();
 app.MapProposals();
 app.MapPrecision();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

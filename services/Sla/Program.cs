@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.Due;
@@ -29,4 +28,4 @@ app.MapBreaches();
 app.MapAttainment();
 app.MapWhatIf();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

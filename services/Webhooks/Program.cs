@@ -1,4 +1,3 @@
-using JasperFx;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.History;
@@ -28,4 +27,4 @@ app.MapDeadLetters();
 app.MapSubscriptions();
 app.MapDeliveries();
 
-return await app.RunJasperFxCommands(args);
+return await app.RunService(args);

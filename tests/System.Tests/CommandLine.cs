@@ -8,10 +8,15 @@ internal static class CommandLine
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Sms.Cli.dll");
 
-    public static async Task<BufferedCommandResult> Run(params string[] arguments)
+    /// <summary>Longer than a start may take before it says itself what is missing.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    public static Task<BufferedCommandResult> Run(params string[] arguments) => Run([], arguments);
+
+    public static async Task<BufferedCommandResult> Run(Dictionary<string, string?> environment, params string[] arguments)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        return await Command(arguments).ExecuteBufferedAsync(patience.Token);
+        using var patience = new CancellationTokenSource(Patience);
+        return await Command(arguments).WithEnvironmentVariables(environment).ExecuteBufferedAsync(patience.Token);
     }
 
     public static Command Command(params string[] arguments) =>

@@ -14,6 +14,14 @@ namespace Sms.Journeys;
 /// <summary>The whole system as a user starts it: <c>sms up --detach</c> in a fresh folder, on a free port; down at the end.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
+    /// <summary>Everybody in these tests comes from one address, and none of them waits.</summary>
+    private static readonly Dictionary<string, string?> ManySignIns = new()
+    {
+        ["Portal__RateLimits__SignIn__Requests"] = "600",
+        ["Portal__RateLimits__SignIn__Per"] = "00:01:00",
+        ["Portal__RateLimits__SignIn__Burst"] = "600",
+    };
+
     public DataDirectory Data { get; } = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-system-{Guid.NewGuid():N}"));
 
     public int Port { get; } = Ports.Take(1)[0];
@@ -28,7 +36,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Http = Client(Login.Of(new Uri(Url), Data));
-        var up = await CommandLine.Run("up", "--data", Data.Root, "--port", $"{Port}", "--replicas", $"{Replicas}", "--detach");
+        var up = await CommandLine.Run(ManySignIns, "up", "--data", Data.Root, "--port", $"{Port}", "--replicas", $"{Replicas}", "--detach");
         up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
     }

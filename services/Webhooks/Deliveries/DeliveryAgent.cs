@@ -9,7 +9,7 @@ internal sealed class DeliveryAgent(Claims claims, Sender sender, Wakeup wakeup,
 {
     private const int AtOnce = 256;
     private const int AtOnceToOne = 4;
-    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>So long may attempts that are under way take when the service stops; what is cut off is sent again.</summary>

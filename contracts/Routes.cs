@@ -21,14 +21,14 @@ public static class Routes
         ["changes"] =
         [
             typeof(ServiceDefined), typeof(ServiceRetired), typeof(FixingChangeRequested), typeof(ChangeAnnounced), typeof(IncidentReported),
-            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(MajorIncidentDeclared), typeof(TargetBreached),
-            typeof(TargetBreachRetracted), typeof(ChangeStarted), typeof(ChangeEnded), typeof(ExhaustionForecast),
+            typeof(IncidentServiceChanged), typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(MajorIncidentDeclared),
+            typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ChangeStarted), typeof(ChangeEnded), typeof(ExhaustionForecast),
         ],
         ["incidents"] =
         [
             typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
             typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
-            typeof(IncidentLinkedToProblem), typeof(WorkaroundOffered), typeof(ProblemResolved), typeof(ProblemReopened),
+            typeof(ProblemRaised), typeof(IncidentLinkedToProblem), typeof(WorkaroundOffered), typeof(ProblemResolved), typeof(ProblemReopened),
             typeof(CapacityThresholdCrossed), typeof(CapacityThresholdReturned), typeof(ExhaustionForecast), typeof(ExhaustionForecastWithdrawn),
         ],
         ["problems"] =

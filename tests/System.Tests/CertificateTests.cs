@@ -7,6 +7,7 @@ using Sms.Testing;
 namespace Sms.Journeys;
 
 /// <summary>A front door with a certificate speaks TLS, and the command line speaks to it.</summary>
+[Collection(OwnSystem.Name)]
 public sealed class CertificateTests : IAsyncLifetime
 {
     private readonly DataDirectory _data = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-tls-{Guid.NewGuid():N}"));

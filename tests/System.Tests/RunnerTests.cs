@@ -6,6 +6,7 @@ using Sms.Testing;
 namespace Sms.Journeys;
 
 /// <summary>Starting, stopping, and what happens when that does not go as it should.</summary>
+[Collection(OwnSystem.Name)]
 public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
 {
     private readonly DataDirectory _data = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-runner-{Guid.NewGuid():N}"));

@@ -23,8 +23,6 @@ public sealed record RiskFactor(string Name, string Value, int Points, int Weigh
 /// <param name="PolicyVersion">Of the policy that gave weights and levels; 0: the one built in.</param>
 public sealed record Risk(string Level, int Score, int PolicyVersion, IReadOnlyList<RiskFactor> Factors)
 {
-    private const int FirstHour = 8;
-    private const int LastHour = 18;
     private static readonly TimeSpan NearFreeze = TimeSpan.FromDays(3);
 
     public bool SameAs(Risk? other) => other is not null && (Level, Score, PolicyVersion) == (other.Level, other.Score, other.PolicyVersion) && Factors.SequenceEqual(other.Factors);
@@ -72,8 +70,9 @@ public sealed record Risk(string Level, int Score, int PolicyVersion, IReadOnlyL
         if (change.PlannedStart is not { } start) return new(RiskFactor.Timing, "open", 40, 0, "no time is planned");
         var freeze = around.Freezes.FirstOrDefault(one => change.Services.Any(one.Covers) && one.From - NearFreeze < (change.PlannedEnd ?? start) && one.To > start);
         if (freeze is not null) return new(RiskFactor.Timing, "freeze", 100, 0, $"{freeze.Name} begins at {freeze.From:u}");
-        if (start.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) return new(RiskFactor.Timing, "weekend", 30, 0, "few use it, and few could help");
-        return start.Hour is >= FirstHour and < LastHour
+        var (day, hour) = around.Policy.BusinessHours.At(start);
+        if (!day) return new(RiskFactor.Timing, "weekend", 30, 0, "few use it, and few could help");
+        return hour
             ? new(RiskFactor.Timing, "business-hours", 80, 0, "many use it at that time")
             : new(RiskFactor.Timing, "night", 20, 0, "few use it at that time");
     }

@@ -8,6 +8,7 @@ namespace Sms.Changes;
 /// <param name="Key">The pipeline's own, of one run: its end has the key of its beginning, and a repeat changes nothing.</param>
 /// <param name="Version">What is deployed.</param>
 /// <param name="At">When that was; now if not given.</param>
+/// <param name="ExceptionReason">Why it is done although its service is frozen.</param>
 public sealed record ReportDeployment(
     [property: Required, MaxLength(Limits.Name)] string Service,
     [property: Required, MaxLength(Limits.Title)] string Summary,
@@ -15,7 +16,8 @@ public sealed record ReportDeployment(
     [property: Required, MaxLength(Limits.Person)] string Key,
     [property: MaxLength(Limits.Name)] string? Version = null,
     [property: MaxLength(Limits.Name)] string? Model = null,
-    DateTimeOffset? At = null)
+    DateTimeOffset? At = null,
+    [property: MaxLength(Limits.Reason)] string? ExceptionReason = null)
 {
     public const string Started = "started";
     public const string Succeeded = "succeeded";
@@ -26,8 +28,15 @@ public sealed record ReportDeployment(
     public Guid ChangeId => KnownId.Of("deployment", Service, Key);
 
     /// <param name="existing">The change of that key, if there is one.</param>
+    /// <param name="command">What the pipeline tells.</param>
+    /// <param name="id">The change's.</param>
+    /// <param name="sequence">The next number.</param>
     /// <param name="model">Null: there is none of that name.</param>
-    public static Decision Decide(Change? existing, ReportDeployment command, Guid id, long sequence, ChangeModel? model, string by, DateTimeOffset now)
+    /// <param name="freezes">Those that were there at that time.</param>
+    /// <param name="by">Who tells.</param>
+    /// <param name="now">When.</param>
+    public static Decision Decide(
+        Change? existing, ReportDeployment command, Guid id, long sequence, ChangeModel? model, IReadOnlyList<Freeze> freezes, string by, DateTimeOffset now)
     {
         var at = command.At?.ToUniversalTime() ?? now;
         if (at > now) return Decision.Refuse("in-the-future", "A deployment is reported when it has happened.");
@@ -36,12 +45,18 @@ public sealed record ReportDeployment(
         if (model.Retired) return Decision.Refuse("model-retired", $"The model '{model.Key}' is retired.");
         if (!model.Latest.Covers([command.Service])) return ChangeModel.DoesNotFit(model, $"it is not for {command.Service}");
 
+        // Who is about to begin can be held back; what has happened is recorded as what it is.
+        var frozen = freezes.FirstOrDefault(freeze => freeze.From <= at && at < freeze.To && freeze.Covers(command.Service));
+        var exception = frozen is null ? null : string.IsNullOrWhiteSpace(command.ExceptionReason) ? $"Deployed although {frozen.Name} froze {command.Service}." : command.ExceptionReason;
+        if (frozen is not null && command.Outcome == Started && string.IsNullOrWhiteSpace(command.ExceptionReason))
+            return Decision.Refuse("frozen", $"{frozen.Name}: {command.Service} is frozen from {frozen.From:u} to {frozen.To:u}. Say in exceptionReason why it cannot wait.");
+
         var requested = new ChangeRequested(
             id, Change.NumberOf(sequence), sequence, command.Version is null ? command.Summary : $"{command.Summary} ({command.Version})", ChangeType.Standard,
             new(model.Key, model.LatestVersion), command.Service, [command.Service], null, model.Latest.RollbackPlan, null, null, null, null,
             ChangeSource.Pipeline, by, at);
         var about = Change.Create(requested).Ref();
-        var started = new ImplementationStarted(about, at, at + Longest, null, by, at);
+        var started = new ImplementationStarted(about, at, at + Longest, exception, by, at);
         return Decision.Append(
         [
             requested,

@@ -7,6 +7,10 @@ namespace Sms.Changes;
 public sealed record IncidentNoted(
     Guid IncidentId, string Number, string Title, string Service, bool Imported, string By, DateTimeOffset At) : IHappened;
 
+/// <summary>It is about another service than was thought.</summary>
+/// <param name="IncidentVersion">Of the incident's stream: what is not newer than the one noted is a repeat or late.</param>
+public sealed record IncidentServiceNoted(Guid IncidentId, long IncidentVersion, string Service, string By, DateTimeOffset At) : IHappened;
+
 /// <param name="State">open (again), resolved or closed.</param>
 /// <param name="IncidentVersion">Of the incident's stream: what is not newer than the one noted is a repeat or late.</param>
 public sealed record IncidentStateNoted(Guid IncidentId, long IncidentVersion, string State, string By, DateTimeOffset At) : IHappened;

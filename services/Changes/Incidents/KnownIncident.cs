@@ -21,6 +21,9 @@ public sealed record KnownIncident
     public string? Title { get; init; }
     public string? Service { get; init; }
 
+    /// <summary>Of the incident's stream, when it was moved to that service; 0: it is where it was reported.</summary>
+    public long ServiceVersion { get; init; }
+
     /// <summary>When the interruption began.</summary>
     public DateTimeOffset? ReportedAt { get; init; }
     public bool Imported { get; init; }
@@ -36,12 +39,15 @@ public sealed record KnownIncident
     public bool IsOpenMajor => Major && State == Open;
 
     public static KnownIncident Create(IncidentNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
+    public static KnownIncident Create(IncidentServiceNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
     public static KnownIncident Create(IncidentStateNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
     public static KnownIncident Create(MajorIncidentNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
     public static KnownIncident Create(BreachNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
 
     public KnownIncident Apply(IncidentNoted e) =>
-        this with { Number = e.Number, Title = e.Title, Service = e.Service, Imported = e.Imported, ReportedAt = e.At };
+        this with { Number = e.Number, Title = e.Title, Service = ServiceVersion > 0 ? Service : e.Service, Imported = e.Imported, ReportedAt = e.At };
+
+    public KnownIncident Apply(IncidentServiceNoted e) => this with { Service = e.Service, ServiceVersion = e.IncidentVersion };
 
     public KnownIncident Apply(IncidentStateNoted e) => this with { State = e.State, StateVersion = e.IncidentVersion };
     public KnownIncident Apply(MajorIncidentNoted _) => this with { Major = true };
@@ -54,6 +60,17 @@ public sealed record KnownIncident
 
     public static Decision Report(KnownIncident? known, Guid id, string number, string title, string service, bool imported, DateTimeOffset at) =>
         known?.ReportedAt is not null ? Decision.Nothing : Decision.Append(new IncidentNoted(id, number, title, service, imported, By, at));
+
+    public static Decision Move(KnownIncident? known, Guid id, long version, string service, DateTimeOffset at) =>
+        known?.ServiceVersion >= version ? Decision.Nothing : Decision.Append(new IncidentServiceNoted(id, version, service, By, at));
+
+    /// <summary>As it is with what was just decided.</summary>
+    public static KnownIncident After(KnownIncident? known, IReadOnlyList<object> events) => events.Aggregate(known, (incident, e) => e switch
+    {
+        IncidentNoted x => incident?.Apply(x) ?? Create(x),
+        IncidentServiceNoted x => incident?.Apply(x) ?? Create(x),
+        _ => incident,
+    }) ?? throw new ArgumentException("Nothing is known of it, and nothing was decided.", nameof(events));
 
     public static Decision Become(KnownIncident? known, Guid id, long version, string state, DateTimeOffset at) =>
         known?.StateVersion >= version ? Decision.Nothing : Decision.Append(new IncidentStateNoted(id, version, state, By, at));

@@ -37,6 +37,9 @@ public sealed record PolicyTerms
     public double SuspectThreshold { get; init; } = 0.15;
     public int SuspectsAtMost { get; init; } = 5;
 
+    /// <summary>When many use the services: a change is riskier then.</summary>
+    public BusinessHours BusinessHours { get; init; } = new();
+
     /// <summary>Factor of risk → its weight.</summary>
     public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>
     {
@@ -73,6 +76,7 @@ public sealed record PolicyTerms
         if (SuspectHours is < 1 or > 720) errors["suspectHours"] = ["Between 1 and 720."];
         if (SuspectThreshold is < 0 or > 1) errors["suspectThreshold"] = ["Between 0 and 1."];
         if (SuspectsAtMost is < 1 or > 50) errors["suspectsAtMost"] = ["Between 1 and 50."];
+        if (BusinessHours.Problem() is { } hours) errors["businessHours"] = [hours];
         if (MediumFrom >= HighFrom) errors["mediumFrom"] = ["Below highFrom."];
         if (Weights.Count == 0 || Weights.Keys.Except(RiskFactor.All).Any() || Weights.Values.Any(weight => weight < 0) || Weights.Values.Sum() == 0)
             errors["weights"] = [$"Weights of 0 or more for {string.Join(", ", RiskFactor.All)}, one of them above 0."];

@@ -1,9 +1,10 @@
 using Marten;
 using Sms.Contracts.Incidents;
+using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
-/// <summary>Whether an incident is open and major decides on windows, and whether it is looked at again.</summary>
+/// <summary>Whether an incident is open and major decides on windows, and whether it is looked at again; another service has other changes behind it.</summary>
 public static class WhenIncidentChanges
 {
     public static Task Handle(IncidentResolved m, IDocumentSession session, CancellationToken cancellation) =>
@@ -17,6 +18,21 @@ public static class WhenIncidentChanges
 
     public static Task Handle(MajorIncidentDeclared m, IDocumentSession session, CancellationToken cancellation) =>
         session.Note<KnownIncident>(m.IncidentId, x => KnownIncident.DeclareMajor(x, m.IncidentId, m.At), x => x.Version, cancellation);
+
+    public static async Task Handle(IncidentServiceChanged m, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
+    {
+        await session.MeetTogether(cancellation);
+        IReadOnlyList<object> moved = [];
+        var known = await session.Note<KnownIncident>(m.IncidentId, x =>
+        {
+            var decision = KnownIncident.Move(x, m.IncidentId, m.Version, m.Service, m.At);
+            moved = decision.Events;
+            return decision;
+        }, x => x.Version, cancellation);
+        // What was reported last is looked at when it is reported.
+        if (moved.Count > 0 && known is { ReportedAt: not null, Imported: false, State: KnownIncident.Open })
+            await session.LookBefore([KnownIncident.After(known, moved)], time.GetUtcNow(), cancellation);
+    }
 
     private static Task Become(this IDocumentSession session, Guid id, long version, string state, DateTimeOffset at, CancellationToken cancellation) =>
         session.Note<KnownIncident>(id, x => KnownIncident.Become(x, id, version, state, at), x => x.Version, cancellation);

@@ -15,7 +15,7 @@ internal static class Looking
     /// <summary>A change has begun or ended: which incidents that are still open came after it?</summary>
     internal static async Task LookBehind(this IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
-        await session.LockForLookBack(cancellation);
+        await session.MeetAlone(cancellation);
         if (await session.LoadAsync<Change>(id, cancellation) is not { StartedAt: { } started } change) return;
         var policy = (await ChangePolicy.Read(session, cancellation)).Current;
         var until = (change.EndedAt ?? now).AddHours(policy.SuspectHours);

@@ -18,7 +18,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
     protected override async Task Write(IReadOnlyList<HeardReport> items, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        await session.LockForReport(cancellation);
+        await session.MeetTogether(cancellation);
         var ids = items.Select(item => item.Report.IncidentId).Distinct().ToArray();
         await session.LockStreams(ids, cancellation);
         var known = (await session.LoadManyAsync<KnownIncident>(cancellation, ids)).ToDictionary(incident => incident.Id);
@@ -33,7 +33,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
             else session.Events.Append(report.IncidentId, before.Version + traced.Count, traced);
             // Nobody works on what an import tells of the past.
             if (report.History is null)
-                fresh.Add((before ?? new KnownIncident { Id = report.IncidentId }) with { Number = report.Number, Title = report.Title, Service = report.Service, ReportedAt = report.At });
+                fresh.Add(KnownIncident.After(before, events));
         }
 
         await session.LookBefore(fresh, time.GetUtcNow(), cancellation);

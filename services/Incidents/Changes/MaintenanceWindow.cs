@@ -33,18 +33,35 @@ public sealed record MaintenanceWindow
     public MaintenanceWindow Apply(MaintenanceBegan e) => this with { Services = e.Services, From = e.From, Until = e.Until, Exception = e.Exception };
     public MaintenanceWindow Apply(MaintenanceEnded e) => this with { EndedAt = e.At };
 
+    /// <summary>As it is with what was just decided.</summary>
+    internal static MaintenanceWindow After(MaintenanceWindow? known, IReadOnlyList<object> events) => events.Aggregate(known, (window, e) => e switch
+    {
+        MaintenanceBegan x => window?.Apply(x) ?? Create(x),
+        MaintenanceEnded x => window?.Apply(x) ?? Create(x),
+        _ => window,
+    })!;
+
     public bool Covers(string service, DateTimeOffset at) => !Exception && From <= at && at < Ends && Services.Contains(service);
 
     public static Decision Begin(MaintenanceWindow? known, MaintenanceBegan said) => known?.From is null ? Decision.Append(said) : Decision.Nothing;
 
     public static Decision End(MaintenanceWindow? known, MaintenanceEnded said) => known?.EndedAt is null ? Decision.Append(said) : Decision.Nothing;
 
-    /// <summary>Those that end after a moment; few, whatever number of changes there were.</summary>
-    internal static Task<IReadOnlyList<MaintenanceWindow>> Since(IQuerySession session, DateTimeOffset at, CancellationToken cancellation)
+    /// <summary>
+    /// Those that end after a moment; few, whatever number of changes there were. One that is heard of before the session's
+    /// transaction ends looks at what that has brought.
+    /// </summary>
+    internal static async Task<IReadOnlyList<MaintenanceWindow>> Since(IDocumentSession session, DateTimeOffset at, CancellationToken cancellation)
     {
+        await session.MeetTogether(cancellation);
         var since = at.ToUniversalTime();
-        return session.Query<MaintenanceWindow>().Where(x => x.Ends > since).ToListAsync(cancellation);
+        return await session.Query<MaintenanceWindow>().Where(x => x.Ends > since).ToListAsync(cancellation);
     }
+
+    /// <summary>An incident that was reported before anybody here had heard of the window that it began in.</summary>
+    public Decision Mark(Incident incident, DateTimeOffset now) => incident is { Maintenance: null, Origin: null } && Covers(incident.Service, incident.ReportedAt)
+        ? Decision.Append(new IncidentFoundInMaintenance(Id, Number, By, now))
+        : Decision.Nothing;
 
     /// <summary>What follows from a report at once: it is marked as maintenance, or else may be major by criteria.</summary>
     internal static IEnumerable<object> Follow(IReadOnlyList<MaintenanceWindow>? windows, IncidentReported reported, MajorCriteria major, DateTimeOffset now) =>

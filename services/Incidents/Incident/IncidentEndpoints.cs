@@ -30,7 +30,7 @@ internal static class IncidentEndpoints
         incidents.Command<EscalateIncident>("escalate", Responsibilities.Work, (x, c, _, by, now) => EscalateIncident.Decide(x, c, by, now));
         incidents.Command<AddNote>("add-note", Responsibilities.Work, (x, c, _, by, now) => AddNote.Decide(x, c, by, now));
         incidents.Command<AddComment>("add-comment", Responsibilities.Comment, (x, c, _, by, now) => AddComment.Decide(x, c, by, now));
-        incidents.Command<LinkIncident>("link", Responsibilities.Work, (x, c, _, by, now) => LinkIncident.Decide(x, c, by, now));
+        incidents.MapPost("/{id}/link", Link).RequiresWithin(Responsibilities.Work);
         incidents.Command<UnlinkIncident>("unlink", Responsibilities.Work, (x, c, _, by, now) => UnlinkIncident.Decide(x, c, by, now));
         incidents.Command<DeclareMajorIncident>("declare-major", Responsibilities.LeadMajor, (x, c, _, by, now) => DeclareMajorIncident.Decide(x, c, by, now));
         incidents.Command<PostMajorUpdate>("post-update", Responsibilities.LeadMajor, (x, c, _, by, now) => PostMajorUpdate.Decide(x, c, by, now));
@@ -78,6 +78,14 @@ internal static class IncidentEndpoints
             await using var query = store.QuerySession();
             return await query.LoadAsync<Incident>(id, cancellation) is { } incident ? Results.Ok(new Reported(id, incident.Number)) : null;
         }
+    }
+
+    private static async Task<IResult> Link(string id, LinkIncident command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+    {
+        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        await using var session = store.QuerySession();
+        var isThere = command.Kind != LinkKind.Problem || await KnownProblems.IsKnown(session, command.Target, http.RequestAborted);
+        return await Decide(store, http, id, actor, x => LinkIncident.Decide(x, command, actor.Id, time.GetUtcNow(), isThere));
     }
 
     private static void Command<T>(this RouteGroupBuilder incidents, string verb, string activity,

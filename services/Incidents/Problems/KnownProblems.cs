@@ -5,7 +5,7 @@ using Weasel.Postgresql.Tables;
 
 namespace Sms.Incidents;
 
-/// <summary>Whether a problem is resolved, by the newest of its messages that has come: for links that come later.</summary>
+/// <summary>That there is a problem, and whether it is resolved, by the newest of its messages that has come: for links that come later.</summary>
 /// <param name="Version">Of the problem's stream.</param>
 /// <param name="ResolvedAt">Null while it is not resolved.</param>
 public sealed record KnownProblem(Guid Id, string Number, long Version, DateTimeOffset? ResolvedAt);
@@ -19,7 +19,7 @@ internal static class KnownProblems
     {
         var table = new Table(options.NameOf(Name));
         table.AddColumn<Guid>("id").AsPrimaryKey();
-        table.AddColumn<string>("number").NotNull();
+        table.AddColumn<string>("number").NotNull().AddIndex();
         table.AddColumn<long>("version").NotNull();
         table.AddColumn<DateTimeOffset>("resolved_at");
         options.Storage.ExtendedSchemaObjects.Add(table);
@@ -34,6 +34,17 @@ internal static class KnownProblems
         return await reader.ReadAsync(cancellation)
             ? new(id, reader.GetString(0), reader.GetInt64(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<DateTimeOffset>(2))
             : null;
+    }
+
+    /// <param name="target">Its id, or its number.</param>
+    internal static async Task<bool> IsKnown(IQuerySession session, string target, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select 1 from {Name} where id = $1 or number = $2")
+        {
+            Parameters = { new() { Value = Guid.TryParse(target, out var id) ? id : Guid.Empty }, new() { Value = target.ToUpperInvariant() } },
+        };
+        await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+        return await reader.ReadAsync(cancellation);
     }
 
     internal static void Save(IDocumentSession session, KnownProblem problem) => session.QueueSqlCommand($"""

@@ -4,7 +4,10 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
-/// <summary>The open incidents of a resolved problem are over, those that waited for it among them. One that is reopened reopens none.</summary>
+/// <summary>
+/// The open incidents of a resolved problem are over, those that waited for it among them. One that is reopened reopens none. Only to a
+/// problem that is there an incident can be linked.
+/// </summary>
 public static class WhenProblemResolved
 {
     public static async Task Handle(ProblemResolved message, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
@@ -18,6 +21,9 @@ public static class WhenProblemResolved
         foreach (var incident in linked)
             await session.React<Incident>(incident, x => FollowProblem.Resolved(x, number, message.At, time.GetUtcNow()), cancellation);
     }
+
+    public static Task Handle(ProblemRaised message, IDocumentSession session, CancellationToken cancellation) =>
+        IsNews(session, new(message.ProblemId, message.Number, message.Version, null), cancellation);
 
     public static Task Handle(ProblemReopened message, IDocumentSession session, CancellationToken cancellation) =>
         IsNews(session, new(message.ProblemId, message.Number, message.Version, null), cancellation);

@@ -30,6 +30,28 @@ public class PipelineTests(ChangesHost service)
     }
 
     [Fact]
+    public async Task a_deployment_into_a_freeze_is_held_back_or_is_an_exception()
+    {
+        using var manager = service.Host.Manager();
+        using var pipeline = service.Host.As("ci", Roles.Integration);
+        var (name, now) = (Fresh("service"), service.Host.Time.GetUtcNow());
+        var freeze = new { id = Guid.NewGuid(), name = "Sale", services = new[] { name }, from = now.AddHours(-1), to = now.AddHours(1), reason = "r" };
+        (await manager.Post("/freezes", freeze)).ShouldBe(HttpStatusCode.Created);
+        object Report(string outcome, string key, string? exceptionReason = null, DateTimeOffset? at = null) => new { service = name, summary = "Deploy", outcome, key, exceptionReason, at };
+
+        (await pipeline.Post("/changes/deployments", Report("started", "1"))).ShouldBeProblem(Conflict, "frozen");
+        (await service.Http.List($"service={name}")).ShouldBeEmpty();
+        var forced = (await pipeline.Post("/changes/deployments", Report("started", "1", "The shop is down"))).ShouldBe(Ok).Json.At("id");
+        (await service.Http.Change(forced)).At("exception").ShouldBe("The shop is down");
+        var done = (await pipeline.Post("/changes/deployments", Report("succeeded", "2"))).ShouldBe(Ok).Json.At("id");
+        (await service.Http.Change(done)).At("exception").ShouldContain("Sale froze");
+        var before = (await pipeline.Post("/changes/deployments", Report("succeeded", "3", at: now.AddHours(-2)))).ShouldBe(Ok).Json.At("id");
+        (await service.Http.Change(before)).At("exception").ShouldBe("");
+        (await manager.Post($"/freezes/{freeze.id}/lift", new { reason = "over" })).ShouldBe(Done);
+        (await pipeline.Post("/changes/deployments", Report("started", "4"))).ShouldBe(Ok);
+    }
+
+    [Fact]
     public async Task a_deployment_that_meets_itself_is_one_change()
     {
         using var pipeline = service.Host.As("ci", Roles.Integration);

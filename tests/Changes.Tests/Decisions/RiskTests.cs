@@ -48,6 +48,23 @@ public class RiskTests
     public void the_time_of_the_week_counts(string start, string value) => Factor(
         RiskFactor.Timing, Requested with { PlannedStart = DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture) }, Nothing).Value.ShouldBe(value);
 
+    [Theory]
+    [InlineData("2026-03-02T23:30Z", "business-hours")]
+    [InlineData("2026-03-02T10:00Z", "night")]
+    [InlineData("2026-03-06T23:30Z", "weekend")]
+    public void business_hours_are_those_of_the_policy_by_its_own_clock(string start, string value) => Factor(
+        RiskFactor.Timing, Requested with { PlannedStart = DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture) },
+        Nothing with { Policy = new() { BusinessHours = new() { Zone = "Asia/Tokyo", From = 8, To = 12 } } }).Value.ShouldBe(value);
+
+    [Theory]
+    [InlineData("Mars/Olympus", "monday", 8, 18)]
+    [InlineData("Europe/Berlin", "1", 8, 18)]
+    [InlineData("Europe/Berlin", "none", 8, 18)]
+    [InlineData("Europe/Berlin", "monday", 18, 8)]
+    [InlineData("Europe/Berlin", "monday", 8, 25)]
+    public void business_hours_that_are_none_are_refused(string zone, string day, int from, int to) =>
+        new PolicyTerms { BusinessHours = new() { Zone = zone, Days = [day], From = from, To = to } }.Validate().Keys.ShouldBe(["businessHours"]);
+
     [Fact]
     public void a_freeze_that_is_near_counts()
     {

@@ -40,6 +40,31 @@ public class SuspectTests(ChangesHost service)
         (await service.Http.EventNames(id)).Count(e => e == "change-suspected").ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task an_incident_that_is_moved_to_another_service_is_looked_at_again_whatever_is_heard_first(bool movedFirst)
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var (name, other) = (Fresh("service"), Fresh("service"));
+        var (id, innocent) = (await service.Host.UnderWay(other), Guid.NewGuid());
+        var incident = Reported(name);
+        var moved = new IncidentServiceChanged(incident.IncidentId, 3, other, "ann", Now);
+        object[] messages = movedFirst ? [moved, moved, incident] : [incident, moved, moved];
+        foreach (var message in messages)
+        {
+            await channel.Publish(message);
+            await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => message is IncidentReported ? known?.ReportedAt is not null : known?.Service == other);
+        }
+
+        await Suspected(id, incident);
+        await channel.Publish(new IncidentServiceChanged(incident.IncidentId, 2, name, "ann", Now));
+        await channel.Publish(new IncidentServiceChanged(innocent, 2, other, "ann", Now));
+        await Eventually.Until(() => Document<KnownIncident>(innocent), known => known is not null);
+        (await Document<KnownIncident>(incident.IncidentId))!.Service.ShouldBe(other);
+        (await service.Http.EventNames(id)).Count(e => e == "change-suspected").ShouldBe(1);
+    }
+
     [Fact]
     public async Task a_change_of_what_a_service_depends_on_is_suspected()
     {

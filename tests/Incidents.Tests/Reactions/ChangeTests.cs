@@ -75,6 +75,22 @@ public class ChangeTests(IncidentsHost service)
     }
 
     [Fact]
+    public async Task what_was_reported_before_the_window_was_told_is_marked_when_it_is()
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var (name, change) = (Fresh("service"), Guid.NewGuid());
+        var (inside, over) = (await service.Http.Report(name), await service.Http.Report(name));
+        await service.Http.Did(over, "resolve", new { code = "fixed" });
+        var before = (await service.Http.Post("/incidents", new { title = "Mail is slow", service = name, occurredAt = Now.AddHours(-1) })).Json.At("id");
+        var elsewhere = await service.Http.Report(Fresh("service"));
+        for (var i = 0; i < 2; i++) await channel.Publish(Started(change, name));
+        foreach (var id in (string[])[inside, over]) await Eventually.Until(() => service.Http.Incident(id), x => x.At("maintenance.number") == "CHG0000012");
+        await AfterOthers(channel);
+        (await service.Http.EventNames(inside)).ShouldBe(["incident-reported", "incident-found-in-maintenance"]);
+        foreach (var id in (string[])[before, elsewhere]) (await service.Http.Incident(id)).At("maintenance").ShouldBe("");
+    }
+
+    [Fact]
     public async Task an_alert_in_a_window_is_marked_too()
     {
         await using var channel = await service.Host.OpenChannel();

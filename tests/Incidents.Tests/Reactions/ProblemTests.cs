@@ -33,9 +33,9 @@ public class ProblemTests(IncidentsHost service)
     {
         await using var channel = await service.Host.OpenChannel();
         var (byId, byNumber, waiting, done, other) = (await service.Http.Report(), await service.Http.Report(), await service.Http.Report(), await service.Http.Report(), await service.Http.Report());
-        await service.Http.Did(byNumber, "link", new { kind = "problem", target = _number });
+        await Link(channel, byNumber, _problem, _number, _number);
         await service.Http.Did(waiting, "put-on-hold", new { reason = "problem" });
-        foreach (var id in (string[])[byId, waiting, done]) await service.Http.Did(id, "link", new { kind = "problem", target = _problem });
+        foreach (var id in (string[])[byId, waiting, done]) await Link(channel, id, _problem, _number);
         await service.Http.Did(other, "link", new { kind = "change", target = _problem });
         await service.Http.Did(done, "resolve", new { code = "workaround" });
         var resolved = new ProblemResolved(_problem, 7, _number, "Patched", null, "paula", Now);
@@ -76,7 +76,7 @@ public class ProblemTests(IncidentsHost service)
     {
         await using var channel = await service.Host.OpenChannel();
         var id = await service.Http.Report();
-        await service.Http.Did(id, "link", new { kind = "problem", target = _problem });
+        await Link(channel, id, _problem, _number);
         await channel.Publish(new ProblemReopened(_problem, 9, _number, "Again", "paula", Now));
         await Settle(channel);
         await channel.Publish(new ProblemResolved(_problem, 7, _number, "Patched", null, "paula", Now));
@@ -139,7 +139,7 @@ public class ProblemTests(IncidentsHost service)
         };
         (await service.Http.Post("/incidents/import", import)).ShouldBe(Ok);
         var id = await service.Http.Report();
-        await service.Http.Did(id, "link", new { kind = "problem", target = _problem });
+        await Link(channel, id, _problem, _number);
         // In the order of the log: what was imported before would have come before.
         string[] subjects = [(await channel.Receive(queue)).At("subject")];
         while (subjects[^1] != id) subjects = [.. subjects, (await channel.Receive(queue)).At("subject")];
@@ -150,13 +150,32 @@ public class ProblemTests(IncidentsHost service)
 
     private Contracts.Problems.WorkaroundOffered Offered(string id) => new(_problem, 5, _number, Guid.Parse(id), "Restart it", 0.8, "Same words", Now);
 
+    [Fact]
+    public async Task an_incident_is_linked_to_no_problem_that_is_not_there()
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var id = await service.Http.Report();
+        foreach (var target in (string[])[$"{_problem}", _number, "PRB1"])
+            (await service.Http.Do(id, "link", new { kind = "problem", target })).ShouldBeProblem(System.Net.HttpStatusCode.Conflict, "unknown-problem");
+        await Link(channel, id, _problem, _number, _number.ToLowerInvariant());
+        (await service.Http.EventNames(id)).ShouldBe(["incident-reported", "incident-linked"]);
+    }
+
+    /// <summary>As soon as the problem is known here.</summary>
+    private async Task Link(IChannel channel, string incident, Guid problem, string number, string? by = null)
+    {
+        await channel.Publish(new ProblemRaised(problem, 1, number, "Disk full", "mail", "P3", "manual", "paula", Now));
+        var link = new { kind = "problem", target = by ?? $"{problem}" };
+        (await Eventually.Until(() => service.Http.Do(incident, "link", link), answer => answer.Status != System.Net.HttpStatusCode.Conflict)).ShouldBe(Done);
+    }
+
     /// <summary>Others of each kind, so that what was sent before them has had its effect.</summary>
     private async Task Settle(IChannel channel)
     {
         for (var i = 0; i < 5; i++)
         {
             var (id, problem) = (await service.Http.Report(), Guid.NewGuid());
-            await service.Http.Did(id, "link", new { kind = "problem", target = problem });
+            await Link(channel, id, problem, "PRB0");
             await channel.Publish(new ProblemReopened(problem, 2, "PRB0", "x", "paula", Now));
             await channel.Publish(new ProblemResolved(problem, 3, "PRB0", "x", null, "paula", Now));
             await channel.Publish(new Contracts.Problems.WorkaroundOffered(problem, 1, "PRB0", Guid.Parse(id), "x", 0.6, "x", Now));

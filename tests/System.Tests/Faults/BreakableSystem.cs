@@ -8,8 +8,8 @@ using Sms.Testing;
 
 namespace Sms.Journeys;
 
-/// <summary>A system that may be broken, apart from the one that the other tests use; its tests take turns.</summary>
-[CollectionDefinition(Name)]
+/// <summary>A system that may be broken, apart from the one that the other tests use; its tests take turns, after all others.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class BreakableSystem : IAsyncLifetime, ICollectionFixture<BreakableSystem>
 {
     public const string Name = "breakable";

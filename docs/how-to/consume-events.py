@@ -2,7 +2,7 @@
 """Watches service levels over AMQP: prints each target that is at risk or breached.
 
 Needs the package python3-pika of Debian. Takes the broker's address from the first argument, as in
-    ./consume-events.py "$(cat .sms/amqp-uri)"
+    . .sms/connections.env && ./consume-events.py "$ConnectionStrings__rabbitmq"
 """
 import json
 import sys

@@ -64,6 +64,12 @@ public sealed record PolicyTerms
     public Dictionary<string, string[]> Validate()
     {
         var errors = new Dictionary<string, string[]>();
+        foreach (var (field, value) in new (string, object?)[] { ("approvals", Approvals), ("weights", Weights), ("businessHours", BusinessHours), ("businessHours.zone", BusinessHours?.Zone), ("businessHours.days", BusinessHours?.Days) })
+        {
+            if (value is null) errors[field] = ["It may be left out, but not be null."];
+        }
+
+        if (errors.Count > 0) return errors;
         var gaps = new[] { ChangeType.Normal, ChangeType.Emergency }.SelectMany(type => RiskLevel.All.Select(risk => (type, risk)))
             .Where(pair => !Approvals.Any(rule => rule.Type == pair.type && (rule.Risk ?? pair.risk) == pair.risk && rule.Needs.Count > 0))
             .Select(pair => $"Nobody approves {pair.type} changes of {pair.risk} risk.");
@@ -76,7 +82,7 @@ public sealed record PolicyTerms
         if (SuspectHours is < 1 or > 720) errors["suspectHours"] = ["Between 1 and 720."];
         if (SuspectThreshold is < 0 or > 1) errors["suspectThreshold"] = ["Between 0 and 1."];
         if (SuspectsAtMost is < 1 or > 50) errors["suspectsAtMost"] = ["Between 1 and 50."];
-        if (BusinessHours.Problem() is { } hours) errors["businessHours"] = [hours];
+        if (BusinessHours!.Problem() is { } hours) errors["businessHours"] = [hours];
         if (MediumFrom >= HighFrom) errors["mediumFrom"] = ["Below highFrom."];
         if (Weights.Count == 0 || Weights.Keys.Except(RiskFactor.All).Any() || Weights.Values.Any(weight => weight < 0) || Weights.Values.Sum() == 0)
             errors["weights"] = [$"Weights of 0 or more for {string.Join(", ", RiskFactor.All)}, one of them above 0."];

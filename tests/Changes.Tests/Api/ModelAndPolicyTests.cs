@@ -45,6 +45,8 @@ public class ModelAndPolicyTests(ChangesHost service)
         var shown = (await manager.Look("/change-policy")).ShouldBe(Ok).Json;
         (shown.At("version"), shown.At("terms.breachBudget"), shown.At("terms.reviewWithinDays")).ShouldBe(("1", "3", "5"));
         (await manager.Post("/change-policy", new { approvals = new[] { new { type = "normal", needs = one } } })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "approvals");
+        (await manager.Post("/change-policy", new { businessHours = new { zone = "Mars/Olympus" } })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "businessHours");
+        (await manager.Post("/change-policy", System.Text.Json.Nodes.JsonNode.Parse("""{ "weights": null }"""))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "weights");
         (await manager.Post("/change-policy", new { breachBudget = 4 })).ShouldBe(Done);
         (await manager.Look("/change-policy")).ShouldBe(Ok).Json.At("version").ShouldBe("2");
 

@@ -8,8 +8,8 @@ namespace Sms.Journeys;
 /// <summary>Several senders that post new alerts without pause, and the same again when they are not answered with 202, as real ones do.</summary>
 internal sealed class AlertLoad(HttpClient http, string routingKey)
 {
-    /// <summary>The long form lasts; what it brings together is looked at one by one in the end.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(FaultTime.IsLong ? 250 : 20);
+    /// <summary>What they bring together is looked at one by one in the end, and replayed; the long form lasts.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(FaultTime.IsLong ? 250 : 80);
 
     private volatile bool _stopped;
     private readonly List<Task> _senders = [];
@@ -20,7 +20,7 @@ internal sealed class AlertLoad(HttpClient http, string routingKey)
     /// <summary>The last answer that was none of acceptance.</summary>
     public Answer? Refused { get; private set; }
 
-    public AlertLoad Start(int senders = 4)
+    public AlertLoad Start(int senders)
     {
         for (var i = 0; i < senders; i++) _senders.Add(Send(i));
         return this;

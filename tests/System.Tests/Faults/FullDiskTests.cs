@@ -47,7 +47,7 @@ public sealed class SmallDisk : IAsyncLifetime
 }
 
 /// <summary>The disk of the database is full for a while.</summary>
-[Collection(BreakableSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
+[Collection(OwnSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
 public class FullDiskTests(SmallDisk disk) : IClassFixture<SmallDisk>
 {
     [Fact]

@@ -15,7 +15,7 @@ public sealed class ReplicatedSystem : IAsyncLifetime
 }
 
 /// <summary>kill -9 of one of two replicas, the one that publishes, while alerts come in.</summary>
-[Collection(BreakableSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
+[Collection(OwnSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
 public class ReplicaFaultTests(ReplicatedSystem replicated) : IClassFixture<ReplicatedSystem>
 {
     private readonly RunningSystem _system = replicated.System;
@@ -25,7 +25,8 @@ public class ReplicaFaultTests(ReplicatedSystem replicated) : IClassFixture<Repl
     [InlineData("sla")]
     public async Task when_one_of_two_replicas_dies_the_other_takes_over(string service)
     {
-        var trial = await Trial.Begin(_system, response: "12s");
+        // How late a breach is must come of the fault alone: twice nine services on two cores have little left for a load.
+        var trial = await Trial.Begin(_system, response: "12s", senders: 2);
         await using var connection = await _system.Broker();
         await using var channel = await connection.CreateChannelAsync();
         var longest = TimeSpan.Zero;
@@ -35,7 +36,7 @@ public class ReplicaFaultTests(ReplicatedSystem replicated) : IClassFixture<Repl
             var queue = await channel.Listen($"{service}.#");
             var (killed, watch) = (DateTimeOffset.UtcNow, Stopwatch.StartNew());
             _system.Kill(relaying);
-            while ((await channel.Receive(queue)).Instant("recordedtime") <= killed)
+            while ((await channel.Receive(queue, TimeSpan.FromSeconds(60))).Instant("recordedtime") <= killed)
             {
                 // It was on its way already.
             }

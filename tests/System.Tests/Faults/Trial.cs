@@ -26,14 +26,15 @@ internal sealed class Trial
     private string Queue => $"test-{_service}";
 
     /// <summary>Returns when alerts are coming in. Each of them breaches its response after <paramref name="response"/>.</summary>
-    public static async Task<Trial> Begin(RunningSystem system, string response = "3s")
+    /// <param name="senders">How many send at once; with few, nothing waits for the machine.</param>
+    public static async Task<Trial> Begin(RunningSystem system, string response = "3s", int senders = 4)
     {
         var service = $"orders-{Guid.NewGuid():N}";
         await system.MakeAgreement(service, response, resolution: "720h");
         var load = new AlertLoad(system.Http, await system.AddIntegration(service, floodThreshold: 0));
         var trial = new Trial(system, load, service);
         await trial.Declare();
-        load.Start();
+        load.Start(senders);
         await trial.GoesOn();
         return trial;
     }

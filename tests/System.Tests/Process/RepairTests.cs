@@ -34,6 +34,23 @@ public class RepairTests(RunningSystem system)
     }
 
     [Fact]
+    public async Task what_follows_from_the_end_of_a_change_is_one_trace_over_four_services()
+    {
+        await system.MakeAgreement(_service, response: "4h", resolution: "8h");
+        var team = await RepairTeam.Of(system);
+        var repair = await team.Repair(_service);
+        var events = (await Eventually.Until(() => team.Read($"/api/timeline/{repair.Incident}"), timeline => Events(timeline).Any(e => Name(e) == "target-met")))
+            .GetProperty("events").EnumerateArray().ToList();
+        var trace = events.Single(e => Name(e) == "implementation-ended").At("correlationid");
+        trace.Length.ShouldBe(32);
+        events.Where(e => e.At("correlationid") == trace).Select(e => (e.At("source"), Name(e))).Distinct().ShouldBe(
+            [("changes", "implementation-ended"), ("problems", "fixing-change-implemented"), ("problems", "problem-resolved"), ("incidents", "incident-resolved"), ("sla", "target-met")], ignoreOrder: true);
+
+        static IEnumerable<JsonElement> Events(JsonElement timeline) => timeline.GetProperty("events").EnumerateArray();
+        static string Name(JsonElement e) => e.At("type").Split('.')[^1];
+    }
+
+    [Fact]
     public async Task a_change_that_is_backed_out_leaves_a_known_error()
     {
         var team = await RepairTeam.Of(system);

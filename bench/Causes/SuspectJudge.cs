@@ -53,6 +53,9 @@ public static class SuspectJudge
         RequestedAt = change.Start,
         State = change.Outcome,
         Risk = new(change.Risk, 0, 0, []),
+        // What is under way is known to end with its window at the latest.
+        StartsAt = change.Start,
+        EndsAt = change.End,
         StartedAt = change.Start,
         EndedAt = change.End,
         Outcome = change.Outcome,

@@ -19,6 +19,8 @@ internal readonly record struct Line(double Now, double PerSecond)
 /// <summary>Prometheus' own forecast: asked of a real one, or where there is none by its formula, least squares over the range.</summary>
 internal sealed class PredictLinear : IAsyncDisposable
 {
+    private static readonly DateTimeOffset End = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly PrometheusServer? _server;
     private readonly DataDirectory? _data;
     private readonly HttpClient? _http;
@@ -36,10 +38,11 @@ internal sealed class PredictLinear : IAsyncDisposable
     {
         if (!PrometheusServer.IsInstalled) return new(null, null);
         var data = DataDirectory.At(Directory.CreateTempSubdirectory("sms-bench-prometheus-").FullName).Create();
+        // Prometheus makes blocks of two hours: of series that are years apart it would make years of them, so all are brought to one end.
         var text = new StringBuilder("# TYPE measured gauge\n");
         foreach (var (i, series) in all.Index())
         {
-            foreach (var sample in series.Samples) text.Append(CultureInfo.InvariantCulture, $"measured{{series=\"{i}\"}} {sample.Value:R} {sample.At.ToUnixTimeSeconds()}\n");
+            foreach (var sample in series.Samples) text.Append(CultureInfo.InvariantCulture, $"measured{{series=\"{i}\"}} {sample.Value:R} {(sample.At + ToOneEnd(series)).ToUnixTimeSeconds()}\n");
         }
 
         return new(await PrometheusServer.StartAsync(data, new(text.Append("# EOF\n").ToString()), cancellation), data);
@@ -49,7 +52,8 @@ internal sealed class PredictLinear : IAsyncDisposable
     {
         var formula = ByFormula(series, now, range);
         if (_http is null) return formula;
-        var (value, later) = (await AskAsync(number, now, range, 0, cancellation), await AskAsync(number, now, range, 3_600, cancellation));
+        var at = now + ToOneEnd(series);
+        var (value, later) = (await AskAsync(number, at, range, 0, cancellation), await AskAsync(number, at, range, 3_600, cancellation));
         var real = new Line(value, (later - value) / 3_600);
         Apart = Math.Max(Apart, Math.Abs(real.At(3_600) - formula.At(3_600)) / Math.Max(1e-9, Math.Abs(formula.At(3_600))));
         return real;
@@ -61,6 +65,8 @@ internal sealed class PredictLinear : IAsyncDisposable
         if (_server is not null) await _server.DisposeAsync();
         if (_data is not null) Directory.Delete(_data.Root, recursive: true);
     }
+
+    private static TimeSpan ToOneEnd(MeasuredSeries series) => End - series.Samples[^1].At;
 
     private static Line ByFormula(MeasuredSeries series, DateTimeOffset now, TimeSpan range)
     {

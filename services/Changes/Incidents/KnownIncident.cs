@@ -64,14 +64,6 @@ public sealed record KnownIncident
     public static Decision Move(KnownIncident? known, Guid id, long version, string service, DateTimeOffset at) =>
         known?.ServiceVersion >= version ? Decision.Nothing : Decision.Append(new IncidentServiceNoted(id, version, service, By, at));
 
-    /// <summary>As it is with what was just decided.</summary>
-    public static KnownIncident After(KnownIncident? known, IReadOnlyList<object> events) => events.Aggregate(known, (incident, e) => e switch
-    {
-        IncidentNoted x => incident?.Apply(x) ?? Create(x),
-        IncidentServiceNoted x => incident?.Apply(x) ?? Create(x),
-        _ => incident,
-    }) ?? throw new ArgumentException("Nothing is known of it, and nothing was decided.", nameof(events));
-
     public static Decision Become(KnownIncident? known, Guid id, long version, string state, DateTimeOffset at) =>
         known?.StateVersion >= version ? Decision.Nothing : Decision.Append(new IncidentStateNoted(id, version, state, By, at));
 

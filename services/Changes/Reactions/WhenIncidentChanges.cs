@@ -22,16 +22,11 @@ public static class WhenIncidentChanges
     public static async Task Handle(IncidentServiceChanged m, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
     {
         await session.MeetTogether(cancellation);
-        IReadOnlyList<object> moved = [];
-        var known = await session.Note<KnownIncident>(m.IncidentId, x =>
-        {
-            var decision = KnownIncident.Move(x, m.IncidentId, m.Version, m.Service, m.At);
-            moved = decision.Events;
-            return decision;
-        }, x => x.Version, cancellation);
+        var before = await session.Note<KnownIncident>(
+            m.IncidentId, x => KnownIncident.Move(x, m.IncidentId, m.Version, m.Service, m.At), x => x.Version, cancellation);
         // What was reported last is looked at when it is reported.
-        if (moved.Count > 0 && known is { ReportedAt: not null, Imported: false, State: KnownIncident.Open })
-            await session.LookBefore([KnownIncident.After(known, moved)], time.GetUtcNow(), cancellation);
+        if (before is { ReportedAt: not null, Imported: false, State: KnownIncident.Open } && before.ServiceVersion < m.Version)
+            await session.LookBefore([before with { Service = m.Service }], time.GetUtcNow(), cancellation);
     }
 
     private static Task Become(this IDocumentSession session, Guid id, long version, string state, DateTimeOffset at, CancellationToken cancellation) =>

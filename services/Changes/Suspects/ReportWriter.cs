@@ -33,7 +33,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
             else session.Events.Append(report.IncidentId, before.Version + traced.Count, traced);
             // Nobody works on what an import tells of the past.
             if (report.History is null)
-                fresh.Add(KnownIncident.After(before, events));
+                fresh.Add(events.OfType<IncidentNoted>().Aggregate(before ?? new KnownIncident { Id = report.IncidentId }, (incident, noted) => incident.Apply(noted)));
         }
 
         await session.LookBefore(fresh, time.GetUtcNow(), cancellation);

@@ -79,7 +79,7 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         if (Facts.Any(heard => heard.Version == fact.Version)) return [];
         var noted = new FactNoted(Id, fact);
         var heard = Apply(noted);
-        var started = Pins.For(heard, fact, terms, now);
+        var started = Pins.For(before: this, heard, fact, terms, now);
         var clocks = started.Aggregate(heard, (state, clock) => state.Apply(clock));
         var planned = Sla.Planned.For(clocks, terms);
         clocks = planned.Aggregate(clocks, (state, work) => state.Apply(work));
@@ -119,9 +119,11 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         if (fact.At == at) return Decision.Nothing;
         var corrected = new FactCorrected(version, fact.At, at, reason, by, now);
         var known = Apply(corrected);
-        var started = Pins.For(known, fact with { At = at }, terms, now);
+        var started = Pins.For(before: this, known, fact, terms, now);
         var clocks = started.Aggregate(known, (state, clock) => state.Apply(clock));
-        return Decision.Append([corrected, .. started, .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected))]);
+        var planned = Sla.Planned.For(clocks, terms);
+        clocks = planned.Aggregate(clocks, (state, work) => state.Apply(work));
+        return Decision.Append([corrected, .. started, .. planned, .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected))]);
     }
 
     /// <summary>Moves a clock to another version of its agreement, and to the calendar that this one pins.</summary>

@@ -9,14 +9,21 @@ namespace Sms.Sla;
 /// </summary>
 internal static class Pins
 {
-    internal static IReadOnlyList<ClockStarted> For(IncidentClocks state, Fact news, Terms terms, DateTimeOffset now)
+    /// <param name="before">What was known before the news.</param>
+    /// <param name="state">With it.</param>
+    /// <param name="news">Heard, or corrected.</param>
+    /// <param name="terms">All that is agreed.</param>
+    /// <param name="now">When.</param>
+    internal static IReadOnlyList<ClockStarted> For(IncidentClocks before, IncidentClocks state, Fact news, Terms terms, DateTimeOffset now)
     {
         if (news.Kind is not (FactKind.Reported or FactKind.ServiceChanged)) return [];
         if (Course.Of(state.Facts, [], Instant.MaxValue) is not { } course) return [];
+        // Of what was known before, all was settled then. News may bring more to light than itself: a report that comes after
+        // changes of service, or one of these that came later than was thought, the service before it.
+        var known = Course.Of(before.Facts, [], Instant.MaxValue)?.Services.Select(service => (service.From, service.Value)).ToHashSet() ?? [];
 
         var started = new List<ClockStarted>();
-        // A report that comes after changes of service settles all of them; a change only itself.
-        foreach (var service in course.Services.Where(service => news.Kind == FactKind.Reported || service.Fact.Version == news.Version))
+        foreach (var service in course.Services.Where(service => !known.Contains((service.From, service.Value))))
         {
             foreach (var agreement in terms.Agreements.Values.OrderBy(agreement => agreement.Id))
             {

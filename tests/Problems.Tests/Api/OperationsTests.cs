@@ -39,7 +39,7 @@ public class OperationsTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("service");
-        var id = await service.Http.KnownError(name, $"Login {Word()} {Word()} hangs");
+        var id = await service.Http.KnownError(name, $"{Word()} {Word()} {Word()}");
         var incident = await desk.Known(name, (await service.Http.Problem(id)).At("title"));
         await service.Http.Did(id, "link-incident", new { incidentId = incident.Number });
         await service.Http.Did(id, "request-change", new { title = "Replace the filter" });

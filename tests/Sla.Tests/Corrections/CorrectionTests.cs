@@ -45,6 +45,18 @@ public class CorrectionTests
     }
 
     [Fact]
+    public void the_service_before_a_change_that_came_later_than_was_thought_has_its_clocks_after_all()
+    {
+        var story = new Story()
+            .Hear(new Fact(2, FactKind.ServiceChanged, Story.At("08:30"), Service: "web"), Story.At("09:00"))
+            .Hear(new Fact(1, FactKind.Reported, Story.At("09:00"), Service: "mail", Priority: "P2"), Story.At("09:00"));
+        story.State.Clocks.ShouldBeEmpty();
+        story.Corrected("11:00", version: 2, "10:00");
+        var reading = story.Reading("11:00");
+        (reading.Service, reading.Consumed, reading.StoppedAt).ShouldBe(("mail", TimeSpan.FromHours(1), Story.At("10:00")));
+    }
+
+    [Fact]
     public void the_same_correction_again_is_nothing() =>
         new Story().Reported("09:00").Resolved("12:00").State.Correct(2, Story.At("12:00"), "mistyped", new Story().Terms, "anna", Story.At("15:00")).Events.ShouldBeEmpty();
 

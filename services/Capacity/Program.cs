@@ -15,6 +15,7 @@ builder.Services.AddHostedService<SampleTableMaker>();
 builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure);
 builder.Services.AddSingleton<Partitions>().AddSingleton<HourlyRollup>().AddSingleton<SampleReader>().AddSingleton<ResourceBook>();
 builder.Services.AddSingleton<SampleWriter>().AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
+builder.Services.AddSingleton<ReportCounter>().AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
 builder.Services.AddHostedService<Housekeeping>();
 builder.Services.AddPrometheus();
 builder.Services.AddSingleton<Evaluator>().AddSingleton<WorkloadCounter>().AddSingleton<PlanFigures>();

@@ -12,6 +12,7 @@ builder.Services.AddSingleton(rules);
 builder.AddEventSourcing("problems", Publishing.ToContract, Store.Configure, readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]);
 builder.Services.AddSingleton<ProblemNumbers>();
 builder.Services.AddSingleton<Satisfied>();
+builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
 
 var app = builder.Build();
 app.UseServiceDefaults();

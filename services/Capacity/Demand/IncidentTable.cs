@@ -1,4 +1,5 @@
 using Marten;
+using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
 using Weasel.Postgresql.Tables;
 
@@ -19,6 +20,8 @@ internal static class IncidentTable
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
-    internal static void Note(IDocumentOperations session, Guid incident, string service, DateTimeOffset at) => session.QueueSqlCommand(
-        $"insert into {Name} (incident_id, service, reported_at) values (?, ?, ?) on conflict do nothing", incident, service, at.ToUniversalTime());
+    internal static void Note(IDocumentOperations session, IReadOnlyList<IncidentReported> reports) => session.QueueSqlCommand(
+        $"insert into {Name} (incident_id, service, reported_at) select * from unnest(?::uuid[], ?::text[], ?::timestamptz[]) on conflict do nothing",
+        reports.Select(report => report.IncidentId).ToArray(), reports.Select(report => report.Service).ToArray(),
+        reports.Select(report => report.At.ToUniversalTime()).ToArray());
 }

@@ -30,21 +30,29 @@ internal static class IncidentFacts
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
-    /// <summary>Adds what a message tells; only one at a time does it for an incident.</summary>
-    internal static async Task<IncidentFact> Note(this IDocumentSession session, Guid incident, Func<IncidentFact, IncidentFact> hear, CancellationToken cancellation)
+    /// <summary>Adds what messages tell; only one at a time does it for an incident.</summary>
+    /// <returns>The incidents as they are known with it, in the order of the ids.</returns>
+    internal static async Task<IReadOnlyList<IncidentFact>> Note(
+        this IDocumentSession session, IReadOnlyCollection<Guid> incidents, Func<IncidentFact, IncidentFact> hear, CancellationToken cancellation)
     {
-        await session.LockStreams([incident], cancellation);
-        var known = (await Read(session, "where id = $1", cancellation, incident)).SingleOrDefault() ?? new IncidentFact(incident);
-        var heard = hear(known);
+        await session.LockStreams(incidents, cancellation);
+        var known = (await Read(session, "where id = any($1)", cancellation, incidents.ToArray())).ToDictionary(fact => fact.Id);
+        var heard = incidents.Order().Select(id => hear(known.GetValueOrDefault(id) ?? new IncidentFact(id))).ToList();
         session.QueueSqlCommand($"""
-            insert into {Name} ({Columns}) values (?, ?::text, ?::text, ?::text, ?::timestamptz, ?::text, ?, ?, ?, ?::timestamptz)
+            insert into {Name} ({Columns})
+            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[])
             on conflict (id) do update set number = excluded.number, title = excluded.title, priority = excluded.priority, at = excluded.at,
                 service = excluded.service, service_version = excluded.service_version, state = excluded.state,
                 state_version = excluded.state_version, resolved_at = excluded.resolved_at
-            """, heard.Id, OrNull(heard.Number), OrNull(heard.Title), OrNull(heard.Priority), OrNull(heard.At?.ToUniversalTime()),
-            OrNull(heard.Service), heard.ServiceVersion, heard.State, heard.StateVersion, OrNull(heard.ResolvedAt?.ToUniversalTime()));
+            """, All(x => x.Id), All(x => x.Number), All(x => x.Title), All(x => x.Priority), All(x => x.At?.ToUniversalTime()), All(x => x.Service),
+            All(x => x.ServiceVersion), All(x => x.State), All(x => x.StateVersion), All(x => x.ResolvedAt?.ToUniversalTime()));
         return heard;
+
+        TColumn[] All<TColumn>(Func<IncidentFact, TColumn> column) => [.. heard.Select(column)];
     }
+
+    internal static async Task<IncidentFact> Note(this IDocumentSession session, Guid incident, Func<IncidentFact, IncidentFact> hear, CancellationToken cancellation) =>
+        (await session.Note([incident], hear, cancellation)).Single();
 
     /// <summary>Incidents that have been reported, of a service and a time, the newest first.</summary>
     internal static Task<IReadOnlyList<IncidentFact>> Of(
@@ -97,6 +105,4 @@ internal static class IncidentFacts
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
         DateTimeOffset? Time(int column) => reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);
     }
-
-    private static object OrNull(object? value) => value ?? DBNull.Value;
 }

@@ -17,6 +17,7 @@ internal static class KnownErrorSearch
     /// <summary>Of the index: words are stems already.</summary>
     internal const string Language = "simple";
 
+    /// <summary>For one text.</summary>
     private const int Most = 1_000;
 
     /// <param name="session">Of the service.</param>
@@ -30,12 +31,16 @@ internal static class KnownErrorSearch
         var asked = texts.Where(text => !text.Text.IsEmpty).ToList();
         if (asked.Count == 0) return [];
         await using var command = new NpgsqlCommand($"""
-            select problem.id, asked.id, ts_rank_cd('{"{1,1,1,1}"}', to_tsvector('{Language}', problem.data ->> 'words'), query) as rank
+            select found.id, asked.id, found.rank
             from unnest($1::uuid[], $2::text[]) as asked(id, words)
                 cross join lateral to_tsquery('{Language}', asked.words) as query
-                join mt_doc_problem problem on to_tsvector('{Language}', problem.data ->> 'words') @@ query
-            where problem.state = any($3) and problem.data ->> 'knownErrorAt' is not null and ($4::uuid is null or problem.id = $4)
-            order by rank desc, problem.id, asked.id limit {Most}
+                cross join lateral (
+                    select problem.id, ts_rank_cd('{"{1,1,1,1}"}', to_tsvector('{Language}', problem.data ->> 'words'), query) as rank
+                    from mt_doc_problem problem
+                    where to_tsvector('{Language}', problem.data ->> 'words') @@ query and problem.state = any($3)
+                        and problem.data ->> 'knownErrorAt' is not null and ($4::uuid is null or problem.id = $4)
+                    order by rank desc, problem.id limit {Most}) as found
+            order by found.rank desc, found.id, asked.id
             """)
         {
             Parameters =

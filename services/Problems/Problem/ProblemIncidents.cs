@@ -43,23 +43,24 @@ public sealed partial class ProblemIncidents : EventProjection
     }
 
     /// <returns>Those of the incidents that the workaround of this problem was offered to.</returns>
-    internal static Task<IReadOnlySet<Guid>> Offered(IQuerySession session, Guid problem, IEnumerable<Guid> incidents, CancellationToken cancellation) =>
-        Read(session, $"select incident_id from {Offers} where problem_id = $1 and incident_id = any($2)", cancellation, problem, incidents.ToArray());
+    internal static async Task<IReadOnlySet<Guid>> Offered(IQuerySession session, Guid problem, IEnumerable<Guid> incidents, CancellationToken cancellation) =>
+        (await Read(session, "problem_id = $1 and incident_id = any($2)", cancellation, problem, incidents.ToArray())).Select(x => x.Incident).ToHashSet();
 
-    /// <returns>The problems whose workarounds the incident was offered.</returns>
-    internal static Task<IReadOnlySet<Guid>> OfferedTo(IQuerySession session, Guid incident, CancellationToken cancellation) =>
-        Read(session, $"select problem_id from {Offers} where incident_id = $1", cancellation, incident);
+    /// <returns>The problems whose workarounds each incident was offered.</returns>
+    internal static async Task<ILookup<Guid, Guid>> OfferedTo(IQuerySession session, IEnumerable<Guid> incidents, CancellationToken cancellation) =>
+        (await Read(session, "incident_id = any($1)", cancellation, incidents.ToArray())).ToLookup(x => x.Incident, x => x.Problem);
 
     private static void Add(IDocumentOperations operations, string table, Guid incident, Guid problem) => operations.QueueSqlCommand(
         $"insert into {table} (incident_id, problem_id) values (?, ?) on conflict do nothing", incident, problem);
 
-    private static async Task<IReadOnlySet<Guid>> Read(IQuerySession session, string sql, CancellationToken cancellation, params object[] values)
+    private static async Task<IReadOnlyList<(Guid Incident, Guid Problem)>> Read(
+        IQuerySession session, string which, CancellationToken cancellation, params object[] values)
     {
-        await using var command = new NpgsqlCommand(sql);
+        await using var command = new NpgsqlCommand($"select incident_id, problem_id from {Offers} where {which}");
         foreach (var value in values) command.Parameters.Add(new NpgsqlParameter { Value = value });
-        var ids = new HashSet<Guid>();
+        var offers = new List<(Guid, Guid)>();
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
-        while (await reader.ReadAsync(cancellation)) ids.Add(reader.GetGuid(0));
-        return ids;
+        while (await reader.ReadAsync(cancellation)) offers.Add((reader.GetGuid(0), reader.GetGuid(1)));
+        return offers;
     }
 }

@@ -17,7 +17,7 @@ public static class ProposeProblem
     {
         // Who said no is asked again only when there is much more to say.
         if (rejected is not null && since.Count < 2 * rejected.Evidence.Count) return Decision.Nothing;
-        var incidents = rejected is null ? found.Incidents : since;
+        var incidents = rejected is null ? found.Incidents.Take(Proposal.MostEvidence) : since;
         return Decision.Append(new ProblemProposed(
             id, found.Service, found.Symptom, [.. incidents.Select(AsEvidence)], found.Shared, rules.Name, previous?.Id, previous?.Number, Automatic.Recurrence, now));
     }

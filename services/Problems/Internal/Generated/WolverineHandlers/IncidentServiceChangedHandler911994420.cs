@@ -34,7 +34,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "Sms.Problems.WhenIncidentChanges");
             
             // The actual message execution
-            await Sms.Problems.WhenIncidentChanges.Handle(incidentServiceChanged, documentSession, _problemRules, _satisfied, _timeProvider, cancellation).ConfigureAwait(false);
+            await Sms.Problems.WhenIncidentChanges.Handle(incidentServiceChanged, context.Envelope, documentSession, _problemRules, _satisfied, _timeProvider, cancellation).ConfigureAwait(false);
 
             
             // Save all pending changes to this Marten session

@@ -32,7 +32,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "Sms.Problems.WhenKnownErrorRecorded");
             
             // The actual message execution
-            await Sms.Problems.WhenKnownErrorRecorded.Handle(knownErrorRecorded, documentSession, _problemRules, _timeProvider, cancellation).ConfigureAwait(false);
+            await Sms.Problems.WhenKnownErrorRecorded.Handle(knownErrorRecorded, context.Envelope, documentSession, _problemRules, _timeProvider, cancellation).ConfigureAwait(false);
 
             
             // Save all pending changes to this Marten session

@@ -34,11 +34,11 @@ public static class EventSourcing
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
     /// <param name="store">The service's events, projections, documents and tables.</param>
-    /// <param name="handledAtOnce">Messages of one queue that are handled at the same time; many, where they share a commit.</param>
+    /// <param name="writtenTogether">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many of them are handled at the same time.</param>
     /// <param name="readModels">Tables that projections write, beside their documents: what a replay compares.</param>
     public static WebApplicationBuilder AddEventSourcing(
         this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store,
-        ushort handledAtOnce = 4, params string[] readModels)
+        IEnumerable<Type>? writtenTogether = null, params string[] readModels)
     {
         var database = Tuned(Required(builder.Configuration, service));
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
@@ -83,7 +83,7 @@ public static class EventSourcing
         builder.Host.UseWolverine(options => Configure(options, service, application));
         // Both behind Wolverine: it has to be known as a replica, and there to hand messages to.
         builder.Services.AddHostedService<DeadReplicas>();
-        builder.Services.AddSingleton(new HandledAtOnce(handledAtOnce)).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
+        builder.Services.AddSingleton(new WrittenTogether((writtenTogether ?? []).ToHashSet())).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)

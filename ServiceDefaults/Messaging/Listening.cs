@@ -12,8 +12,15 @@ using Wolverine.Runtime.Handlers;
 
 namespace Sms.ServiceDefaults.Messaging;
 
-/// <summary>How many messages of one queue a service handles at the same time.</summary>
-internal sealed record HandledAtOnce(ushort Messages);
+/// <summary>Contracts whose handlers share commits.</summary>
+internal sealed record WrittenTogether(IReadOnlySet<Type> Contracts)
+{
+    private const ushort Each = 4;
+    private const ushort Together = 100;
+
+    /// <summary>How many messages of one queue are handled at the same time: each by itself holds a connection of the database.</summary>
+    internal ushort AtOnce(Type contract) => Contracts.Contains(contract) ? Together : Each;
+}
 
 /// <summary>
 /// Takes the contracts that <see cref="Routes"/> gives the service off their queues and has Wolverine handle them, with its
@@ -22,7 +29,7 @@ internal sealed record HandledAtOnce(ushort Messages);
 /// is away is waited for, while the service takes requests.
 /// </summary>
 internal sealed class Listening(
-    BrokerConnection broker, ServiceIdentity service, HandledAtOnce handled, IWolverineRuntime wolverine, TimeProvider time, ILogger<Listening> logger) : BackgroundService
+    BrokerConnection broker, ServiceIdentity service, WrittenTogether together, IWolverineRuntime wolverine, TimeProvider time, ILogger<Listening> logger) : BackgroundService
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(5);
 
@@ -57,9 +64,13 @@ internal sealed class Listening(
         var queues = new List<Consumption>();
         try
         {
-            foreach (var queue in _contracts.Keys)
-                queues.Add(await Consumption.Begin(broker, queue, (ushort)(handled.Messages * 2), handled.Messages,
+            foreach (var (queue, contract) in _contracts)
+            {
+                var atOnce = together.AtOnce(contract);
+                queues.Add(await Consumption.Begin(broker, queue, (ushort)(atOnce * 2), atOnce,
                     (channel, message) => Take(queue, channel, message, cancellation), cancellation));
+            }
+
             IsListening = true;
             _tried.TrySetResult();
             logger.LogInformation("Listening to {Count} queues.", queues.Count);

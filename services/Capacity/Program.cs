@@ -1,4 +1,5 @@
 using Sms.Capacity;
+using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.Due;
@@ -12,10 +13,11 @@ builder.Services.AddOptions<CapacityRules>().BindConfiguration("Capacity").Valid
     .ValidateOnStart();
 // Before whoever measures: the tables have to be there.
 builder.Services.AddHostedService<SampleTableMaker>();
-builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure);
+// Before the listeners, so that it stops behind them: what they have begun can be finished.
+builder.Services.AddSingleton<ReportCounter>().AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
+builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)]);
 builder.Services.AddSingleton<Partitions>().AddSingleton<HourlyRollup>().AddSingleton<SampleReader>().AddSingleton<ResourceBook>();
 builder.Services.AddSingleton<SampleWriter>().AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
-builder.Services.AddSingleton<ReportCounter>().AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
 builder.Services.AddHostedService<Housekeeping>();
 builder.Services.AddPrometheus();
 builder.Services.AddSingleton<Evaluator>().AddSingleton<WorkloadCounter>().AddSingleton<PlanFigures>();

@@ -1,4 +1,5 @@
 using Sms.Changes;
+using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.History;
@@ -8,7 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
 builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
-builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, handledAtOnce: 20);
+builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)]);
 builder.Services.AddSingleton<ChangeNumbers>();
 
 var app = builder.Build();

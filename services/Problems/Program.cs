@@ -1,3 +1,4 @@
+using Sms.Contracts.Incidents;
 using Sms.Problems;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.DeadLetters;
@@ -9,10 +10,12 @@ builder.AddServiceDefaults(Responsibilities.Matrix);
 var rules = builder.Configuration.GetSection("Problems").Get<ProblemRules>() ?? new ProblemRules();
 rules.Check();
 builder.Services.AddSingleton(rules);
-builder.AddEventSourcing("problems", Publishing.ToContract, Store.Configure, readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]);
+// Before the listeners, so that it stops behind them: what they have begun can be finished.
+builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
+builder.AddEventSourcing("problems", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)],
+    readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]);
 builder.Services.AddSingleton<ProblemNumbers>();
 builder.Services.AddSingleton<Satisfied>();
-builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
 
 var app = builder.Build();
 app.UseServiceDefaults();

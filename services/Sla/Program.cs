@@ -9,7 +9,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
 builder.Services.AddSingleton<FactWriter>().AddHostedService(provider => provider.GetRequiredService<FactWriter>());
-builder.AddEventSourcing("sla", Publishing.ToContract, Store.Configure, handledAtOnce: 100, ClockRows.Clocks, ClockRows.Breaches);
+builder.AddEventSourcing("sla", Publishing.ToContract, Store.Configure, FactWriter.Contracts, ClockRows.Clocks, ClockRows.Breaches);
 builder.Services.AddSingleton<TermsBook>();
 builder.Services.AddSingleton<ClockKeeper>();
 builder.Services.AddSingleton<IDueWork>(provider => provider.GetRequiredService<ClockKeeper>()).AddHostedService<DueAgent>();

@@ -1,4 +1,6 @@
 using Marten;
+using Sms.Contracts;
+using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 
@@ -12,6 +14,9 @@ public sealed record HeardFact(Guid Incident, Fact Fact, string? Trace, string C
 /// <summary>Appends facts and what follows from them, and sets the next moment to look: many in one commit.</summary>
 public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvider time, ILogger<FactWriter> logger) : GroupCommit<HeardFact>(logger)
 {
+    /// <summary>What tells of facts.</summary>
+    internal static IEnumerable<Type> Contracts { get; } = Routes.Consumers["sla"].Where(contract => contract.Namespace == typeof(IncidentReported).Namespace);
+
     /// <summary>Returns when the fact is durable, or was heard before.</summary>
     public Task Note(HeardFact heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
 

@@ -8,7 +8,7 @@ namespace Sms.Catalog.Tests.Decisions;
 public class GraphProperties
 {
     private static readonly string[] Keys = ["a", "b", "c", "d", "e", "f"];
-    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(2000);
+    private static readonly Config Config = Config.QuickThrowOnFailure.WithMaxTest(400);
 
     // What is tried: a verb, on a service, with services that it is to need.
     private static readonly Arbitrary<(NonNegativeInt Verb, NonNegativeInt Key, NonNegativeInt Needs)[]> Tries =

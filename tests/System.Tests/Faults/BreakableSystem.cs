@@ -3,22 +3,29 @@ using System.Net;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
+using Sms.AppHost;
 using Sms.Cli.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;
 
-/// <summary>A system that may be broken, apart from the one that the other tests use; its tests take turns, after all others.</summary>
+/// <summary>
+/// The system that all tests use, for those that break it: they take turns, after all others. Whatever was done to it, in the end
+/// every read model of every service is what its log says.
+/// </summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class BreakableSystem : IAsyncLifetime, ICollectionFixture<BreakableSystem>
+public sealed class BreakableSystem(RunningSystem system) : IAsyncLifetime, ICollectionFixture<BreakableSystem>
 {
     public const string Name = "breakable";
 
-    public RunningSystem System { get; } = new();
+    public RunningSystem System => system;
 
-    public ValueTask InitializeAsync() => System.InitializeAsync();
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
-    public ValueTask DisposeAsync() => System.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var service in Topology.Services.Where(service => service.Database is not null)) await system.ReadModelsAreWhatTheLogSays(service.Name);
+    }
 }
 
 /// <summary>Ways to break a system.</summary>
@@ -53,6 +60,28 @@ internal static class Breaking
         var settings = new PrivateRabbit(system.Data, ports[1], ports[2], ports[3]).Spec().Environment;
         return (await CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(arguments)
             .WithEnvironmentVariables(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).ExecuteBufferedAsync()).StandardOutput;
+    }
+
+    public static async Task ReadModelsAreWhatTheLogSays(this RunningSystem system, string service)
+    {
+        var report = (await Eventually.Until(() => Replay(system, service), text => text is not null, TimeSpan.FromSeconds(90)))!;
+        var end = JsonDocument.Parse(report.Trim().Split('\n')[^1]).RootElement;
+        end.At("kind").ShouldBe("end", report);
+        end.At("differences").ShouldBe("0", report);
+    }
+
+    /// <summary>Null when the answer broke off: its service is starting again.</summary>
+    private static async Task<string?> Replay(RunningSystem system, string service)
+    {
+        try
+        {
+            using var answer = await system.Http.PostAsync($"/api/replay/{service}", null);
+            return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : null;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
     }
 
     private static async Task<double> Relayed(RunningSystem system, string address)

@@ -36,18 +36,14 @@ public class BrokerTests(BreakableSystem breakable)
             async () => (await _system.BrokerControl("-q", "list_queues", "name", "consumers")).Split('\n'),
             queues => queues.Contains($"{queue}\t1"), TimeSpan.FromSeconds(60));
 
-        var trial = await Trial.Begin(_system);
-        await trial.GoesOn();
-        await trial.ShouldHold();
+        await (await Trial.Begin(_system)).ShouldHold();
     }
 
     [Fact]
     public async Task a_broker_that_comes_back_empty_has_its_users_and_queues_before_anybody_publishes()
     {
         foreach (var command in (string[])["stop_app", "reset", "start_app"]) await _system.BrokerControl(command);
-        var trial = await Trial.Begin(_system);
-        await trial.GoesOn();
-        await trial.ShouldHold();
+        await (await Trial.Begin(_system)).ShouldHold();
     }
 
     [Fact]

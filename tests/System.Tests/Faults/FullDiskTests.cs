@@ -64,5 +64,6 @@ public class FullDiskTests(SmallDisk disk) : IClassFixture<SmallDisk>
         disk.Clear();
         await trial.GoesOn();
         await trial.ShouldHold();
+        foreach (var service in (string[])["incidents", "sla"]) await disk.System.ReadModelsAreWhatTheLogSays(service);
     }
 }

@@ -29,24 +29,6 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
         (await system.Http.GetAsync("/health")).EnsureSuccessStatusCode();
     }
 
-    [Fact]
-    public async Task a_second_system_lives_beside_the_first_and_the_next_up_clears_what_a_killed_runner_left()
-    {
-        (await CommandLine.Run("up", "--data", _data.Root, "--port", $"{_port}", "--detach")).ExitCode.ShouldBe(0);
-        var left = RunState.Read(_data)!;
-        Posix.Send(left.RunnerPid, Signal.Kill);
-        await Eventually.Until(() => Task.FromResult(left.RunnerLives), lives => !lives);
-        left.Parts.ShouldAllBe(part => part.Lives, "the parts outlive their runner");
-
-        (await CommandLine.Run("up", "--data", _data.Root, "--port", $"{_port}", "--detach")).ExitCode.ShouldBe(0);
-        left.Parts.ShouldAllBe(part => !part.Lives);
-        RunState.Read(_data)!.Parts.ShouldAllBe(part => part.Lives);
-
-        (await CommandLine.Run("down", "--data", _data.Root)).ExitCode.ShouldBe(0);
-        (await Orphans.StopAsync(_data, CancellationToken.None)).ShouldBe(0, "down left nothing running");
-        (await system.Http.GetAsync("/health")).EnsureSuccessStatusCode();
-    }
-
     [Theory]
     [InlineData(0.3)]
     [InlineData(2.5)]

@@ -19,7 +19,7 @@ public class BrokerTests(BreakableSystem breakable)
 
         foreach (var part in (string[])["incidents", "sla", "webhooks"]) _system.Kill(part);
         await trial.GoesOn();
-        await trial.GoesOnFor(FaultTime.Of(seconds: 10));
+        await trial.GoesOnFor(FaultTime.Of(seconds: 5));
         (await _system.Health("incidents")).At("checks.broker.status").ShouldBe("Degraded");
 
         await _system.BrokerControl("start_app");
@@ -51,7 +51,7 @@ public class BrokerTests(BreakableSystem breakable)
     {
         var trial = await Trial.Begin(_system);
         await _system.BrokerControl("set_vm_memory_high_watermark", "0");
-        await trial.GoesOnFor(FaultTime.Of(seconds: 15));
+        await trial.GoesOnFor(FaultTime.Of(seconds: 10));
         (await _system.Health("incidents")).At("checks.relay.status").ShouldBe("Degraded");
 
         await _system.BrokerControl("set_vm_memory_high_watermark", "0.4");

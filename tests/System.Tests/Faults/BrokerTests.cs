@@ -13,7 +13,7 @@ public class BrokerTests(BreakableSystem breakable)
     [Fact]
     public async Task a_broker_that_is_away_stops_nobody_from_accepting_not_even_a_service_that_starts_meanwhile()
     {
-        var trial = await Trial.Begin(_system);
+        await using var trial = await Trial.Begin(_system);
         await _system.BrokerControl("stop_app");
         await trial.GoesOn();
 
@@ -36,23 +36,25 @@ public class BrokerTests(BreakableSystem breakable)
             async () => (await _system.BrokerControl("-q", "list_queues", "name", "consumers")).Split('\n'),
             queues => queues.Contains($"{queue}\t1"), TimeSpan.FromSeconds(60));
 
-        await (await Trial.Begin(_system)).ShouldHold();
+        await using var trial = await Trial.Begin(_system);
+        await trial.ShouldHold();
     }
 
     [Fact]
     public async Task a_broker_that_comes_back_empty_has_its_users_and_queues_before_anybody_publishes()
     {
         foreach (var command in (string[])["stop_app", "reset", "start_app"]) await _system.BrokerControl(command);
-        await (await Trial.Begin(_system)).ShouldHold();
+        await using var trial = await Trial.Begin(_system);
+        await trial.ShouldHold();
     }
 
     [Fact]
     public async Task a_broker_that_is_full_stops_nobody_from_accepting()
     {
-        var trial = await Trial.Begin(_system);
+        await using var trial = await Trial.Begin(_system);
         await _system.BrokerControl("set_vm_memory_high_watermark", "0");
-        await trial.GoesOnFor(FaultTime.Of(seconds: 10));
-        (await _system.Health("incidents")).At("checks.relay.status").ShouldBe("Degraded");
+        await trial.GoesOnFor(FaultTime.Of(seconds: 5));
+        await Eventually.Until(() => _system.Health("incidents"), health => health.At("checks.relay.status") == "Degraded", TimeSpan.FromSeconds(40));
 
         await _system.BrokerControl("set_vm_memory_high_watermark", "0.4");
         await trial.GoesOn();

@@ -11,7 +11,7 @@ public class FullDiskTests(ReplicatedSystem disk)
     public async Task a_full_disk_refuses_alerts_until_there_is_room_and_loses_none()
     {
         Assert.SkipWhen(disk.NoDisk is not null, disk.NoDisk ?? "");
-        var trial = await Trial.Begin(disk.System);
+        await using var trial = await Trial.Begin(disk.System);
         await disk.Fill();
         var refused = await Eventually.Until(() => Task.FromResult(trial.Load.Refused), answer => answer is not null);
         refused!.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");

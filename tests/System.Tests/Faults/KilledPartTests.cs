@@ -17,7 +17,7 @@ public class KilledPartTests(BreakableSystem breakable)
     [Theory, MemberData(nameof(Killed))]
     public async Task nothing_is_lost_or_doubled_when_parts_are_killed(string parts)
     {
-        var trial = await Trial.Begin(breakable.System);
+        await using var trial = await Trial.Begin(breakable.System);
         // RabbitMQ 3.10 writes down a moment later that a queue was bound: one that a watcher has bound within that moment before the kill is empty for good.
         if (parts.Contains("rabbitmq")) await breakable.System.BrokerControl("eval", "mnesia:sync_log().");
         foreach (var part in parts.Split(' '))

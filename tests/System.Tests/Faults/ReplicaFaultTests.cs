@@ -17,7 +17,7 @@ public class ReplicaFaultTests(ReplicatedSystem replicated)
     public async Task when_one_of_two_replicas_dies_the_other_takes_over(string services)
     {
         // How late a breach is must come of the fault alone: twice nine services on two cores have little left for a load.
-        var trial = await Trial.Begin(_system, response: "12s", senders: 2);
+        await using var trial = await Trial.Begin(_system, response: "12s", senders: 2);
         await using var connection = await _system.Broker();
         await using var channel = await connection.CreateChannelAsync();
         var longest = TimeSpan.Zero;

@@ -11,7 +11,7 @@ namespace Sms.Journeys;
 /// broken: no accepted alert is lost or doubled, no breach is missing or doubled, and the order of each stream holds. Read
 /// models are compared with their logs when all trials of a system are over.
 /// </summary>
-internal sealed class Trial
+internal sealed class Trial : IAsyncDisposable
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan BetweenFaults = TimeSpan.FromSeconds(20);
@@ -92,6 +92,9 @@ internal sealed class Trial
 
         return new(incidents.Count, repeats, breaches.Max(breach => breach.Instant("detectedAt") - breach.Instant("dueAt")));
     }
+
+    /// <summary>One that fails must not burden those behind it.</summary>
+    public async ValueTask DisposeAsync() => await Load.Stop();
 
     private async Task<List<JsonElement>> Ledger() => [.. (await Pages("/api/alerts?limit=1000"))
         .Where(alert => alert.At("integration").EndsWith(_service, StringComparison.Ordinal) && alert.At("key").StartsWith("k-", StringComparison.Ordinal))];

@@ -4,9 +4,19 @@ using Sms.Testing;
 
 namespace Sms.Journeys;
 
+/// <summary>A system with two processes of each inner service.</summary>
+public sealed class ReplicatedSystem : IAsyncLifetime
+{
+    public RunningSystem System { get; } = new() { Replicas = 2 };
+
+    public ValueTask InitializeAsync() => System.InitializeAsync();
+
+    public ValueTask DisposeAsync() => System.DisposeAsync();
+}
+
 /// <summary>kill -9 of one of two replicas, the one that publishes, while alerts come in.</summary>
-[Collection(ReplicatedSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
-public class ReplicaFaultTests(ReplicatedSystem replicated)
+[Collection(OwnSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
+public class ReplicaFaultTests(ReplicatedSystem replicated) : IClassFixture<ReplicatedSystem>
 {
     private readonly RunningSystem _system = replicated.System;
 
@@ -44,5 +54,6 @@ public class ReplicaFaultTests(ReplicatedSystem replicated)
         // Twice nine services share two cores here; what a quiet machine needs is in docs/how-to/operate.md.
         longest.ShouldBeLessThan(TimeSpan.FromSeconds(40));
         outcome.LatestBreach.ShouldBeLessThan(TimeSpan.FromSeconds(15));
+        foreach (var service in services.Split(' ')) await _system.ReadModelsAreWhatTheLogSays(service);
     }
 }

@@ -24,7 +24,9 @@ public sealed class BreakableSystem(RunningSystem system) : IAsyncLifetime, ICol
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var service in Topology.Services.Where(service => service.Database is not null)) await system.ReadModelsAreWhatTheLogSays(service.Name);
+        // What a run of a few tests leaves the others empty.
+        foreach (var service in Topology.Services.Where(service => service.Database is not null))
+            await system.ReadModelsAreWhatTheLogSays(service.Name, mayBeEmpty: service.Name is not ("incidents" or "sla"));
     }
 }
 
@@ -62,12 +64,13 @@ internal static class Breaking
             .WithEnvironmentVariables(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).ExecuteBufferedAsync()).StandardOutput;
     }
 
-    public static async Task ReadModelsAreWhatTheLogSays(this RunningSystem system, string service)
+    public static async Task ReadModelsAreWhatTheLogSays(this RunningSystem system, string service, bool mayBeEmpty = false)
     {
         var report = (await Eventually.Until(() => Replay(system, service), text => text is not null, TimeSpan.FromSeconds(90)))!;
         var end = JsonDocument.Parse(report.Trim().Split('\n')[^1]).RootElement;
         end.At("kind").ShouldBe("end", report);
         end.At("differences").ShouldBe("0", report);
+        if (!mayBeEmpty) end.GetProperty("rows").GetInt64().ShouldBeGreaterThan(0);
     }
 
     /// <summary>Null when the answer broke off: its service is starting again.</summary>

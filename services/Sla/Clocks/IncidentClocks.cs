@@ -79,12 +79,9 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         if (Facts.Any(heard => heard.Version == fact.Version)) return [];
         var noted = new FactNoted(Id, fact);
         var heard = Apply(noted);
-        var started = Pins.For(before: this, heard, fact, terms, now);
-        var clocks = started.Aggregate(heard, (state, clock) => state.Apply(clock));
-        var planned = Sla.Planned.For(clocks, terms);
-        clocks = planned.Aggregate(clocks, (state, work) => state.Apply(work));
+        var (begun, clocks) = Begin(heard, fact, terms, now);
         // Of a history that came in at once nothing could have been told earlier, whichever part of it is heard last.
-        return [noted, .. started, .. planned, .. clocks.Announce(terms, now, new(Before: IsHearing ? Of(Id) : this, fact.Kind))];
+        return [noted, .. begun, .. clocks.Announce(terms, now, new(Before: IsHearing ? Of(Id) : this, fact.Kind))];
     }
 
     /// <summary>Looks at the clocks because time has passed, or planned work is under way.</summary>
@@ -119,11 +116,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         if (fact.At == at) return Decision.Nothing;
         var corrected = new FactCorrected(version, fact.At, at, reason, by, now);
         var known = Apply(corrected);
-        var started = Pins.For(before: this, known, fact, terms, now);
-        var clocks = started.Aggregate(known, (state, clock) => state.Apply(clock));
-        var planned = Sla.Planned.For(clocks, terms);
-        clocks = planned.Aggregate(clocks, (state, work) => state.Apply(work));
-        return Decision.Append([corrected, .. started, .. planned, .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected))]);
+        var (begun, clocks) = Begin(known, fact, terms, now);
+        return Decision.Append([corrected, .. begun, .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected))]);
     }
 
     /// <summary>Moves a clock to another version of its agreement, and to the calendar that this one pins.</summary>
@@ -147,6 +141,15 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// so its clocks are judged once, with all of it.
     /// </summary>
     private bool IsHearing => Facts.Any(fact => fact.History > Facts.Count);
+
+    /// <summary>Clocks that what was just learned starts, and planned work that they have to know of; and the state with both.</summary>
+    private (IReadOnlyList<object> Events, IncidentClocks State) Begin(IncidentClocks learned, Fact news, Terms terms, DateTimeOffset now)
+    {
+        var started = Pins.For(before: this, learned, news, terms, now);
+        var clocks = started.Aggregate(learned, (state, clock) => state.Apply(clock));
+        var planned = Sla.Planned.For(clocks, terms);
+        return ([.. started, .. planned], planned.Aggregate(clocks, (state, work) => state.Apply(work)));
+    }
 
     private IReadOnlyList<object> Announce(Terms terms, DateTimeOffset now, News? news) => IsHearing ? [] : Announcements.Of(this, terms, now, news);
 

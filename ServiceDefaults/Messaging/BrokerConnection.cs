@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Sms.ServiceDefaults.Messaging;
 
@@ -16,6 +17,8 @@ public sealed record BrokerAddress(Uri Uri)
 /// </summary>
 public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
 {
+    private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _lock = new(1, 1);
     private IConnection? _connection;
     private volatile string? _blocked;
@@ -47,12 +50,7 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
     /// Leaves the connection behind, whatever hangs on it: the next channel gets a new one. A broker that came back from a
     /// crash may neither confirm nor close, so nothing here waits for it.
     /// </summary>
-    public void Abandon()
-    {
-        if (Interlocked.Exchange(ref _connection, null) is not { } connection) return;
-        _ = connection.AbortAsync().ContinueWith(
-            _ => connection.DisposeAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
+    public void Abandon() => _ = Leave();
 
     /// <summary>
     /// Declares once more what may have been deleted meanwhile. What is for another service to declare has to be there, else
@@ -122,9 +120,24 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
         return Task.CompletedTask;
     }
 
+    private async Task Leave()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is not { } connection) return;
+        try
+        {
+            await connection.AbortAsync();
+            await connection.DisposeAsync();
+        }
+        catch (Exception error) when (error is RabbitMQClientException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The broker notices a closed socket as well.
+        }
+    }
+
+    /// <summary>Channels that are closed at the same time can hold the client up until its patience ends: a service that stops does not wait for that.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_connection is not null) await _connection.DisposeAsync();
+        await Task.WhenAny(Leave(), Task.Delay(CloseWithin));
         _lock.Dispose();
     }
 }

@@ -9,7 +9,8 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
 builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
-builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)]);
+builder.Services.AddSingleton<IncidentNotes>().AddHostedService(provider => provider.GetRequiredService<IncidentNotes>());
+builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported), .. IncidentNotes.Contracts]);
 builder.Services.AddSingleton<ChangeNumbers>();
 
 var app = builder.Build();

@@ -10,7 +10,10 @@ builder.AddServiceDefaults(Responsibilities.Matrix);
 builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
     .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.").ValidateOnStart();
 builder.Services.AddOptions<IntakeLimits>().BindConfiguration("Intake");
-builder.AddEventSourcing("incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration));
+// Before the listeners, so that it stops behind them: what they have begun can be finished.
+builder.Services.AddSingleton<IncidentReactions>().AddHostedService(provider => provider.GetRequiredService<IncidentReactions>());
+builder.AddEventSourcing(
+    "incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration), writtenTogether: IncidentReactions.Contracts);
 builder.Services.AddSingleton<IncidentNumbers>().AddSingleton<CapacityReaction>();
 builder.Services.AddSingleton<IntegrationUses>().AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());
 builder.Services.AddSingleton<IntegrationKeys>();

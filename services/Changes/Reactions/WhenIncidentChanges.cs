@@ -1,23 +1,24 @@
 using Marten;
 using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
+using Wolverine;
 
 namespace Sms.Changes;
 
 /// <summary>Whether an incident is open and major decides on windows, and whether it is looked at again; another service has other changes behind it.</summary>
 public static class WhenIncidentChanges
 {
-    public static Task Handle(IncidentResolved m, IDocumentSession session, CancellationToken cancellation) =>
-        session.Become(m.IncidentId, m.Version, KnownIncident.Resolved, m.At, cancellation);
+    public static Task Handle(IncidentResolved m, Envelope from, IncidentNotes notes, CancellationToken cancellation) =>
+        notes.Note(m.IncidentId, x => KnownIncident.Become(x, m.IncidentId, m.Version, KnownIncident.Resolved, m.At), from, cancellation);
 
-    public static Task Handle(IncidentReopened m, IDocumentSession session, CancellationToken cancellation) =>
-        session.Become(m.IncidentId, m.Version, KnownIncident.Open, m.At, cancellation);
+    public static Task Handle(IncidentReopened m, Envelope from, IncidentNotes notes, CancellationToken cancellation) =>
+        notes.Note(m.IncidentId, x => KnownIncident.Become(x, m.IncidentId, m.Version, KnownIncident.Open, m.At), from, cancellation);
 
-    public static Task Handle(IncidentClosed m, IDocumentSession session, CancellationToken cancellation) =>
-        session.Become(m.IncidentId, m.Version, KnownIncident.Closed, m.At, cancellation);
+    public static Task Handle(IncidentClosed m, Envelope from, IncidentNotes notes, CancellationToken cancellation) =>
+        notes.Note(m.IncidentId, x => KnownIncident.Become(x, m.IncidentId, m.Version, KnownIncident.Closed, m.At), from, cancellation);
 
-    public static Task Handle(MajorIncidentDeclared m, IDocumentSession session, CancellationToken cancellation) =>
-        session.Note<KnownIncident>(m.IncidentId, x => KnownIncident.DeclareMajor(x, m.IncidentId, m.At), x => x.Version, cancellation);
+    public static Task Handle(MajorIncidentDeclared m, Envelope from, IncidentNotes notes, CancellationToken cancellation) =>
+        notes.Note(m.IncidentId, x => KnownIncident.DeclareMajor(x, m.IncidentId, m.At), from, cancellation);
 
     public static async Task Handle(IncidentServiceChanged m, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
     {
@@ -28,7 +29,4 @@ public static class WhenIncidentChanges
         if (before is { ReportedAt: not null, Imported: false, State: KnownIncident.Open } && before.ServiceVersion < m.Version)
             await session.LookBefore([before with { Service = m.Service }], time.GetUtcNow(), cancellation);
     }
-
-    private static Task Become(this IDocumentSession session, Guid id, long version, string state, DateTimeOffset at, CancellationToken cancellation) =>
-        session.Note<KnownIncident>(id, x => KnownIncident.Become(x, id, version, state, at), x => x.Version, cancellation);
 }

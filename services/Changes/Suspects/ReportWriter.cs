@@ -32,8 +32,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
             if (before is null) session.Events.StartStream<KnownIncident>(report.IncidentId, traced);
             else session.Events.Append(report.IncidentId, before.Version + traced.Count, traced);
             // Nobody works on what an import tells of the past.
-            if (report.History is null)
-                fresh.Add(events.OfType<IncidentNoted>().Aggregate(before ?? new KnownIncident { Id = report.IncidentId }, (incident, noted) => incident.Apply(noted)));
+            if (report.History is null) fresh.Add(KnownIncident.Fold(before, events)!);
         }
 
         await session.LookBefore(fresh, time.GetUtcNow(), cancellation);

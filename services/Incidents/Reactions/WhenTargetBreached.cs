@@ -1,13 +1,12 @@
-using Marten;
 using Sms.Contracts.Sla;
-using Sms.ServiceDefaults;
+using Wolverine;
 
 namespace Sms.Incidents;
 
 /// <summary>A breached target marks its incident.</summary>
 public static class WhenTargetBreached
 {
-    public static Task Handle(TargetBreached message, IDocumentSession session, TimeProvider time, CancellationToken cancellation) =>
-        session.React<Incident>(message.IncidentId, x => NoteServiceLevel.Breached(
-            x, message.ClockId, message.Version, message.Agreement, message.Metric, message.DueAt, time.GetUtcNow()), cancellation);
+    public static Task Handle(TargetBreached message, Envelope from, IncidentReactions reactions, TimeProvider time, CancellationToken cancellation) =>
+        reactions.React(message.IncidentId, x => NoteServiceLevel.Breached(
+            x, message.ClockId, message.Version, message.Agreement, message.Metric, message.DueAt, time.GetUtcNow()), from, cancellation);
 }

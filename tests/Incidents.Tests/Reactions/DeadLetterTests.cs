@@ -22,6 +22,21 @@ public class DeadLetterTests(IncidentsHost service)
         headers.ShouldContain($"There is no Incident {nobody}.");
     }
 
+    [Fact]
+    public async Task of_a_storm_of_messages_that_share_commits_only_what_cannot_be_noted_ends_among_the_dead()
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var ids = new List<Guid>();
+        for (var i = 0; i < 20; i++) ids.Add(Guid.Parse(await service.Http.Report()));
+        var nobody = Guid.NewGuid();
+        await Task.WhenAll(ids.Append(nobody).Concat(ids).Select(id => channel.Publish(Breached(id))));
+        await Dead(channel, nobody.ToString());
+        foreach (var id in ids) await Eventually.Until(() => service.Http.EventNames($"{id}"), names => names.Contains("sla-breach-noted"));
+        // What was sent after them has its effect, so they have had theirs.
+        await ShouldStillReact(channel);
+        foreach (var id in ids) (await service.Http.EventNames($"{id}")).ShouldBe(["incident-reported", "sla-breach-noted"]);
+    }
+
     [Theory]
     [InlineData("this is no JSON: {0}")]
     [InlineData("""{{"specversion":"1.0","id":"x","source":"sla","type":"sms.sla.target-breached.v1","data":"{0}"}}""")]

@@ -36,11 +36,11 @@ public class LookTests(LettersHost host)
     {
         await _letters.Clear();
         var laid = new List<string>();
-        for (var i = 0; i < 40; i++) laid.Add(await _letters.Lay(Encoding.UTF8.GetBytes($"{i}"), "sla.incident-closed"));
-        (await _letters.Ids("?limit=15")).ShouldBe(laid.Take(15));
-        (await _letters.List("?limit=15")).Json.At("count").ShouldBe("40");
+        for (var i = 0; i < 12; i++) laid.Add(await _letters.Lay(Encoding.UTF8.GetBytes($"{i}"), "sla.incident-closed"));
+        (await _letters.Ids("?limit=5")).ShouldBe(laid.Take(5));
+        (await _letters.List("?limit=5")).Json.At("count").ShouldBe("12");
         // More often than a message may be delivered on the queues of consumers.
-        for (var i = 0; i < 25; i++) (await _letters.Whole(laid[i])).At("body").ShouldBe(i.ToString(CultureInfo.InvariantCulture));
+        for (var i = 0; i < 25; i++) (await _letters.Whole(laid[i % laid.Count])).At("body").ShouldBe((i % laid.Count).ToString(CultureInfo.InvariantCulture));
         foreach (var seen in await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _letters.Ids()))) seen.ShouldBe(laid);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Marten;
 using Microsoft.Extensions.Logging;
 using Wolverine;
@@ -7,9 +6,7 @@ namespace Sms.ServiceDefaults;
 
 /// <summary>What a message of another service asks of a stream of ours, and what brought it.</summary>
 /// <param name="Decide">State, null when the stream is not there → what comes of it.</param>
-/// <param name="Trace">W3C trace context of the message.</param>
-/// <param name="Cause">Id of the message.</param>
-public sealed record Reaction<T>(Guid Stream, Func<T?, Decision> Decide, string? Trace, string Cause) where T : class;
+public sealed record Reaction<T>(Guid Stream, Func<T?, Decision> Decide, MessageOrigin Origin) where T : class;
 
 /// <summary>
 /// Reactions to messages that come in storms, each of them one decision on one stream: many in one commit. The states are kept by
@@ -20,7 +17,7 @@ public abstract class ReactionWriter<T>(IDocumentStore store, ILogger logger) : 
     /// <summary>The stream begins with whichever message comes first. Returns when what was decided is durable.</summary>
     /// <exception cref="RuleViolatedException">A rule forbids what the message asks for.</exception>
     public Task Note(Guid stream, Func<T?, Decision> decide, Envelope from, CancellationToken cancellation) =>
-        TryAdd(new(stream, decide, Activity.Current?.Id, from.Id.ToString()))!.WaitAsync(cancellation);
+        TryAdd(new(stream, decide, MessageOrigin.Of(from)))!.WaitAsync(cancellation);
 
     /// <summary>The stream is there. Returns when what was decided is durable.</summary>
     /// <exception cref="StreamMissingException">It is not: the message is tried again, and then ends where it can be seen.</exception>
@@ -47,12 +44,12 @@ public abstract class ReactionWriter<T>(IDocumentStore store, ILogger logger) : 
     {
         var state = known;
         var appended = new List<object>();
-        foreach (var (_, decide, trace, cause) in reactions)
+        foreach (var (_, decide, origin) in reactions)
         {
             var decision = decide(state);
             if (decision.Violation is { } rule) throw new RuleViolatedException(rule);
             state = Fold(state, decision.Events);
-            appended.AddRange(decision.Events.Select(e => session.Traced(e, trace, cause)));
+            appended.AddRange(origin.Caused(session, decision.Events));
         }
 
         if (appended.Count == 0) return;

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Sms.Contracts.Incidents;
+using Sms.ServiceDefaults;
 using Wolverine;
 
 namespace Sms.Changes;
@@ -8,5 +8,5 @@ namespace Sms.Changes;
 public static class WhenIncidentReported
 {
     public static Task Handle(IncidentReported m, Envelope from, ReportWriter reports, CancellationToken cancellation) =>
-        reports.Note(new(m, Activity.Current?.Id, from.Id.ToString()), cancellation);
+        reports.Note(new(m, MessageOrigin.Of(from)), cancellation);
 }

@@ -5,9 +5,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Changes;
 
 /// <summary>The report of an incident, and what brought it.</summary>
-/// <param name="Trace">W3C trace context of the message that told it.</param>
-/// <param name="Cause">Id of that message.</param>
-public sealed record HeardReport(IncidentReported Report, string? Trace, string Cause);
+public sealed record HeardReport(IncidentReported Report, MessageOrigin Origin);
 
 /// <summary>Notes reported incidents and looks for the changes behind them: many in one commit, so that a storm of alerts costs little.</summary>
 public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogger<ReportWriter> logger) : GroupCommit<HeardReport>(logger)
@@ -23,12 +21,12 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
         await session.LockStreams(ids, cancellation);
         var known = (await session.LoadManyAsync<KnownIncident>(cancellation, ids)).ToDictionary(incident => incident.Id);
         var fresh = new List<KnownIncident>();
-        foreach (var (report, trace, cause) in items.DistinctBy(item => item.Report.IncidentId))
+        foreach (var (report, origin) in items.DistinctBy(item => item.Report.IncidentId))
         {
             var before = known.GetValueOrDefault(report.IncidentId);
             var events = KnownIncident.Report(before, report.IncidentId, report.Number, report.Title, report.Service, report.History is not null, report.At).Events;
             if (events.Count == 0) continue;
-            var traced = events.Select(e => session.Traced(e, trace, cause)).ToList();
+            var traced = origin.Caused(session, events).ToList();
             if (before is null) session.Events.StartStream<KnownIncident>(report.IncidentId, traced);
             else session.Events.Append(report.IncidentId, before.Version + traced.Count, traced);
             // Nobody works on what an import tells of the past.

@@ -5,9 +5,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Problems;
 
 /// <summary>The report of an incident, and what brought it.</summary>
-/// <param name="Trace">W3C trace context of the message that told it.</param>
-/// <param name="Message">Id of that message.</param>
-public sealed record HeardReport(IncidentReported Report, string? Trace, string Message);
+public sealed record HeardReport(IncidentReported Report, MessageOrigin Origin);
 
 /// <summary>Notes reported incidents and looks for known errors and recurrences: many in one commit, so that a storm of alerts costs little.</summary>
 public sealed class ReportWriter(IDocumentStore store, ProblemRules rules, Satisfied satisfied, TimeProvider time, ILogger<ReportWriter> logger)
@@ -21,7 +19,7 @@ public sealed class ReportWriter(IDocumentStore store, ProblemRules rules, Satis
         await using var session = store.LightweightSession();
         var reports = items.DistinctBy(item => item.Report.IncidentId).ToDictionary(item => item.Report.IncidentId);
         var facts = await session.Note([.. reports.Keys], fact => Hear(fact, reports[fact.Id].Report), cancellation);
-        var heard = facts.Select(fact => new HeardIncident(fact, reports[fact.Id].Trace, reports[fact.Id].Message)).ToList();
+        var heard = facts.Select(fact => new HeardIncident(fact, reports[fact.Id].Origin)).ToList();
         // Nobody works on what an import tells of the past.
         await Offers.Make(session, [.. heard.Where(one => reports[one.Fact.Id].Report.History is null)], null, rules.Offers, time.GetUtcNow(), cancellation);
         await WatchRecurrence.Look(session, heard, rules, satisfied, time.GetUtcNow(), cancellation);

@@ -15,7 +15,7 @@ internal static class Offers
         IDocumentSession session, IReadOnlyList<HeardIncident> heard, Guid? problem, OfferRules rules, DateTimeOffset now, CancellationToken cancellation)
     {
         var open = heard.Where(x => x.Fact is { IsKnown: true, State: IncidentFact.Open }).ToDictionary(x => x.Fact.Id);
-        var found = await KnownErrorSearch.Find(session, [.. open.Values.Select(x => (x.Fact.Id, x.Fact.Symptom()))], problem, cancellation);
+        var found = await KnownErrorSearch.Find(session, [.. open.Values.Select(x => (x.Fact.Id, x.Symptom))], problem, cancellation);
         if (found.Count == 0) return;
         var services = (await session.LoadManyAsync<Problem>(cancellation, found.Select(x => x.ProblemId).Distinct().ToArray())).ToDictionary(x => x.Id, x => x.Service);
         var offered = await ProblemIncidents.OfferedTo(session, found.Select(x => x.Asked).Distinct(), cancellation);
@@ -24,7 +24,7 @@ internal static class Offers
         {
             var (incident, before) = (open[asked.Key], offered[asked.Key].ToHashSet());
             chosen.AddRange(asked.Where(x => !before.Contains(x.ProblemId))
-                .Select(x => new Match(x.ProblemId, incident, OfferWorkaround.Score(x.Words, incident.Fact.Symptom().Stems.Count, services[x.ProblemId] == incident.Fact.Service)))
+                .Select(x => new Match(x.ProblemId, incident, OfferWorkaround.Score(x.Words, incident.Symptom.Stems.Count, services[x.ProblemId] == incident.Fact.Service)))
                 .Where(x => x.Score >= rules.Threshold)
                 .OrderByDescending(x => x.Score).ThenBy(x => x.Problem).Take(Math.Max(0, rules.AtMost - before.Count)));
         }
@@ -40,7 +40,7 @@ internal static class Offers
         foreach (var (_, incident, score) in matches)
         {
             var decision = OfferWorkaround.Decide(stream.Aggregate!, incident.Fact, score, before.Contains(incident.Fact.Id), now);
-            stream.AppendMany(incident.Caused(session, decision.Events));
+            stream.AppendMany(incident.Origin.Caused(session, decision.Events));
         }
     }
 

@@ -13,13 +13,13 @@ public sealed class Satisfied(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string? Service, string Symptom), DateTimeOffset> _until = [];
 
-    internal bool By(IncidentFact fact) => _until.TryGetValue(KeyOf(fact), out var until) && time.GetUtcNow() < until;
+    internal bool By(HeardIncident heard) => _until.TryGetValue(KeyOf(heard), out var until) && time.GetUtcNow() < until;
 
-    internal void Note(IncidentFact fact)
+    internal void Note(HeardIncident heard)
     {
         if (_until.Count >= Most) _until.Clear();
-        _until[KeyOf(fact)] = time.GetUtcNow() + For;
+        _until[KeyOf(heard)] = time.GetUtcNow() + For;
     }
 
-    private static (string?, string) KeyOf(IncidentFact fact) => (fact.Service, fact.Symptom().Key);
+    private static (string?, string) KeyOf(HeardIncident heard) => (heard.Fact.Service, heard.Symptom.Key);
 }

@@ -12,7 +12,7 @@ internal static class WatchRecurrence
     {
         // What an import tells of long ago is no recurrence of today.
         var since = now - rules.Recurrence.Window - rules.Reopening.Window;
-        var services = heard.Where(x => !x.Fact.Symptom().IsEmpty && x.Fact.At >= since && !satisfied.By(x.Fact)).GroupBy(x => x.Fact.Service!).ToList();
+        var services = heard.Where(x => !x.Symptom.IsEmpty && x.Fact.At >= since && !satisfied.By(x)).GroupBy(x => x.Fact.Service!).ToList();
         if (services.Count == 0) return;
 
         var names = services.Select(service => service.Key).ToArray();
@@ -22,7 +22,7 @@ internal static class WatchRecurrence
             .ToLookup(x => x.Service);
         foreach (var service in services)
         {
-            var seen = service.GroupBy(one => one.Fact.Symptom().Key)
+            var seen = service.GroupBy(one => one.Symptom.Key)
                 .SelectMany(alike => Seen.Of(alike, problems[service.Key], proposals[service.Key], rules.Recurrence.Similarity)).ToList();
             await Reopen(session, seen, rules, now, cancellation);
             // Somebody is at it, or waits whether it holds: another problem of the same symptom would be none.
@@ -54,7 +54,7 @@ internal static class WatchRecurrence
         foreach (var alike in seen.GroupBy(one => one.Open!))
         {
             if (alike.Key.Evidence.Count >= Proposal.MostEvidence)
-                foreach (var one in alike) satisfied.Note(one.Heard.Fact);
+                foreach (var one in alike) satisfied.Note(one.Heard);
             else
                 await alike.First().Heard.React<Proposal>(session, alike.Key.Id, x => ProposeProblem.Join(x, alike.Select(one => one.Heard.Fact.Occurrence()), now), cancellation);
         }
@@ -71,7 +71,7 @@ internal static class WatchRecurrence
             var since = one.Rejected is null ? [] : await Since(session, one.Heard.Fact, one.Rejected, rules, cancellation);
             var id = Guid.CreateVersion7(now);
             var decision = ProposeProblem.Decide(found, since, one.Rejected, one.Previous, id, rules, now);
-            if (decision.Events.Count > 0) session.Events.StartStream<Proposal>(id, one.Heard.Caused(session, decision.Events));
+            if (decision.Events.Count > 0) session.Events.StartStream<Proposal>(id, one.Heard.Origin.Caused(session, decision.Events));
         }
     }
 
@@ -96,7 +96,7 @@ internal static class WatchRecurrence
 
         internal static IEnumerable<Seen> Of(IEnumerable<HeardIncident> alike, IEnumerable<Problem> problems, IEnumerable<Proposal> proposals, double similarity)
         {
-            var symptom = alike.First().Fact.Symptom();
+            var symptom = alike.First().Symptom;
             var similar = problems.Where(x => x.Recognises(symptom, similarity)).ToList();
             var proposed = proposals.Where(x => x.Recognises(symptom, similarity)).ToList();
             var (open, rejected) = (proposed.Find(x => x.State == ProposalState.Open), proposed.Where(x => x.State == ProposalState.Rejected).MaxBy(x => x.DecidedAt));

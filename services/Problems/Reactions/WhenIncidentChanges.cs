@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using Marten;
 using Sms.Contracts.Incidents;
+using Sms.ServiceDefaults;
 using Wolverine;
 
 namespace Sms.Problems;
@@ -9,14 +9,14 @@ namespace Sms.Problems;
 public static class WhenIncidentChanges
 {
     public static Task Handle(IncidentReported m, Envelope from, ReportWriter reports, CancellationToken cancellation) =>
-        reports.Note(new(m, Activity.Current?.Id, from.Id.ToString()), cancellation);
+        reports.Note(new(m, MessageOrigin.Of(from)), cancellation);
 
     public static async Task Handle(
         IncidentServiceChanged m, Envelope from, IDocumentSession session, ProblemRules rules, Satisfied satisfied, TimeProvider time, CancellationToken cancellation)
     {
         var fact = await session.Note(m.IncidentId, x => x.ServiceIs(m.Version, m.Service), cancellation);
         if (!fact.IsKnown || fact.ServiceVersion != m.Version) return;
-        HeardIncident[] heard = [new(fact, Activity.Current?.Id, from.Id.ToString())];
+        HeardIncident[] heard = [new(fact, MessageOrigin.Of(from))];
         await Offers.Make(session, heard, null, rules.Offers, time.GetUtcNow(), cancellation);
         await WatchRecurrence.Look(session, heard, rules, satisfied, time.GetUtcNow(), cancellation);
     }

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Marten;
+using Sms.ServiceDefaults;
 using Wolverine;
 
 namespace Sms.Problems;
@@ -11,7 +11,7 @@ public static class WhenKnownErrorRecorded
         Contracts.Problems.KnownErrorRecorded m, Envelope from, IDocumentSession session, ProblemRules rules, TimeProvider time, CancellationToken cancellation)
     {
         var open = await IncidentFacts.OpenOnes(session, time.GetUtcNow() - rules.Offers.Lookback, cancellation);
-        var heard = open.Select(fact => new HeardIncident(fact, Activity.Current?.Id, from.Id.ToString())).ToList();
+        var heard = open.Select(fact => new HeardIncident(fact, MessageOrigin.Of(from))).ToList();
         await Offers.Make(session, heard, m.ProblemId, rules.Offers, time.GetUtcNow(), cancellation);
     }
 }

@@ -7,9 +7,7 @@ using Sms.ServiceDefaults.Due;
 namespace Sms.Sla;
 
 /// <summary>A fact of an incident, and what brought it.</summary>
-/// <param name="Trace">W3C trace context of the message that told it.</param>
-/// <param name="Cause">Id of that message.</param>
-public sealed record HeardFact(Guid Incident, Fact Fact, string? Trace, string Cause);
+public sealed record HeardFact(Guid Incident, Fact Fact, MessageOrigin Origin);
 
 /// <summary>Appends facts and what follows from them, and sets the next moment to look: many in one commit.</summary>
 public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvider time, ILogger<FactWriter> logger) : GroupCommit<HeardFact>(logger)
@@ -36,11 +34,11 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
     {
         var state = known ?? IncidentClocks.Of(heard.Key);
         var appended = new List<object>();
-        foreach (var (_, fact, trace, cause) in heard)
+        foreach (var (_, fact, origin) in heard)
         {
             var events = state.Note(fact, terms, now);
             state = ClocksHistory.Fold(state, events);
-            appended.AddRange(events.Select(e => session.Traced(e, trace, cause)));
+            appended.AddRange(origin.Caused(session, events));
         }
 
         if (appended.Count == 0) return;

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Sms.Contracts.Incidents;
+using Sms.ServiceDefaults;
 using Wolverine;
 
 namespace Sms.Sla;
@@ -40,5 +40,5 @@ public static class WhenIncidentChanges
     public static Task Handle(IncidentClosed m, Envelope from, FactWriter facts, CancellationToken cancellation) =>
         facts.Note(from.Heard(m.IncidentId, new(m.Version, FactKind.Closed, m.At, By: m.By)), cancellation);
 
-    private static HeardFact Heard(this Envelope from, Guid incident, Fact fact) => new(incident, fact, Activity.Current?.Id, from.Id.ToString());
+    private static HeardFact Heard(this Envelope from, Guid incident, Fact fact) => new(incident, fact, MessageOrigin.Of(from));
 }

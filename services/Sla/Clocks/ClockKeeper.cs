@@ -25,6 +25,7 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     {
         await using var session = store.LightweightSession();
         session.Trace(actor);
+        await session.MeetTogether(cancellation);
         await session.LockStreams([incident], cancellation);
         var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
         if (stream.Aggregate is not { } state) return null;
@@ -42,6 +43,7 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
 
     public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
     {
+        await session.MeetTogether(cancellation);
         await session.LockStreams(due.Select(item => item.Stream), cancellation);
         var terms = await book.Current(session, cancellation);
         foreach (var state in await session.LoadManyAsync<IncidentClocks>(cancellation, [.. due.Select(item => item.Stream)]))

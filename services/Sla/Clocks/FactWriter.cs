@@ -22,6 +22,8 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
     {
         await using var session = store.LightweightSession();
         var incidents = items.Select(item => item.Incident).Distinct().ToArray();
+        // Before the locks of streams, so that nobody waits for this one while holding those.
+        await session.MeetTogether(cancellation);
         await session.LockStreams(incidents, cancellation);
         var terms = await book.Current(session, cancellation);
         var known = (await session.LoadManyAsync<IncidentClocks>(cancellation, incidents)).ToDictionary(state => state.Id);

@@ -26,8 +26,8 @@ public static class WhenPlannedWorkIsDone
         IDocumentSession session, Guid change, Func<Window?, Decision> hear, Func<Window?, Window> learn, TimeProvider time, CancellationToken cancellation)
     {
         session.Trace();
-        // Start and end may be handled at the same moment.
-        await session.LockStreams([change], cancellation);
+        // Alone with start and end of any change, and with those who decide on clocks: what they knew before is in the rows that are looked at here.
+        await session.MeetAlone(cancellation);
         var known = await session.LoadAsync<Window>(change, cancellation);
         var decision = hear(known);
         if (decision.Events.Count == 0) return;

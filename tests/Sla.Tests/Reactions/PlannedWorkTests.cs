@@ -1,5 +1,6 @@
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Sms.Contracts.Changes;
 using Sms.Sla.Tests.Api;
 using Sms.Testing;
@@ -34,15 +35,38 @@ public class PlannedWorkTests(SlaHost sla)
     }
 
     [Fact]
+    public async Task an_end_that_is_told_while_the_clocks_are_looked_at_for_the_start_reaches_them()
+    {
+        var incident = await Reported();
+        await Shows(incident, "running", 60);
+        await using var database = await NpgsqlDataSource.Create(_desk.Host.Database).OpenConnectionAsync();
+        // Who looks has decided on what it knows, and cannot commit yet.
+        await using (var held = await database.BeginTransactionAsync())
+        {
+            await using var hold = new NpgsqlCommand("select from mt_streams where id = $1 for update", database) { Parameters = { new() { Value = incident.Id } } };
+            await hold.ExecuteNonQueryAsync();
+            await _desk.Channel.Publish(Started(_desk.Now.AddMinutes(-30)));
+            await Eventually.Until(Waiting, count => count == 1);
+            await _desk.Channel.Publish(Ended(_desk.Now.AddMinutes(-20)));
+            await Eventually.Until(async () => await Waiting() == 2 || (await Window())?.EndedAt is not null, heard => heard);
+        }
+
+        await Shows(incident, "running", 50);
+
+        async Task<long> Waiting()
+        {
+            await using var source = NpgsqlDataSource.Create(_desk.Host.Database);
+            await using var count = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+            return (long)(await count.ExecuteScalarAsync())!;
+        }
+    }
+
+    [Fact]
     public async Task an_incident_that_is_reported_during_the_work_knows_of_it()
     {
         await Agree();
         await _desk.Channel.Publish(Started(_desk.Now.AddMinutes(-30)));
-        await Eventually.Until(async () =>
-        {
-            await using var session = _desk.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
-            return await session.LoadAsync<Window>(_change);
-        }, window => window is not null);
+        await Eventually.Until(Window, window => window is not null);
         (await (await Reported(agree: false)).Clock()).Status.ShouldBe("paused");
     }
 
@@ -64,6 +88,12 @@ public class PlannedWorkTests(SlaHost sla)
         await _desk.Channel.Publish(Started(_desk.Now.AddMinutes(-30)) with { Exception = true });
         await _desk.Channel.Publish(Started(_desk.Now.AddMinutes(-10)) with { ChangeId = Guid.CreateVersion7() });
         await Shows(incident, "paused", 50);
+    }
+
+    private async Task<Window?> Window()
+    {
+        await using var session = _desk.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        return await session.LoadAsync<Window>(_change);
     }
 
     private async Task Shows(Incident incident, string status, int minutes) => await Eventually.Until(

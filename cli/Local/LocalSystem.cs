@@ -25,13 +25,13 @@ public sealed class LocalSystem : IAsyncDisposable
     private bool _ready;
 
     /// <param name="port">The port of the front door.</param>
-    /// <param name="replicas">Processes of each inner service.</param>
+    /// <param name="replicas">Processes of each service.</param>
     /// <param name="tls">Of the front door.</param>
     /// <param name="progress">Told, in a few words, what is under way.</param>
-    public LocalSystem(DataDirectory data, int port, int replicas, TlsFiles? tls, IProgress<string> progress)
+    public LocalSystem(DataDirectory data, int port, Replicas replicas, TlsFiles? tls, IProgress<string> progress)
     {
         (_data, _progress, _log) = (data, progress, new RunnerLog(data));
-        var names = Topology.Services.SelectMany(service => Enumerable.Range(1, service.External ? 1 : replicas).Select(number => (service, number))).ToList();
+        var names = Topology.Services.SelectMany(service => Enumerable.Range(1, replicas.For(service)).Select(number => (service, number))).ToList();
         var ports = PortsFor(4 + names.Count);
         _postgres = new PrivatePostgres(data, ports[0]);
         _rabbit = new PrivateRabbit(data, ports[1], ports[2], ports[3]);

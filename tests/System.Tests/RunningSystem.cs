@@ -29,6 +29,9 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>Processes of each inner service.</summary>
     public int Replicas { get; init; } = 1;
 
+    /// <summary>Of these alone; empty: of all.</summary>
+    public IReadOnlyList<string> Replicated { get; init; } = [];
+
     public HttpClient Http { get; private set; } = new();
 
     public string Url => $"http://127.0.0.1:{Port}";
@@ -36,7 +39,8 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Http = Client(Login.Of(new Uri(Url), Data));
-        var up = await CommandLine.Run(ManySignIns, "up", "--data", Data.Root, "--port", $"{Port}", "--replicas", $"{Replicas}", "--detach");
+        string[] replicas = ["--replicas", $"{Replicas}", .. Replicated.SelectMany(service => (string[])["--replicated", service])];
+        var up = await CommandLine.Run(ManySignIns, ["up", "--data", Data.Root, "--port", $"{Port}", .. replicas, "--detach"]);
         up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
     }

@@ -43,15 +43,16 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
             if (stream.Aggregate is { } incident) stream.AppendMany(AutoClose.Decide(incident, rules.Value.AutoCloseAfter, now).Events);
             // Not yet, or waiting for a review: the moment at which to look again, or none until something happens.
             var next = stream.Events.Count == 0 && stream.Aggregate is { } open ? AutoClose.DueAt(open, rules.Value.AutoCloseAfter) : null;
-            session.SetDue(item.Stream, DueKinds.AutoClose, next);
+            session.SetNext(item, next);
         }
 
         foreach (var item in due.Where(item => item.Kind == DueKinds.AlertSettle))
-            await Settle(session, item.Stream, now, cancellation);
+            await Settle(session, item, now, cancellation);
     }
 
-    private static async Task Settle(IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task Settle(IDocumentSession session, DueItem item, DateTimeOffset now, CancellationToken cancellation)
     {
+        var id = item.Stream;
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
         var incident = stream.Aggregate ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
         var keys = incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key)).ToList();
@@ -76,6 +77,6 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         }
 
         AlertLedger.Save(session, settled, []);
-        session.SetDue(id, DueKinds.AlertSettle, next);
+        session.SetNext(item, next);
     }
 }

@@ -52,8 +52,6 @@ public abstract class ReactionWriter<T>(IDocumentStore store, ILogger logger) : 
             appended.AddRange(origin.Caused(session, decision.Events));
         }
 
-        if (appended.Count == 0) return;
-        if (known is null) session.Events.StartStream<T>(stream, appended);
-        else session.Events.Append(stream, Of(known).Version + appended.Count, appended);
+        if (appended.Count > 0) session.AppendBehind<T>(stream, known is null ? null : Of(known).Version, appended);
     }
 }

@@ -19,7 +19,7 @@ public static class DemoCommand
             var folder = DataDirectory.At(arguments.GetValue(data)!);
             if (RunState.Read(folder) is not { RunnerLives: true, Ready: true })
             {
-                var started = await DetachedRunner.StartAsync(new UpRequest(folder, arguments.GetValue(port), new Replicas(1, [])), cancellation);
+                var started = await DetachedRunner.StartAsync(new UpRequest(folder, arguments.GetValue(port), Replicas.One), cancellation);
                 if (started != 0) return started;
             }
 

@@ -44,7 +44,7 @@ public static class DetachedRunner
         var start = new ProcessStartInfo("/bin/sh");
         string[] command = ["-c", """out=$1; shift; exec setsid "$@" </dev/null >>"$out" 2>&1""", "sh", output,
             "dotnet", Path.Combine(AppContext.BaseDirectory, "Sms.Cli.dll"),
-            "up", "--data", request.Data.Root, "--port", $"{request.Port}", "--replicas", $"{request.Replicas.Count}", .. request.Replicas.Of.SelectMany(service => (string[])["--replicated", service]),
+            "up", "--data", request.Data.Root, "--port", $"{request.Port}", .. request.Replicas.Arguments,
             .. request.Tls is { } tls ? (string[])["--certificate", tls.Certificate, "--key", tls.Key] : []];
         foreach (var argument in command) start.ArgumentList.Add(argument);
         return Process.Start(start)!;

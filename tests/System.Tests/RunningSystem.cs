@@ -26,11 +26,7 @@ public sealed class RunningSystem : IAsyncLifetime
 
     public int Port { get; } = Ports.Take(1)[0];
 
-    /// <summary>Processes of each inner service.</summary>
-    public int Replicas { get; init; } = 1;
-
-    /// <summary>Of these alone; empty: of all.</summary>
-    public IReadOnlyList<string> Replicated { get; init; } = [];
+    public Replicas Replicas { get; init; } = Replicas.One;
 
     public HttpClient Http { get; private set; } = new();
 
@@ -39,8 +35,7 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Http = Client(Login.Of(new Uri(Url), Data));
-        string[] replicas = ["--replicas", $"{Replicas}", .. Replicated.SelectMany(service => (string[])["--replicated", service])];
-        var up = await CommandLine.Run(ManySignIns, ["up", "--data", Data.Root, "--port", $"{Port}", .. replicas, "--detach"]);
+        var up = await CommandLine.Run(ManySignIns, ["up", "--data", Data.Root, "--port", $"{Port}", .. Replicas.Arguments, "--detach"]);
         up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
     }

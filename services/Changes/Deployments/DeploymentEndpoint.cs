@@ -34,8 +34,7 @@ internal static class DeploymentEndpoint
         IReadOnlyList<Freeze> freezes = existing is null ? await session.Query<Freeze>().Where(x => x.From <= at && x.To > at && (x.LiftedAt == null || x.LiftedAt > at)).ToListAsync(cancellation) : [];
         var decision = ReportDeployment.Decide(existing, command, id, existing is null ? await numbers.Next(cancellation) : 0, model, freezes, by, now);
         if (decision.Events.Count == 0) return (existing, decision);
-        if (existing is null) session.Events.StartStream<Change>(id, decision.Events);
-        else session.Events.Append(id, existing.Version + decision.Events.Count, decision.Events);
+        session.AppendBehind<Change>(id, existing?.Version, decision.Events);
         return (existing, decision);
     }
 }

@@ -15,8 +15,7 @@ internal static class Noting
         var known = await session.LoadAsync<T>(id, cancellation);
         var events = decide(known).Events;
         if (events.Count == 0) return known;
-        if (known is null) session.Events.StartStream<T>(id, events);
-        else session.Events.Append(id, version(known) + events.Count, events);
+        session.AppendBehind<T>(id, known is null ? null : version(known), events);
         return known;
     }
 }

@@ -27,8 +27,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
             var events = KnownIncident.Report(before, report.IncidentId, report.Number, report.Title, report.Service, report.History is not null, report.At).Events;
             if (events.Count == 0) continue;
             var traced = origin.Caused(session, events).ToList();
-            if (before is null) session.Events.StartStream<KnownIncident>(report.IncidentId, traced);
-            else session.Events.Append(report.IncidentId, before.Version + traced.Count, traced);
+            session.AppendBehind<KnownIncident>(report.IncidentId, before?.Version, traced);
             // Nobody works on what an import tells of the past.
             if (report.History is null) fresh.Add(KnownIncident.Fold(before, events)!);
         }

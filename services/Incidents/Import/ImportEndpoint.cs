@@ -46,8 +46,7 @@ internal static class ImportEndpoint
             var decision = ImportIncident.Decide(existing, incident, source, id, sequence, actor.Id, time.GetUtcNow());
             outcomes.Add(Outcome(incident.ExternalId, id, existing, decision));
             if (decision.Events.Count == 0) continue;
-            if (existing is null) session.Events.StartStream<Incident>(id, decision.Events);
-            else session.Events.Append(id, existing.Version + decision.Events.Count, decision.Events);
+            session.AppendBehind<Incident>(id, existing?.Version, decision.Events);
         }
 
         await session.SaveChangesAsync(cancellation);

@@ -29,8 +29,7 @@ public static class WhenChangeStarted
         var known = await session.LoadAsync<MaintenanceWindow>(change, cancellation);
         var events = decide(known).Events;
         if (events.Count == 0) return (false, known!);
-        if (known is null) session.Events.StartStream<MaintenanceWindow>(change, events);
-        else session.Events.Append(change, known.Version + events.Count, events);
+        session.AppendBehind<MaintenanceWindow>(change, known?.Version, events);
         return (true, MaintenanceWindow.After(known, events));
     }
 }

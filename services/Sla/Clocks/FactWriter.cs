@@ -44,8 +44,7 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
         }
 
         if (appended.Count == 0) return;
-        if (known is null) session.Events.StartStream<IncidentClocks>(heard.Key, appended);
-        else session.Events.Append(heard.Key, known.Version + appended.Count, appended);
+        session.AppendBehind<IncidentClocks>(heard.Key, known?.Version, appended);
         var due = state.NextDue(terms, now);
         if (known is not null || due is not null) session.SetDue(heard.Key, ClockKeeper.Due, due);
     }

@@ -31,8 +31,7 @@ public static class WhenPlannedWorkIsDone
         var known = await session.LoadAsync<Window>(change, cancellation);
         var decision = hear(known);
         if (decision.Events.Count == 0) return;
-        if (known is null) session.Events.StartStream<Window>(change, decision.Events);
-        else session.Events.Append(change, known.Version + decision.Events.Count, decision.Events);
+        session.AppendBehind<Window>(change, known?.Version, decision.Events);
         if (learn(known).Work() is not { } work) return;
         // What was noted of it before may have reached further.
         var until = known?.Work() is { } before && before.To > work.To ? before.To : work.To;

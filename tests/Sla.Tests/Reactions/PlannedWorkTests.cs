@@ -39,7 +39,8 @@ public class PlannedWorkTests(SlaHost sla)
     {
         var incident = await Reported();
         await Shows(incident, "running", 60);
-        await using var database = await NpgsqlDataSource.Create(_desk.Host.Database).OpenConnectionAsync();
+        await using var source = NpgsqlDataSource.Create(_desk.Host.Database);
+        await using var database = await source.OpenConnectionAsync();
         // Who looks has decided on what it knows, and cannot commit yet.
         await using (var held = await database.BeginTransactionAsync())
         {
@@ -55,7 +56,6 @@ public class PlannedWorkTests(SlaHost sla)
 
         async Task<long> Waiting()
         {
-            await using var source = NpgsqlDataSource.Create(_desk.Host.Database);
             await using var count = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
             return (long)(await count.ExecuteScalarAsync())!;
         }

@@ -36,13 +36,6 @@ public partial class LayoutTests
         .Where(file => !file.StartsWith("tests/System.Tests", StringComparison.Ordinal) && !file.StartsWith("tests/Testing", StringComparison.Ordinal)
             && !file.EndsWith("LayoutTests.cs", StringComparison.Ordinal)).ShouldBeEmpty();
 
-    [Fact]
-    public void half_of_the_files_are_under_60_lines()
-    {
-        var lengths = Source.Files(Product).Select(file => File.ReadLines(file).Count()).Order().ToList();
-        lengths[lengths.Count / 2].ShouldBeLessThan(60);
-    }
-
     private static List<string> Offenders(string[] folders, Regex pattern) => [.. Source.Files(folders)
         .Where(file => pattern.IsMatch(File.ReadAllText(file))).Select(Source.Relative)];
 

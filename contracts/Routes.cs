@@ -66,10 +66,22 @@ public static class Routes
     /// <summary>Where a service's dead letters wait for somebody to look.</summary>
     public static string DeadLetters(string service) => $"{service}.dead-letters";
 
+    /// <summary>
+    /// The sign that somebody goes through a service's dead letters: a queue that one connection holds, and that ends with it.
+    /// </summary>
+    public static string DeadLetterReader(string service) => $"{DeadLetters(service)}.reader";
+
+    /// <summary>All that a service declares on the broker: it has no right to configure anything else.</summary>
+    public static IEnumerable<string> Declared(string service) =>
+        [OwnExchange(service), DeadLetters(service), DeadLetterReader(service), .. Queues.Where(queue => queue.Service == service).Select(queue => queue.Name)];
+
     /// <summary>CloudEvents type of a contract: <c>sms.incidents.incident-reported.v1</c>.</summary>
     public static string TypeName(Type contract) =>
         contract.GetCustomAttribute<MessageIdentityAttribute>()?.Alias
         ?? throw new ArgumentException($"{contract.Name} has no [MessageIdentity].", nameof(contract));
+
+    /// <summary>The service that publishes a type: <c>incidents</c> of <c>sms.incidents.incident-reported.v1</c>.</summary>
+    public static string Owner(string typeName) => typeName.Split('.') is ["sms", var service, _, _] ? service : "";
 
     /// <summary>Routing key on the exchange, without the version: <c>incidents.incident-reported</c>.</summary>
     public static string RoutingKey(Type contract)

@@ -10,7 +10,7 @@ using Sms.ServiceDefaults.Telemetry;
 namespace Sms.ServiceDefaults.DeadLetters;
 
 /// <summary>Counts what lies in the service's queue, for the gauge <c>sms.dead_letters</c> and for its health.</summary>
-internal sealed class DeadLetterCount(BrokerConnection broker, ServiceIdentity service, TimeProvider time, ILogger<DeadLetterCount> logger) : BackgroundService
+internal sealed class DeadLetterCount(ConsumingConnection broker, ServiceIdentity service, TimeProvider time, ILogger<DeadLetterCount> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 

@@ -21,8 +21,9 @@ internal sealed record DeadMessage(ulong Tag, IReadOnlyBasicProperties Propertie
 /// </summary>
 internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity service, TimeProvider time)
 {
-    // All of them are taken, for a part would be given back behind the rest. AMQP counts no further; so many are in reach.
-    private const int InHand = ushort.MaxValue;
+    // All of them are taken, for a part would be given back behind the rest. AMQP counts no further for one consumer, so a
+    // longer queue gets several, on one channel.
+    private const int InHandOfOne = ushort.MaxValue;
 
     private static readonly TimeSpan NextWithin = TimeSpan.FromSeconds(10);
 
@@ -50,7 +51,7 @@ internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity serv
     internal async Task<long> Run(Func<IChannel, DeadMessage, Task<bool>> visit, CancellationToken cancellation)
     {
         // A connection for this walk alone: with it ends its turn.
-        await using var broker = new BrokerConnection(address, service);
+        await using var broker = new BrokerConnection(address, service, "dead letters");
         await using var turn = await _untilFree.ExecuteAsync(async token => await TakeTurn(broker, token), cancellation);
         var count = await turn.MessageCountAsync(_queue, cancellation);
         if (count == 0) return 0;
@@ -66,10 +67,10 @@ internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity serv
         // Closing this channel, or losing it, puts what is in hand back at the front, in its order. A requeue would put it
         // at the end, for the queue has no delivery limit.
         await using var channel = await broker.OpenChannel(cancellation);
-        var letters = await Consume(channel, (ushort)Math.Min(InHand, count), cancellation);
+        var letters = await Consume(channel, count, cancellation);
         var (kept, gone) = (0, 0);
         // Counted, for what dies again meanwhile comes in at the end.
-        while (kept + gone < count && kept < InHand)
+        while (kept + gone < count)
         {
             var message = await letters.ReadAsync(cancellation).AsTask().WaitAsync(NextWithin, time, cancellation);
             if (!await visit(channel, message))
@@ -89,13 +90,13 @@ internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity serv
     private async Task<IChannel> TakeTurn(BrokerConnection broker, CancellationToken cancellation)
     {
         var channel = await broker.OpenChannel(cancellation);
-        await channel.QueueDeclareAsync($"{_queue}.reader", durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellation);
+        await channel.QueueDeclareAsync(Routes.DeadLetterReader(service.Name), durable: false, exclusive: true, autoDelete: false, cancellationToken: cancellation);
         return channel;
     }
 
-    private async Task<ChannelReader<DeadMessage>> Consume(IChannel channel, ushort inHand, CancellationToken cancellation)
+    private async Task<ChannelReader<DeadMessage>> Consume(IChannel channel, long count, CancellationToken cancellation)
     {
-        await channel.BasicQosAsync(0, inHand, global: false, cancellation);
+        await channel.BasicQosAsync(0, (ushort)Math.Min(InHandOfOne, count), global: false, cancellation);
         var letters = System.Threading.Channels.Channel.CreateUnbounded<DeadMessage>();
         var consumer = new AsyncEventingBasicConsumer(channel);
         consumer.ReceivedAsync += (_, message) =>
@@ -105,7 +106,7 @@ internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity serv
             letters.Writer.TryComplete(new OperationInterruptedException(reason));
             return Task.CompletedTask;
         };
-        await channel.BasicConsumeAsync(_queue, autoAck: false, consumer, cancellation);
+        for (var reach = 0L; reach < count; reach += InHandOfOne) await channel.BasicConsumeAsync(_queue, autoAck: false, consumer, cancellation);
         return letters.Reader;
     }
 }

@@ -47,7 +47,8 @@ public static class EventSourcing
 
         builder.Services.AddSingleton(new ServiceIdentity(service, toContract));
         builder.Services.AddSingleton(new BrokerAddress(broker));
-        builder.Services.AddSingleton<BrokerConnection>();
+        builder.Services.AddSingleton<PublishingConnection>().AddSingleton<ConsumingConnection>();
+        builder.Services.AddSingleton<Publisher>().AddSingleton<DeadLetterSender>();
         builder.Services.AddSingleton<RelayState>();
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
@@ -126,14 +127,18 @@ public static class EventSourcing
         options.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(1);
 
         options.OnException(Conflict.Explains).RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
-        // A database that is away is no fault of the message.
-        options.OnException(DatabaseAway.Explains).RetryWithCooldown(DatabaseAway.Patience).Then.MoveToErrorQueue();
+        // A database that is away or gives up is no fault of the message.
+        options.OnException(TransientErrors.Contains).RetryWithCooldown(TransientErrors.Patience).Then.MoveToErrorQueue();
         options.OnAnyException().RetryWithCooldown(Milliseconds(50, 500, 2000)).Then.MoveToErrorQueue();
     }
 
-    /// <summary>The same statements come again and again: let PostgreSQL plan them once for each connection.</summary>
+    /// <summary>
+    /// The same statements come again and again: let PostgreSQL plan them once for each connection. And each session is on
+    /// UTC, whatever zone the host, the account or the database is set to: Marten's quick append stores
+    /// <c>now() at time zone 'utc'</c>, which a session on another zone would shift by its offset (marten#5136).
+    /// </summary>
     private static string Tuned(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3 }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3, Timezone = "UTC" }.ConnectionString;
 
     private static TimeSpan[] Milliseconds(params int[] delays) => [.. delays.Select(delay => TimeSpan.FromMilliseconds(delay))];
 

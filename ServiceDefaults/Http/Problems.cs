@@ -80,7 +80,7 @@ public static class Problems
     private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
         context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException;
 
-    private static bool IsOverload(Exception error) => error is Overloaded or ProviderAway or TimeoutException || DatabaseAway.ExplainsRequest(error);
+    private static bool IsOverload(Exception error) => error is Overloaded or ProviderAway or TimeoutException || TransientErrors.Contains(error);
 
     /// <summary><c>$.impact</c> → <c>impact</c>; the body as a whole is <c>body</c>.</summary>
     private static string Field(string? path) => path is null or "$" ? "body" : path.TrimStart('$').TrimStart('.');

@@ -6,15 +6,30 @@ namespace Sms.ServiceDefaults.Messaging;
 
 public sealed record BrokerAddress(Uri Uri)
 {
+    /// <summary>The user that the service signs in as; the broker lets a message claim no other.</summary>
+    internal string User => Uri.UnescapeDataString(Uri.UserInfo.Split(':')[0]);
+
     /// <summary>A service whose user bears its name has rights to what is its own; any other user has all.</summary>
-    internal bool IsOf(string service) => Uri.UserInfo.Split(':')[0] == service;
+    internal bool IsOf(string service) => User == service;
 }
 
 /// <summary>
-/// The service's connection to the broker; opened when first used, and again when lost. Whoever
+/// The connection that everything is published on. A broker that is short of memory or disk suspends every connection
+/// that publishes, acknowledgements included, so nothing is consumed here: the backlog could never be taken off.
+/// </summary>
+public sealed class PublishingConnection(BrokerAddress address, ServiceIdentity service) : BrokerConnection(address, service, "publishes");
+
+/// <summary>The connection that queues are consumed on. Nothing is published here, so a full broker never suspends it.</summary>
+public sealed class ConsumingConnection(BrokerAddress address, ServiceIdentity service) : BrokerConnection(address, service, "consumes");
+
+/// <summary>
+/// A connection of the service to the broker; opened when first used, and again when lost. Whoever
 /// gets a channel from it finds the topology declared, also on a broker that came back empty.
 /// </summary>
-public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity service) : IAsyncDisposable
+/// <param name="address">Where the broker is, and as whom to sign in.</param>
+/// <param name="service">Whose connection it is.</param>
+/// <param name="use">What it is for; part of the name that the broker shows.</param>
+public class BrokerConnection(BrokerAddress address, ServiceIdentity service, string use) : IAsyncDisposable
 {
     private static readonly TimeSpan CloseWithin = TimeSpan.FromSeconds(1);
 
@@ -85,7 +100,7 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
                 RequestedHeartbeat = TimeSpan.FromSeconds(10),
                 ContinuationTimeout = TimeSpan.FromSeconds(10),
             };
-            var connection = _connection = await factory.CreateConnectionAsync($"sms {service.Name}", cancellation);
+            var connection = _connection = await factory.CreateConnectionAsync($"sms {service.Name} {use}", cancellation);
             (_blocked, Version) = (null, MajorVersion(connection));
             connection.ConnectionBlockedAsync += (_, blocked) => Note(connection, blocked.Reason);
             connection.ConnectionUnblockedAsync += (_, _) => Note(connection, null);
@@ -130,5 +145,6 @@ public sealed class BrokerConnection(BrokerAddress address, ServiceIdentity serv
     {
         await Task.WhenAny(Leave(), Task.Delay(CloseWithin));
         _lock.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

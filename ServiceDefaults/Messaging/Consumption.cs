@@ -26,7 +26,7 @@ public sealed class Consumption : IAsyncDisposable
     /// <param name="take">Given a message; answers it on the channel sooner or later. Must not throw.</param>
     /// <param name="cancellation">Ends the wait for the broker.</param>
     public static async Task<Consumption> Begin(
-        BrokerConnection broker, string queue, ushort prefetch, ushort atOnce, Func<IChannel, BasicDeliverEventArgs, Task> take, CancellationToken cancellation)
+        ConsumingConnection broker, string queue, ushort prefetch, ushort atOnce, Func<IChannel, BasicDeliverEventArgs, Task> take, CancellationToken cancellation)
     {
         var begun = new Consumption(await broker.OpenChannel(cancellation, atOnce));
         try

@@ -29,7 +29,8 @@ internal sealed record WrittenTogether(IReadOnlySet<Type> Contracts)
 /// is away is waited for, while the service takes requests.
 /// </summary>
 internal sealed class Listening(
-    BrokerConnection broker, ServiceIdentity service, WrittenTogether together, IWolverineRuntime wolverine, TimeProvider time, ILogger<Listening> logger) : BackgroundService
+    ConsumingConnection broker, DeadLetterSender deadLetters, Publisher publisher, ServiceIdentity service, WrittenTogether together,
+    IWolverineRuntime wolverine, TimeProvider time, ILogger<Listening> logger) : BackgroundService
 {
     private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(5);
 
@@ -91,9 +92,7 @@ internal sealed class Listening(
         {
             if (await TryHandle(queue, message, body, cancellation) is { } failure)
             {
-                logger.LogError(failure.Error, "A message of {Queue} is put aside.", queue);
-                var letter = LetterWriting.Of(message, queue, failure, time.GetUtcNow());
-                await channel.BasicPublishAsync(Routes.OwnExchange(service.Name), Routes.DeadLetters(service.Name), mandatory: true, letter, body, cancellation);
+                await deadLetters.PutAside(message, body, queue, failure.Error, failure.Attempts, cancellation);
             }
 
             await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellation);
@@ -113,6 +112,7 @@ internal sealed class Listening(
         try
         {
             var contract = _contracts[queue];
+            publisher.Verify(message, Routes.TypeName(contract));
             envelope = IncomingMessage.Read(contract, message.BasicProperties, body);
             envelope.Destination = Death.Address(queue);
             var executor = (IExecutor)wolverine.FindInvoker(contract);

@@ -23,19 +23,26 @@ internal sealed class Relay : SubscriptionBase
     private static readonly Histogram<double> Lag =
         Signals.Meter.CreateHistogram<double>("sms.relay.lag", "s", "From the commit of an event to the broker's confirm.");
 
-    /// <summary>How long a broker may take that does not say that it is full.</summary>
+    /// <summary>
+    /// How long a broker may take that does not say that it is full. One that came back from a crash may never confirm what it
+    /// was sent before, so the first wait is short; but each repeat is stored once more by every queue that works, so where
+    /// one queue confirms nothing (its quorum is lost), the waits grow.
+    /// </summary>
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConfirmWithinAtMost = TimeSpan.FromMinutes(2);
 
     private readonly ServiceIdentity _service;
-    private readonly BrokerConnection _broker;
+    private readonly PublishingConnection _broker;
+    private readonly Publisher _publisher;
     private readonly RelayState _state;
     private readonly TimeProvider _time;
     private readonly ResiliencePipeline _untilConfirmed;
     private IChannel? _channel;
 
-    public Relay(ServiceIdentity service, BrokerConnection broker, RelayState state, TimeProvider time, ILogger<Relay> logger)
+    public Relay(
+        ServiceIdentity service, PublishingConnection broker, Publisher publisher, RelayState state, TimeProvider time, ILogger<Relay> logger)
     {
-        (_service, _broker, _state, _time) = (service, broker, state, time);
+        (_service, _broker, _publisher, _state, _time) = (service, broker, publisher, state, time);
         Name = "Relay";
         Options.BatchSize = 1000;
         _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
@@ -58,7 +65,14 @@ internal sealed class Relay : SubscriptionBase
         {
             using var activity = Signals.Source.StartActivity("relay page", ActivityKind.Producer);
             activity?.SetTag("sms.messages", messages.Count);
-            await _untilConfirmed.ExecuteAsync(token => new ValueTask(Publish(messages, token)), cancellationToken);
+            var (unconfirmed, patience) = (messages, ConfirmWithin);
+            await _untilConfirmed.ExecuteAsync(async token =>
+            {
+                unconfirmed = await Publish(unconfirmed, patience, token);
+                if (unconfirmed.Count == 0) return;
+                patience = patience * 2 < ConfirmWithinAtMost ? patience * 2 : ConfirmWithinAtMost;
+                throw new TimeoutException($"{unconfirmed.Count} of {messages.Count} messages are not confirmed.");
+            }, cancellationToken);
             Lag.Record((_time.GetUtcNow() - messages[0].Committed).TotalSeconds);
         }
 
@@ -66,39 +80,40 @@ internal sealed class Relay : SubscriptionBase
         return NullChangeListener.Instance;
     }
 
-    private async Task Publish(List<OutgoingMessage> messages, CancellationToken cancellation)
+    /// <returns>The messages that the broker has not confirmed, in their order: what was sent of them is in doubt.</returns>
+    private async Task<List<OutgoingMessage>> Publish(List<OutgoingMessage> messages, TimeSpan patience, CancellationToken cancellation)
     {
         if (_channel is not { IsOpen: true }) _channel = await _broker.OpenChannel(cancellation);
-
+        var confirms = new List<Task>(messages.Count);
         try
         {
             // Started in order on one channel, so stored in order; awaited together, so that confirms overlap.
-            var confirms = new List<Task>(messages.Count);
             foreach (var message in messages)
                 confirms.Add(_channel.BasicPublishAsync(
                     Routes.Exchange, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
-            await Confirm(Task.WhenAll(confirms), cancellation);
+            await Confirm(Task.WhenAll(confirms), patience, cancellation);
+            return [];
         }
-        catch (Exception)
+        catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            // What was sent on it is in doubt: the page goes again, whole, on a connection of its own.
+            // They go again on a connection of their own.
             _broker.Abandon();
             _channel = null;
-            throw;
+            _state.Fail(error.Message);
+            return [.. messages.Where((_, index) => index >= confirms.Count || !confirms[index].IsCompletedSuccessfully)];
         }
     }
 
     /// <summary>
-    /// A broker that came back may never confirm what it was sent before, and does not say so. One that is full does say so, and
-    /// confirms when it has room again: to send the page once more would only fill it further.
+    /// A broker that is full says so, and confirms when it has room again: to send the page once more would only fill it further.
     /// </summary>
-    private async Task Confirm(Task confirms, CancellationToken cancellation)
+    private async Task Confirm(Task confirms, TimeSpan patience, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
-                await confirms.WaitAsync(ConfirmWithin, _time, cancellation);
+                await confirms.WaitAsync(patience, _time, cancellation);
                 return;
             }
             catch (TimeoutException) when (!confirms.IsCompleted && _broker.Blocked is { } reason)
@@ -120,6 +135,7 @@ internal sealed class Relay : SubscriptionBase
             ContentType = "application/cloudevents+json",
             CorrelationId = e.CorrelationId,
         };
+        _publisher.Sign(properties);
         // The consumer's span becomes a child of the request that appended the event.
         if (CloudEventForm.TraceParent(e) is { } trace)
             properties.Headers = new Dictionary<string, object?> { [IncomingMessage.Parent] = trace };

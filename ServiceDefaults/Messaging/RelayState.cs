@@ -24,7 +24,7 @@ internal sealed class RelayCheck(RelayState state) : IHealthCheck
 }
 
 /// <summary>Degraded, not unhealthy: requests are taken without a broker.</summary>
-internal sealed class BrokerCheck(BrokerConnection broker, Listening listening) : IHealthCheck
+internal sealed class BrokerCheck(ConsumingConnection broker, Listening listening) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 

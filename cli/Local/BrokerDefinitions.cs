@@ -53,20 +53,20 @@ internal static class BrokerDefinitions
     };
 
     /// <summary>
-    /// It declares and reads its own queues, binds them to the exchange, and writes to that; keys are a matter of topic rights.
-    /// Not to the default exchange, which would take it to every queue.
+    /// It declares and reads its own queues, by their names and no other, binds them to the exchange, and writes to that; keys
+    /// are a matter of topic rights. Not to the default exchange, which would take it to every queue. What it could still do
+    /// with an exchange of its own is refused by those who consume (ADR 12).
     /// </summary>
     private static object Rights(string service)
     {
-        var own = $"{Regex.Escape(service)}\\..*";
-        var exchange = Regex.Escape(Routes.Exchange);
-        return Rights(service, $"^{own}$", $"^({own}|{exchange})$", $"^({own}|{exchange})$");
+        string[] own = [.. Routes.Declared(service)];
+        return Rights(service, AnyOf(own), AnyOf([.. own, Routes.Exchange]), AnyOf([.. own, Routes.Exchange]));
     }
 
     private static object Rights(string user, string configure, string write, string read) => new { user, vhost = Host, configure, write, read };
 
-    /// <summary>Of no key the expression that fits none.</summary>
-    private static string AnyOf(IEnumerable<string> keys) => $"^({string.Join('|', keys.Select(Regex.Escape))})$";
+    /// <summary>Of no name the expression that fits none.</summary>
+    private static string AnyOf(IEnumerable<string> names) => $"^({string.Join('|', names.Select(Regex.Escape))})$";
 
     private static string Hash(string password)
     {

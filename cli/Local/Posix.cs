@@ -9,6 +9,8 @@ public enum Signal
     Interrupt = 2,
     Kill = 9,
     Terminate = 15,
+    Continue = 18,
+    Stop = 19,
 }
 
 /// <summary>What .NET has no call for: signals by number, and what /proc tells of a process.</summary>

@@ -8,7 +8,9 @@ public static class Messages
 {
     /// <summary>Publishes a contract to the exchange as a structured CloudEvent, as its service would.</summary>
     /// <param name="id">The event's id; a repeat has the same.</param>
-    public static async Task Publish(this IChannel channel, object contract, Guid? id = null)
+    /// <param name="user">The user that the message says it is from, or null.</param>
+    /// <param name="exchange">Where it is published.</param>
+    public static async Task Publish(this IChannel channel, object contract, Guid? id = null, string? user = null, string exchange = "sms.events")
     {
         var type = Sms.Contracts.Routes.TypeName(contract.GetType());
         id ??= Guid.NewGuid();
@@ -23,7 +25,8 @@ public static class Messages
             data = contract,
         }, JsonSerializerOptions.Web);
         var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true, Type = type, MessageId = id.ToString() };
-        await channel.BasicPublishAsync("sms.events", Sms.Contracts.Routes.RoutingKey(contract.GetType()), mandatory: false, properties, body);
+        if (user is not null) properties.UserId = user;
+        await channel.BasicPublishAsync(exchange, Sms.Contracts.Routes.RoutingKey(contract.GetType()), mandatory: false, properties, body);
     }
 
     /// <summary>A queue of the test's own that gets everything that a routing key matches.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using Sms.Cli.Local;
 using Xunit;
@@ -50,6 +51,25 @@ public sealed class RealParts : IAsyncLifetime
         using var response = await management.PutAsync(new Uri($"/api/vhosts/{name}", UriKind.Relative), null, cancellation);
         response.EnsureSuccessStatusCode();
         return $"{rabbit.ConnectionString}/{name}";
+    }
+
+    /// <summary>A user of the broker who may do everything on a virtual host.</summary>
+    /// <returns>The AMQP URI of the virtual host for this user.</returns>
+    public async Task<string> CreateBrokerUserAsync(string name, string virtualHost, CancellationToken cancellation = default)
+    {
+        using var management = Management(await _rabbit.Value);
+        var host = new Uri(virtualHost);
+        foreach (var (path, body) in new (string, object)[]
+        {
+            ($"/api/users/{name}", new { password = name, tags = "" }),
+            ($"/api/permissions{host.AbsolutePath}/{name}", new { configure = ".*", write = ".*", read = ".*" }),
+        })
+        {
+            using var response = await management.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellation);
+            response.EnsureSuccessStatusCode();
+        }
+
+        return new UriBuilder(host) { UserName = name, Password = name }.Uri.ToString();
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;

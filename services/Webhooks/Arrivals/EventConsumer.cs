@@ -1,19 +1,22 @@
 using System.Threading.Channels;
 using Polly;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
 using Sms.Contracts;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.DeadLetters;
 using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.Webhooks;
 
 /// <summary>
 /// Takes every integration event from one queue and writes a delivery for each subscription that wants it; only then is the
-/// message acknowledged. A message that comes again finds its deliveries there. What is no event, or can never be written,
-/// ends in the queue of dead letters.
+/// message acknowledged. A message that comes again finds its deliveries there. What is no event, was published by another
+/// service than its own, or can never be written, ends in the queue of dead letters.
 /// </summary>
-internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliveries, Wakeup wakeup, TimeProvider time, ILogger<EventConsumer> logger)
-    : BackgroundService
+internal sealed class EventConsumer(
+    ConsumingConnection broker, DeadLetterSender deadLetters, Publisher publisher, NewDeliveries deliveries, Wakeup wakeup,
+    TimeProvider time, ILogger<EventConsumer> logger) : BackgroundService
 {
     private const string Service = "webhooks";
     private static readonly string Queue = Routes.Queue(Service);
@@ -23,7 +26,7 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
         error => logger.LogWarning(error, "Events cannot be consumed; connecting again."));
 
     // Messages wait here, unacknowledged: given back they would come again at once, and be counted out.
-    private readonly ResiliencePipeline _whileDatabaseIsAway = Again(time, StorageFailure.Passes,
+    private readonly ResiliencePipeline _whileDatabaseIsAway = Again(time, TransientErrors.Contains,
         error => logger.LogWarning(error, "Deliveries cannot be stored; trying again."));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
@@ -37,7 +40,7 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
         await using var queue = await Consumption.Begin(broker, Queue, Prefetch, atOnce: 1, (_, message) =>
         {
-            arrived.Writer.TryWrite(new(message.DeliveryTag, ArrivedEvent.Read(message.Body.ToArray())));
+            arrived.Writer.TryWrite(Read(message));
             return Task.CompletedTask;
         }, cancellation);
         _ = queue.Lost.ContinueWith(lost => arrived.Writer.TryComplete(lost.Exception!.InnerException), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
@@ -51,49 +54,62 @@ internal sealed class EventConsumer(BrokerConnection broker, NewDeliveries deliv
         }
     }
 
+    private Message Read(BasicDeliverEventArgs delivery)
+    {
+        // The bytes belong to the client, and only until the first wait.
+        var body = delivery.Body.ToArray();
+        try
+        {
+            var read = ArrivedEvent.Read(body) ?? throw new InvalidDataException("It is no event: a JSON object with an id and a type.");
+            publisher.Verify(delivery, read.Type);
+            return new Message(delivery, body, read, null);
+        }
+        catch (Exception error) when (error is InvalidDataException or ForgedMessageException)
+        {
+            return new Message(delivery, body, null, error);
+        }
+    }
+
     private async Task Take(IChannel channel, List<Message> batch, CancellationToken cancellation)
     {
-        if (batch.Exists(message => message.Event is null) || !await TryStore(batch, cancellation))
+        if (batch.Exists(message => message.Event is null) || await TryStore(batch, cancellation) is not null)
         {
             // One that is bad must not take along those that only happened to arrive with it.
             foreach (var message in batch)
             {
-                if (message.Event is not null && await TryStore([message], cancellation))
-                {
-                    await channel.BasicAckAsync(message.Tag, multiple: false, cancellation);
-                    continue;
-                }
-
-                logger.LogError("A message is put aside in {Queue}.", Routes.DeadLetters(Service));
-                await channel.BasicRejectAsync(message.Tag, requeue: false, cancellation);
+                if ((message.Error ?? await TryStore([message], cancellation)) is { } error)
+                    await deadLetters.PutAside(message.Delivery, message.Body, Queue, error, message.Event is null ? 0 : 1, cancellation);
+                await channel.BasicAckAsync(message.Delivery.DeliveryTag, multiple: false, cancellation);
             }
         }
         else
         {
-            await channel.BasicAckAsync(batch[^1].Tag, multiple: true, cancellation);
+            await channel.BasicAckAsync(batch[^1].Delivery.DeliveryTag, multiple: true, cancellation);
         }
 
         wakeup.Signal();
     }
 
-    private async Task<bool> TryStore(List<Message> batch, CancellationToken cancellation)
+    /// <returns>Why they can never be stored, or null: they are.</returns>
+    private async Task<Exception?> TryStore(List<Message> batch, CancellationToken cancellation)
     {
         try
         {
             await _whileDatabaseIsAway.ExecuteAsync(
                 token => new ValueTask(deliveries.Add([.. batch.Select(message => message.Event!)], token)), cancellation);
-            return true;
+            return null;
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             logger.LogError(error, "{Count} events cannot be stored.", batch.Count);
-            return false;
+            return error;
         }
     }
 
     private static ResiliencePipeline Again(TimeProvider time, Func<Exception, bool> handles, Action<Exception> log) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddPersistence(handles, (error, _) => log(error)).Build();
 
-    /// <param name="Event">Null when it cannot be read.</param>
-    private sealed record Message(ulong Tag, ArrivedEvent? Event);
+    /// <param name="Event">Null when it cannot be read or is forged.</param>
+    /// <param name="Error">Then: why it is refused.</param>
+    private sealed record Message(BasicDeliverEventArgs Delivery, ReadOnlyMemory<byte> Body, ArrivedEvent? Event, Exception? Error);
 }

@@ -44,6 +44,25 @@ public class LookTests(LettersHost host)
         foreach (var seen in await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _letters.Ids()))) seen.ShouldBe(laid);
     }
 
+    /// <summary>AMQP counts what one consumer has in hand in 16 bits.</summary>
+    [Fact]
+    public async Task letters_past_the_65535th_are_found_and_counted()
+    {
+        const int many = 66_000;
+        await _letters.Clear();
+        var properties = new BasicProperties();
+        foreach (var thousand in Enumerable.Range(0, many).Chunk(1000))
+            await Task.WhenAll(thousand.Select(_ => _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "old"u8.ToArray()).AsTask()));
+        properties.MessageId = "the-last";
+        await _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "new"u8.ToArray());
+
+        (await _letters.Whole("the-last")).At("body").ShouldBe("new");
+        (await _letters.List("?limit=1")).Json.At("count").ShouldBe($"{many + 1}");
+        (await _letters.Discard("the-last")).ShouldBe(HttpStatusCode.OK);
+        (await _letters.List("?limit=1")).Json.At("count").ShouldBe($"{many}");
+        await _desk.Channel.QueuePurgeAsync(LetterDesk.Queue);
+    }
+
     [Fact]
     public async Task a_letter_of_the_broker_says_where_it_died_and_that_the_consumer_did_not_want_it()
     {

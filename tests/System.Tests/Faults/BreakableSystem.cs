@@ -36,6 +36,16 @@ internal static class Breaking
     /// <summary>kill -9; its runner starts it again.</summary>
     public static void Kill(this RunningSystem system, string part) => Posix.Send(system.Part(part).Pid, Signal.Kill);
 
+    /// <summary>It does nothing until it is resumed; what is sent to it waits.</summary>
+    public static void Suspend(this RunningSystem system, string part) => Posix.Send(system.Part(part).Pid, Signal.Stop);
+
+    public static void Resume(this RunningSystem system, string part) => Posix.Send(system.Part(part).Pid, Signal.Continue);
+
+    /// <summary>Messages in a queue, those that a consumer has and has not answered included.</summary>
+    public static async Task<int> Waiting(this RunningSystem system, string queue) => int.Parse(
+        (await system.BrokerControl("-q", "list_queues", "name", "messages")).Split('\n').Select(line => line.Split('\t')).Single(row => row[0] == queue)[1],
+        CultureInfo.InvariantCulture);
+
     public static RunningPart Part(this RunningSystem system, string name) => RunState.Read(system.Data)!.Parts.Single(part => part.Name == name);
 
     /// <summary>What a part says of its health; it has to take requests, whatever it lacks.</summary>

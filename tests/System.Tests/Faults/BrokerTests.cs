@@ -48,6 +48,29 @@ public class BrokerTests(BreakableSystem breakable)
         await trial.ShouldHold();
     }
 
+    /// <summary>
+    /// RabbitMQ suspends each connection that publishes while it is short of room, acknowledgements included. If the backlog
+    /// itself is what fills it, consuming has to go on, or the alarm stays for ever: here it is lifted by that alone.
+    /// </summary>
+    [Fact]
+    public async Task a_broker_that_is_full_is_emptied_by_those_who_consume_while_their_publishing_waits()
+    {
+        await using var trial = await Trial.Begin(_system);
+        var queue = Routes.Queue("sla", typeof(IncidentReported));
+        _system.Suspend("sla");
+        await trial.GoesOn();
+        await Eventually.Until(() => _system.Waiting(queue), waiting => waiting > 100, TimeSpan.FromSeconds(30));
+        await _system.BrokerControl("set_vm_memory_high_watermark", "0");
+        // Clocks that have run out meanwhile are announced at once, so the service publishes, and is suspended for it.
+        _system.Resume("sla");
+        await Eventually.Until(() => _system.Health("sla"), health => health.At("checks.relay.status") == "Degraded", TimeSpan.FromSeconds(60));
+
+        await Eventually.Until(() => _system.Waiting(queue), waiting => waiting == 0, TimeSpan.FromSeconds(60));
+        await _system.BrokerControl("set_vm_memory_high_watermark", "0.4");
+        await trial.GoesOn();
+        await trial.ShouldHold();
+    }
+
     [Fact]
     public async Task a_broker_that_is_full_stops_nobody_from_accepting()
     {

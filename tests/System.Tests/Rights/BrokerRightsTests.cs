@@ -28,6 +28,7 @@ public class BrokerRightsTests(RunningSystem system)
         }
 
         await ShouldBeRefused(service, channel => channel.QueueDeclareAsync($"{other}.more"));
+        await ShouldBeRefused(service, channel => channel.ExchangeBindAsync(Routes.OwnExchange(other), Routes.OwnExchange(service), "#"));
         await ShouldBeRefused(service, channel => channel.ExchangeDeleteAsync(Routes.OwnExchange(other)));
         await ShouldBeRefused(service, channel => channel.ExchangeDeleteAsync(Routes.Exchange));
     }
@@ -48,6 +49,28 @@ public class BrokerRightsTests(RunningSystem system)
         }));
     }
 
+    [Theory, MemberData(nameof(Each))]
+    public async Task nothing_new_can_be_declared(string service)
+    {
+        await ShouldBeRefused(service, channel => channel.QueueDeclareAsync($"{service}.more"));
+        await ShouldBeRefused(service, channel => channel.QueueDeclareAsync($"{service}.own.more"));
+        await ShouldBeRefused(service, channel => channel.ExchangeDeclareAsync($"{service}.more", ExchangeType.Topic));
+        await ShouldBeRefused(service, channel => channel.ExchangeDeclareAsync($"{service}own", ExchangeType.Direct));
+    }
+
+    [Theory]
+    [InlineData("sla")]
+    [InlineData("nobody")]
+    public async Task a_message_in_the_name_of_another_user_is_refused(string user)
+    {
+        await using var connection = await Connect("incidents");
+        await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
+        var properties = new BasicProperties { UserId = user };
+        var refusal = await Should.ThrowAsync<OperationInterruptedException>(() =>
+            channel.BasicPublishAsync(Routes.Exchange, "incidents.something", mandatory: false, properties, "nothing"u8.ToArray()).AsTask());
+        refusal.ShutdownReason!.ReplyCode.ShouldBe((ushort)Constants.PreconditionFailed);
+    }
+
     [Theory, InlineData("incidents"), InlineData("sla")]
     public async Task what_is_for_others_cannot_be_listened_to(string service)
     {
@@ -60,7 +83,8 @@ public class BrokerRightsTests(RunningSystem system)
     {
         await using var connection = await Connect(service);
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
-        var queue = (await channel.QueueDeclareAsync($"{service}.{Guid.NewGuid():N}", exclusive: true)).QueueName;
+        // The one queue that it declares for the time of a connection alone.
+        var queue = (await channel.QueueDeclareAsync(Routes.DeadLetterReader(service), durable: false, exclusive: true, autoDelete: false)).QueueName;
         await channel.QueueBindAsync(queue, Routes.Exchange, Routes.Queues.First(own => own.Service == service).RoutingKey);
         await channel.QueueBindAsync(queue, Routes.OwnExchange(service), queue);
         await Publish(channel, Routes.OwnExchange(service), queue);

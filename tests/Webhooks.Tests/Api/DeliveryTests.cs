@@ -91,6 +91,20 @@ public class DeliveryTests(WebhooksHost service)
     }
 
     [Fact]
+    public async Task a_message_that_is_put_aside_says_why_and_survives_the_loss_of_the_queue_that_it_is_put_into()
+    {
+        await using var host = await service.StartAnother();
+        await using var channel = await host.OpenChannel();
+        await channel.QueueDeleteAsync("webhooks.dead-letters");
+        await channel.BasicPublishAsync("sms.events", "sla.target-breached", mandatory: true, Encoding.UTF8.GetBytes("[\"no event\"]"));
+
+        var letters = await Eventually.Until(() => host.Http.Look("/dead-letters"), found => found.Status == HttpStatusCode.OK && found.Json.At("count") == "1");
+        var letter = letters.Json.GetProperty("items")[0];
+        (letter.At("queue"), letter.At("errorType"), letter.At("preview"))
+            .ShouldBe(("webhooks.events", "System.IO.InvalidDataException", "[\"no event\"]"));
+    }
+
+    [Fact]
     public async Task a_queue_that_was_lost_is_declared_and_consumed_again()
     {
         await using var host = await service.StartAnother();

@@ -57,7 +57,7 @@ internal sealed class InboxDecider(
             taken = await InboxTable.Take(session, only: null, cancellation);
             if (taken.Count > 0) await Decide(session, taken, cancellation);
         }
-        catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0 && !DatabaseAway.Explains(error))
+        catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0 && !TransientErrors.Contains(error))
         {
             // A person has changed an incident meanwhile, or there is one that cannot be decided on: it alone has to wait.
             logger.LogDebug(error, "{Count} deliveries are taken one by one.", taken.Count);
@@ -79,7 +79,7 @@ internal sealed class InboxDecider(
             // Another process may be at it already.
             if (await InboxTable.Take(session, position, cancellation) is { Count: 1 } taken) await Decide(session, taken, cancellation);
         }
-        catch (Exception error) when (error is not OperationCanceledException && !Conflict.Explains(error) && !DatabaseAway.Explains(error))
+        catch (Exception error) when (error is not OperationCanceledException && !Conflict.Explains(error) && !TransientErrors.Contains(error))
         {
             logger.LogError(error, "The delivery of alerts at {Position} cannot be decided on; it is put aside.", position);
             await InboxTable.PutAside(source, position, error.Message, cancellation);

@@ -22,7 +22,10 @@ seen = set()  # Delivery is at least once: the id tells a repeat.
 
 def on_message(channel, method, properties, body):
     event = json.loads(body)
-    if event["id"] not in seen:
+    # The broker vouches for the user, and each type belongs to one service: sms.SERVICE.NAME.VERSION.
+    if properties.user_id != event["type"].split(".")[1]:
+        print("forged:", event["type"], "published by", properties.user_id, file=sys.stderr)
+    elif event["id"] not in seen:
         seen.add(event["id"])
         data = event["data"]
         print(event["time"], event["type"], data["agreement"], data["metric"], data["service"], "due", data["dueAt"], flush=True)

@@ -21,7 +21,8 @@ builder.Services.AddSingleton<ResourceBook>().AddSingleton<RemoteWriteTurns>();
 builder.Services.AddSingleton<SampleWriter>().AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
 builder.Services.AddHostedService<Housekeeping>();
 builder.Services.AddPrometheus();
-builder.Services.AddSingleton<Evaluator>().AddSingleton<WorkloadCounter>().AddSingleton<PlanFigures>();
+builder.Services.AddSingleton<Evaluator>().AddHostedService<EvaluationAgent>();
+builder.Services.AddSingleton<WorkloadCounter>().AddSingleton<PlanFigures>();
 builder.Services.AddSingleton<IDueWork, DueWork>().AddHostedService<DueAgent>();
 
 var app = builder.Build();

@@ -17,7 +17,7 @@ builder.Services.AddHostedService<SampleTableMaker>();
 builder.Services.AddSingleton<ReportCounter>().AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
 builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)]);
 builder.Services.AddSingleton<Partitions>().AddSingleton<HourlyRollup>().AddSingleton<SampleReader>();
-builder.Services.AddSingleton<ResourceBook>().AddSingleton<RemoteWriteTurns>();
+builder.Services.AddSingleton<ResourceBook>().AddSingleton<RemoteWriteLimiter>();
 builder.Services.AddSingleton<SampleWriter>().AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
 builder.Services.AddHostedService<Housekeeping>();
 builder.Services.AddPrometheus();

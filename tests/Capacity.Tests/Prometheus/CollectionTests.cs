@@ -26,7 +26,7 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     [InlineData("forty-two")]
     public async Task a_value_that_is_no_number_is_left_out_and_shown_and_the_others_are_stored(string odd)
     {
-        await using var prometheus = ServerOfTest.Measuring(odd);
+        await using var prometheus = ScriptedServer.Measuring(odd);
         var key = await Define(prometheus.Address);
         var collection = await Collected(key, json => json.At("lastAt").Length > 0);
         collection.At("error").ShouldBeEmpty();
@@ -51,32 +51,32 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     [Theory, MemberData(nameof(Answers))]
     public async Task an_answer_that_cannot_be_read_is_shown_with_its_time_and_the_next_is_asked_for(string body, string status, string headers, string reason)
     {
-        await using var prometheus = ServerOfTest.Answering(body, status, headers);
+        await using var prometheus = ScriptedServer.Answering(body, status, headers);
         (await Failure(prometheus)).ShouldContain(reason);
     }
 
     [Fact]
     public async Task a_packed_answer_is_read_and_one_that_unpacks_to_very_much_is_not()
     {
-        await using var packed = new ServerOfTest(exchange => exchange.Answer(Gzip(Encoding.UTF8.GetBytes(exchange.Values("42"))), headers: "Content-Encoding: gzip"));
+        await using var packed = new ScriptedServer(exchange => exchange.Answer(Gzip(Encoding.UTF8.GetBytes(exchange.Values("42"))), headers: "Content-Encoding: gzip"));
         var key = await Define(packed.Address);
         (await Collected(key, json => json.At("lastAt").Length > 0)).At("error").ShouldBeEmpty();
         var bomb = Gzip(new byte[200_000_000]);
-        await using var hostile = new ServerOfTest(exchange => exchange.Answer(bomb, headers: "Content-Encoding: gzip"));
+        await using var hostile = new ScriptedServer(exchange => exchange.Answer(bomb, headers: "Content-Encoding: gzip"));
         (await Failure(hostile)).ShouldContain("more than one series");
     }
 
     [Fact]
     public async Task a_server_that_hangs_before_its_headers_has_a_deadline()
     {
-        await using var prometheus = new ServerOfTest(exchange => exchange.UntilStopped());
+        await using var prometheus = new ScriptedServer(exchange => exchange.UntilStopped());
         (await Failure(prometheus)).ShouldContain("2 seconds");
     }
 
     [Fact]
     public async Task a_server_that_drips_its_body_has_a_deadline()
     {
-        await using var prometheus = new ServerOfTest(async exchange =>
+        await using var prometheus = new ScriptedServer(async exchange =>
         {
             await exchange.Send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
@@ -89,7 +89,7 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     public async Task a_server_that_answers_endlessly_has_a_limit()
     {
         var chunk = "10000\r\n" + new string(' ', 0x10000) + "\r\n";
-        await using var prometheus = new ServerOfTest(async exchange =>
+        await using var prometheus = new ScriptedServer(async exchange =>
         {
             await exchange.Send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
             while (true) await exchange.Send(chunk);
@@ -100,15 +100,15 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     [Fact]
     public async Task a_server_that_breaks_off_is_shown()
     {
-        await using var reset = new ServerOfTest(exchange =>
+        await using var reset = new ScriptedServer(exchange =>
         {
             exchange.Reset();
             return Task.CompletedTask;
         });
         (await Failure(reset)).ShouldNotBeEmpty();
-        await using var truncating = new ServerOfTest(exchange => exchange.Send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\""));
+        await using var truncating = new ScriptedServer(exchange => exchange.Send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\""));
         (await Failure(truncating)).ShouldNotBeEmpty();
-        await using var rubbish = new ServerOfTest(exchange => exchange.Send("SSH-2.0-OpenSSH_9.9\r\n"));
+        await using var rubbish = new ScriptedServer(exchange => exchange.Send("SSH-2.0-OpenSSH_9.9\r\n"));
         (await Failure(rubbish)).ShouldNotBeEmpty();
     }
 
@@ -116,10 +116,10 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     public async Task a_slow_server_does_not_hold_up_others()
     {
         await using var own = await service.StartAnother(new() { ["Capacity:CollectionTimeout"] = "00:00:50" });
-        await using var slow = new ServerOfTest(exchange => exchange.UntilStopped());
+        await using var slow = new ScriptedServer(exchange => exchange.UntilStopped());
         for (var i = 0; i < 20; i++) await Define(slow.Address, own.Http);
         await Eventually.Until(() => Task.FromResult(slow.Requests), requests => requests >= 2);
-        await using var quick = ServerOfTest.Measuring();
+        await using var quick = ScriptedServer.Measuring();
         var key = await Define(quick.Address, own.Http);
         await Eventually.Until(() => own.Http.Look($"/resources/{key}/collection"), answer => answer.Json.At("lastAt").Length > 0);
     }
@@ -127,7 +127,7 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     [Fact]
     public async Task what_a_replica_was_asking_for_when_it_was_killed_another_one_asks_for_when_the_lease_ends()
     {
-        await using var prometheus = ServerOfTest.Measuring();
+        await using var prometheus = ScriptedServer.Measuring();
         var key = await Define(prometheus.Address);
         await Collected(key, json => json.At("lastAt").Length > 0);
         await _host!.Execute("update collections set next_at = now() - interval '1 minute', leased_until = now() + interval '3 minutes'");
@@ -136,7 +136,7 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     }
 
     /// <summary>Why the collection of a new resource fails; that its time is shown, and that it goes on.</summary>
-    private async Task<string> Failure(ServerOfTest prometheus)
+    private async Task<string> Failure(ScriptedServer prometheus)
     {
         var begin = _host!.Time.GetUtcNow();
         var key = await Define(prometheus.Address);

@@ -37,7 +37,7 @@ internal static class RemoteWriteEndpoint
         .Requires(Responsibilities.WriteSamples).WithName("Remote write").WithTags("samples").Accepts<byte[]>(MediaType)
         .Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Write(HttpContext http, ResourceBook book, RemoteWriteTurns turns, SampleWriter writer,
+    private static async Task<IResult> Write(HttpContext http, ResourceBook book, RemoteWriteLimiter limiter, SampleWriter writer,
         IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
     {
         if (VersionOf(http.Request) is not { } isVersion2) return Unsupported();
@@ -47,9 +47,9 @@ internal static class RemoteWriteEndpoint
         try
         {
             // So many at once, and no more memory than they may take.
-            using var turn = await turns.Take(cancellation);
+            using var lease = await limiter.Acquire(cancellation);
             if (await ReadBody(http, cancellation) is not { } body) return TooLarge($"A body has at most {LargestBody} bytes.");
-            using var message = Unpack(body);
+            using var message = Decompress(body);
             var latest = time.GetUtcNow() + rules.Value.AheadAtMost;
             found = new WriteRequestReader(message.Memory, isVersion2, wanted, SampleEndpoints.Oldest, latest).Read();
         }
@@ -89,7 +89,7 @@ internal static class RemoteWriteEndpoint
     private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpContext http, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        deadline.CancelAfter(RemoteWriteTurns.LongestRead);
+        deadline.CancelAfter(RemoteWriteLimiter.LongestRead);
         var body = new MemoryStream((int)(http.Request.ContentLength ?? 0));
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
@@ -113,7 +113,7 @@ internal static class RemoteWriteEndpoint
     }
 
     /// <summary>The block says itself how large it will be: nobody takes our memory by a few bytes.</summary>
-    private static IMemoryOwner<byte> Unpack(ReadOnlyMemory<byte> block)
+    private static IMemoryOwner<byte> Decompress(ReadOnlyMemory<byte> block)
     {
         if (block.Span.StartsWith(FramingFormat)) throw new InvalidDataException("It is snappy's framing format.");
         try
@@ -142,7 +142,7 @@ internal static class RemoteWriteEndpoint
 }
 
 /// <summary>How many bodies of remote write are unpacked at once.</summary>
-internal sealed class RemoteWriteTurns : IDisposable
+internal sealed class RemoteWriteLimiter : IDisposable
 {
     private const int AtOnce = 4;
 
@@ -154,13 +154,13 @@ internal sealed class RemoteWriteTurns : IDisposable
 
     /// <returns>The turn; it ends when it is disposed of.</returns>
     /// <exception cref="Overloaded">There was none for some seconds.</exception>
-    public async Task<IDisposable> Take(CancellationToken cancellation) => await _free.WaitAsync(LongestWait, cancellation)
-        ? new Turn(_free)
+    public async Task<IDisposable> Acquire(CancellationToken cancellation) => await _free.WaitAsync(LongestWait, cancellation)
+        ? new Lease(_free)
         : throw new Overloaded("Too many requests of remote write at once.");
 
     public void Dispose() => _free.Dispose();
 
-    private sealed class Turn(SemaphoreSlim free) : IDisposable
+    private sealed class Lease(SemaphoreSlim free) : IDisposable
     {
         public void Dispose() => free.Release();
     }

@@ -5,7 +5,7 @@ using System.Text;
 namespace Sms.Capacity.Tests.Prometheus;
 
 /// <summary>A server that answers each connection as a test says, byte by byte: also as no HTTP library would.</summary>
-internal sealed class ServerOfTest : IAsyncDisposable
+internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -13,7 +13,7 @@ internal sealed class ServerOfTest : IAsyncDisposable
     private int _requests;
 
     /// <param name="answer">Gets the connection after the request was read; when it returns, the connection ends.</param>
-    public ServerOfTest(Func<Exchange, Task> answer)
+    public ScriptedServer(Func<Exchange, Task> answer)
     {
         _listener.Start();
         _accepting = Accept(answer);
@@ -24,11 +24,11 @@ internal sealed class ServerOfTest : IAsyncDisposable
     public int Requests => _requests;
 
     /// <summary>Answers with this text, status and headers.</summary>
-    public static ServerOfTest Answering(string body, string status = "200 OK", string headers = "Content-Type: application/json") =>
+    public static ScriptedServer Answering(string body, string status = "200 OK", string headers = "Content-Type: application/json") =>
         new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(body), status, headers));
 
     /// <summary>Answers what was asked for with a value a step, the last of them as it is given.</summary>
-    public static ServerOfTest Measuring(string last = "42") => new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(exchange.Values(last))));
+    public static ScriptedServer Measuring(string last = "42") => new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(exchange.Values(last))));
 
     public async ValueTask DisposeAsync()
     {

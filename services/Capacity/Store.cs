@@ -18,6 +18,7 @@ internal static class Store
         options.AddDueTable();
         EvidenceTable.AddTable(options);
         LookTable.AddTable(options);
+        EvaluationTable.AddTable(options);
         CollectionTable.AddTable(options);
         IncidentTable.AddTable(options);
     }

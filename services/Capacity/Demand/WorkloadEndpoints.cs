@@ -10,7 +10,7 @@ namespace Sms.Capacity;
 
 /// <summary>A workload beside what was agreed.</summary>
 /// <param name="Month">As 2026-11, of the workload's time zone.</param>
-/// <param name="Percent">Of what is agreed; null: nothing is.</param>
+/// <param name="Percent">Of what is agreed; null: nothing is, or no number.</param>
 internal sealed record WorkloadEntry(Guid Id, WorkloadTerms Terms, string Month, double Actual, double? Percent, bool Exceeded, IReadOnlyList<string> ExceededIn);
 
 /// <summary>Ends a workload: it is no longer counted.</summary>
@@ -63,7 +63,7 @@ internal static class WorkloadEndpoints
         {
             var counted = month is null ? Month.Of(time.GetUtcNow(), workload.Terms.Zone) : Month.Parse(month, workload.Terms.Zone)!;
             var actual = await counter.Count(workload.Terms, counted, cancellation);
-            entries.Add(new(workload.Id, workload.Terms, counted.Name, actual, workload.Terms.LimitPerMonth > 0 ? 100 * actual / workload.Terms.LimitPerMonth : null,
+            entries.Add(new(workload.Id, workload.Terms, counted.Name, actual, Robust.FiniteOrNull(100 * actual / workload.Terms.LimitPerMonth),
                 actual > workload.Terms.LimitPerMonth, workload.Exceeded));
         }
 

@@ -8,13 +8,14 @@ namespace Sms.Capacity;
 /// <summary>What the service waits for.</summary>
 internal static class DueKinds
 {
+    /// <summary>Of versions that looked at resources here; <see cref="EvaluationAgent"/> has them now.</summary>
     internal const string Evaluate = "evaluate";
     internal const string PlanReview = "plan-review";
     internal const string Workload = "workload";
 }
 
-/// <summary>Looks at resources and workloads again and again, and at plans when their review is due.</summary>
-internal sealed class DueWork(Evaluator evaluator, WorkloadCounter counter, IOptions<CapacityRules> rules) : IDueWork
+/// <summary>Looks at workloads again and again, and at plans when their review is due.</summary>
+internal sealed class DueWork(WorkloadCounter counter, IOptions<CapacityRules> rules) : IDueWork
 {
     public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -23,12 +24,18 @@ internal sealed class DueWork(Evaluator evaluator, WorkloadCounter counter, IOpt
         {
             var next = item.Kind switch
             {
-                DueKinds.Evaluate => await evaluator.Look(session, item.Stream, now, cancellation) is null ? (DateTimeOffset?)null : now + rules.Value.EvaluateEvery,
+                DueKinds.Evaluate => HandOver(session, item.Stream, now),
                 DueKinds.Workload => await counter.Look(session, item.Stream, now, cancellation) ? now + rules.Value.EvaluateEvery : null,
                 DueKinds.PlanReview => await NoteReviewDue.Look(session, item.Stream, now, cancellation),
                 _ => throw new InvalidOperationException($"Nobody waits for {item.Kind}."),
             };
             session.SetNext(item, next);
         }
+    }
+
+    private static DateTimeOffset? HandOver(IDocumentSession session, Guid resource, DateTimeOffset now)
+    {
+        EvaluationTable.Set(session, resource, now);
+        return null;
     }
 }

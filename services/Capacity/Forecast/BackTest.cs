@@ -63,6 +63,6 @@ public static class BackTest
             }
         }
 
-        return theirs > 0 ? mine / theirs : mine > 0 ? double.MaxValue : 1;
+        return theirs > 0 ? Math.Min(mine / theirs, double.MaxValue) : mine > 0 ? double.MaxValue : 1;
     }
 }

@@ -8,7 +8,12 @@ namespace Sms.Capacity;
 /// <param name="Trials">Of every model, the best first.</param>
 public sealed record Projected(
     string Verdict, Trial Best, double[] Values, double[] Low80, double[] High80, double[] Low95, double[] High95,
-    double Scale, double? Coverage80, int Origins, IReadOnlyList<Trial> Trials);
+    double Scale, double? Coverage80, int Origins, IReadOnlyList<Trial> Trials)
+{
+    /// <summary>Whether all of it can be told in numbers.</summary>
+    public bool IsFinite => new[] { Values, Low80, High80, Low95, High95 }.All(line => Array.TrueForAll(line, double.IsFinite))
+        && double.IsFinite(Scale) && double.IsFinite(Coverage80 ?? 0) && Trials.All(trial => double.IsFinite(trial.Error) && double.IsFinite(trial.MeanError()));
+}
 
 /// <summary>Lets every model forecast the past, and the one that was off least the future.</summary>
 public static class Forecaster

@@ -21,6 +21,9 @@ public static class Robust
         return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
     }
 
+    /// <summary>Null in place of what is no number: an answer cannot show it.</summary>
+    public static double? FiniteOrNull(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
     /// <summary>Those that are known.</summary>
     public static double[] Known(ReadOnlySpan<double> values)
     {

@@ -35,7 +35,7 @@ public sealed record Series(DateTimeOffset Start, TimeSpan Step, double[] Values
         if (buckets.Count == 0) return new(DateTimeOffset.UnixEpoch, step, []);
         var first = buckets.Keys.Min();
         var values = new double[buckets.Keys.Max() - first + 1];
-        for (var i = 0; i < values.Length; i++) values[i] = buckets.TryGetValue(first + i, out var value) ? value : double.NaN;
+        for (var i = 0; i < values.Length; i++) values[i] = buckets.TryGetValue(first + i, out var value) && double.IsFinite(value) ? value : double.NaN;
         Bridge(values, Math.Max(ShortestShortGap, (int)(ShortGap / step)));
         return new(DateTimeOffset.UnixEpoch.AddTicks(first * step.Ticks), step, values);
     }
@@ -46,7 +46,8 @@ public sealed record Series(DateTimeOffset Start, TimeSpan Step, double[] Values
         for (var i = 1; i < values.Length; i++)
         {
             if (double.IsNaN(values[i])) continue;
-            if (i - last - 1 <= longest)
+            // Between the two largest numbers there is no line.
+            if (i - last - 1 <= longest && double.IsFinite((values[i] - values[last]) * longest))
             {
                 for (var j = last + 1; j < i; j++) values[j] = values[last] + ((values[i] - values[last]) * (j - last) / (i - last));
             }

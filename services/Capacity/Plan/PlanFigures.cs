@@ -1,10 +1,11 @@
 using Marten;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Sms.Capacity;
 
 /// <summary>What is known of the resources of a service when a plan for it is written; the series that it rests on are pinned with it.</summary>
-internal sealed class PlanFigures(IDocumentStore store, SampleReader samples, NpgsqlDataSource source)
+internal sealed class PlanFigures(IDocumentStore store, SampleReader samples, NpgsqlDataSource source, IOptions<CapacityRules> rules)
 {
     /// <returns>The resources by their keys, and the texts of their series.</returns>
     public async Task<(IReadOnlyList<PlannedResource> Resources, IReadOnlyList<string> Evidence)> Of(PlanTerms terms, DateTimeOffset now, CancellationToken cancellation)
@@ -17,7 +18,9 @@ internal sealed class PlanFigures(IDocumentStore store, SampleReader samples, Np
         {
             var ahead = terms.Until - now > TimeSpan.FromDays(1) ? terms.Until - now : TimeSpan.FromDays(1);
             var series = await samples.History(resource.Id, now, null, ahead, cancellation);
-            figures.Add(Figure(resource, looks.GetValueOrDefault(resource.Id), Forecast.Of(series, ahead, resource.Terms.Season)));
+            var last = await samples.Last(resource.Id, now, null, cancellation);
+            var forecast = Forecast.AsOf(now, last, rules.Value.StaleAfter, series, ahead, resource.Terms.Season);
+            figures.Add(Figure(resource, looks.GetValueOrDefault(resource.Id), forecast));
             evidence.Add(EvidenceText.Of(series));
         }
 

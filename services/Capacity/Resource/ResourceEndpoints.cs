@@ -4,16 +4,15 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
-using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Capacity;
 
 /// <summary>A resource in the list, with where it was when it was last looked at.</summary>
-/// <param name="Percent">Of the limit.</param>
+/// <param name="Percent">Of the limit; null: not measured, or no number.</param>
 /// <param name="MeasuredAt">The latest measurement that was looked at; null: there is none yet.</param>
-/// <param name="Verdict">Of the last forecast.</param>
+/// <param name="Verdict">Of the last forecast; measurements-stopped: the level is that of the last measurement, and nothing is decided.</param>
 internal sealed record ResourceEntry(string Key, string Service, string Name, string Unit, double Limit, string Level, bool Retired, double? Value, double? Percent,
     DateTimeOffset? MeasuredAt, string? Verdict, ExpectedExhaustion? Expected);
 
@@ -106,7 +105,7 @@ internal static class ResourceEndpoints
     /// <summary>From now on it is looked at, and measured where the service has to ask; or, without terms, no more.</summary>
     private static void Watch(IDocumentOperations session, Guid id, ResourceTerms? terms, CapacityRules rules, DateTimeOffset now)
     {
-        session.SetDue(id, DueKinds.Evaluate, terms is null ? null : now + rules.EvaluateEvery);
+        EvaluationTable.Set(session, id, terms is null ? null : now + rules.EvaluateEvery);
         CollectionTable.Set(session, id, terms?.Source is { Kind: SourceKind.Prometheus } ? now : null);
     }
 
@@ -127,13 +126,14 @@ internal static class ResourceEndpoints
     }
 
     private static ResourceEntry Entry(Resource x, Look? look) => new(x.Key, x.Service, x.Terms.Name, x.Terms.Unit, x.Terms.Limit, x.Level, x.Retired, look?.Value,
-        100 * look?.Value / x.Terms.Limit, look?.Latest, look?.Verdict, x.Expected);
+        Robust.FiniteOrNull(100 * look?.Value / x.Terms.Limit), look?.Latest, look?.Verdict, x.Expected);
 
     private static async Task<IResult> Evaluate(string key, Actor actor, IDocumentStore store, Evaluator evaluator, TimeProvider time, CancellationToken cancellation)
     {
+        if (await evaluator.Evaluate(Find(key), time.GetUtcNow(), cancellation) is not { } found) return Problems.NotFound(What, key);
         await using var session = store.LightweightSession();
         session.Trace(actor);
-        if (await evaluator.Look(session, Find(key), time.GetUtcNow(), cancellation) is not { } found) return Problems.NotFound(What, key);
+        found.Append(session);
         await session.SaveChangesAsync(cancellation);
         return Results.Ok(new LookedAt(found.Look.At, found.Look.Value, found.Look.Verdict, found.Look.ReachedAt, [.. found.Events.Select(e => e.GetType().Name)]));
     }

@@ -28,14 +28,17 @@ public sealed record ResourceTerms(
     MeasurementSource? Source = null,
     [property: AllowedValues(null, SeasonName.None, SeasonName.Day, SeasonName.Week)] string? Season = null)
 {
-    public double Warning() => Limit * WarningPercent / 100;
+    public double Warning() => Threshold(WarningPercent);
 
-    public double Critical() => Limit * CriticalPercent / 100;
+    public double Critical() => Threshold(CriticalPercent);
 
     public bool IsUp() => Direction == Capacity.Direction.Up;
 
     /// <summary>Whether a value is at or beyond a threshold.</summary>
     public bool IsBeyond(double value, double threshold) => IsUp() ? value >= threshold : value <= threshold;
+
+    /// <summary>Never infinite, as it is shown and stored.</summary>
+    private double Threshold(double percent) => Math.Min(Limit * percent / 100, double.MaxValue);
 
     public bool SameAs(ResourceTerms other) =>
         this with { Source = null } == other with { Source = null } && (Source ?? new()).SameAs(other.Source ?? new());
@@ -48,7 +51,7 @@ internal static class ResourceValidation
     internal static Dictionary<string, string[]> Check(ResourceTerms terms)
     {
         var errors = ServiceDefaults.Http.Validation.Check(terms);
-        if (!double.IsFinite(terms.Limit) || terms.Limit <= 0) errors.TryAdd("limit", ["More than 0."]);
+        if (!(terms.Limit > 0 && terms.Limit <= Limits.Figure)) errors.TryAdd("limit", [$"More than 0, and at most {Limits.Figure}."]);
         if (terms.IsUp() ? terms.WarningPercent >= terms.CriticalPercent : terms.WarningPercent <= terms.CriticalPercent)
             errors.TryAdd("criticalPercent", [terms.IsUp() ? "Above the warning." : "Below the warning: what is left falls."]);
         if (terms.Source is not { } source) return errors;

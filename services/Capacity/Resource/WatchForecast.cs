@@ -18,7 +18,7 @@ public static class WatchForecast
     /// <param name="now">The moment of the evaluation: the lead time counts from it.</param>
     public static Decision Decide(Resource resource, ForecastFigures figures, Evidence evidence, int misses, DateTimeOffset now)
     {
-        if (resource.Retired || figures.Verdict == Verdict.NotEnoughData) return Decision.Nothing;
+        if (resource.Retired || !Verdict.IsForecast(figures.Verdict)) return Decision.Nothing;
         var holds = Holds(resource, figures, now);
         if (holds && resource.Expected is null && resource.Level != Level.Critical)
         {

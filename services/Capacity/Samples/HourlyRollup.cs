@@ -45,7 +45,7 @@ internal sealed class HourlyRollup(NpgsqlDataSource source, Partitions partition
         await partitions.Ensure(SampleTables.Hourly, hours, cancellation);
         await using (var make = new NpgsqlCommand($"""
             insert into {SampleTables.Hourly} (resource_id, hour, count, min, max, sum, median, p95)
-            select taken.resource_id, taken.hour, count(*), min(value), max(value), sum(value),
+            select taken.resource_id, taken.hour, count(*), min(value), max(value), sum({SampleTables.Summable}),
                 percentile_cont(0.5) within group (order by value), percentile_cont(0.95) within group (order by value)
             from unnest($1::uuid[], $2::timestamptz[]) as taken(resource_id, hour)
             join {SampleTables.Raw} as s on s.resource_id = taken.resource_id and s.at >= taken.hour and s.at < taken.hour + interval '1 hour'

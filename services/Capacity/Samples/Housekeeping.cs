@@ -28,6 +28,10 @@ public sealed record CapacityRules
     /// <summary>So far back a Prometheus is asked when nothing is known yet.</summary>
     public TimeSpan BackfillAtMost { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>So long a Prometheus may take for an answer, from the connection to the last byte.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan CollectionTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Networks (CIDR) with Prometheus servers that may be asked although they are private.</summary>
     public string[] AllowedNetworks { get; init; } = [];
 }

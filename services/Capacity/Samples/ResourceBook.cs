@@ -15,8 +15,7 @@ internal sealed class ResourceBook(IDocumentStore store, NpgsqlDataSource source
         if (_edition is { } edition && edition.Stamp == stamp) return edition;
         await using var query = store.QuerySession();
         var resources = (await query.Query<Resource>().ToListAsync(cancellation)).Where(resource => !resource.Retired).ToList();
-        return _edition = new(stamp, resources.ToDictionary(x => x.Key),
-            resources.Where(x => x.Terms.Source is { Kind: SourceKind.RemoteWrite }).ToLookup(x => x.Terms.Source!.Labels![MeasurementSource.NameLabel]));
+        return _edition = new(stamp, resources.ToDictionary(x => x.Key), new(resources));
     }
 
     private async Task<long> Stamp(CancellationToken cancellation)
@@ -27,6 +26,6 @@ internal sealed class ResourceBook(IDocumentStore store, NpgsqlDataSource source
 
     /// <param name="Stamp">Versions only grow, so their sum tells whether anything has happened.</param>
     /// <param name="ByKey">Those that are not retired.</param>
-    /// <param name="ByMetric">Those that are sent by remote write, by the name of their series.</param>
-    internal sealed record Edition(long Stamp, IReadOnlyDictionary<string, Resource> ByKey, ILookup<string, Resource> ByMetric);
+    /// <param name="Wanted">What is sent by remote write.</param>
+    internal sealed record Edition(long Stamp, IReadOnlyDictionary<string, Resource> ByKey, WantedSeries Wanted);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
@@ -17,7 +18,7 @@ internal sealed record SamplesTaken(int Accepted);
 /// <c>POST /samples</c>: measurements as a JSON array, or one a line (<c>application/x-ndjson</c>). All of them or none: 400 names the
 /// first that is wrong. Repeats are harmless, and any order will do.
 /// </summary>
-internal static class SampleEndpoints
+internal static partial class SampleEndpoints
 {
     private const string Lines = "application/x-ndjson";
     private const int MostAtOnce = 100_000;
@@ -30,7 +31,6 @@ internal static class SampleEndpoints
     {
         var (posted, problem) = await Read(http, cancellation);
         if (problem is not null) return problem;
-        if (posted.Count > MostAtOnce) return Problems.Invalid("body", $"At most {MostAtOnce} measurements at once.");
         var (known, latest) = ((await book.Current(cancellation)).ByKey, time.GetUtcNow() + rules.Value.AheadAtMost);
         var samples = new List<ResourceSample>(posted.Count);
         foreach (var (i, one) in posted.Index())
@@ -50,24 +50,49 @@ internal static class SampleEndpoints
     /// <summary>Nothing was measured before; a time in the wrong unit was.</summary>
     internal static DateTimeOffset Oldest { get; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    internal const string Plausible = "Between the years 2000 and 2200.";
+
+    /// <summary>Whether somebody may ask for what was at that moment: with others there is no reckoning.</summary>
+    internal static bool IsPlausible(DateTimeOffset at) => at >= Oldest && at.Year < 2200;
+
+    /// <summary>One measurement after the other, so that a body takes no more memory than what it says is worth.</summary>
     private static async Task<(IReadOnlyList<PostedSample?> Posted, IResult? Problem)> Read(HttpContext http, CancellationToken cancellation)
     {
+        var encoding = http.Request.Headers.ContentEncoding.ToString();
+        if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return ([], Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Measurements are posted without a Content-Encoding."));
+        var areLines = http.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is true;
+        var posted = new List<PostedSample?>();
         try
         {
-            if (http.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is not true)
-                return (await JsonSerializer.DeserializeAsync<PostedSample?[]>(http.Request.Body, Defaults.Json, cancellation) ?? [], null);
-            var lines = new List<PostedSample?>();
-            using var reader = new StreamReader(http.Request.Body);
-            while (await reader.ReadLineAsync(cancellation) is { } line)
+            await foreach (var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(http.Request.Body, topLevelValues: areLines, Defaults.Json, cancellation))
             {
-                if (!string.IsNullOrWhiteSpace(line)) lines.Add(JsonSerializer.Deserialize<PostedSample>(line, Defaults.Json));
+                if (posted.Count == MostAtOnce) return ([], Problems.Invalid("body", $"At most {MostAtOnce} measurements at once."));
+                posted.Add(one);
             }
 
-            return (lines, null);
+            return (posted, null);
         }
         catch (JsonException wrong)
         {
-            return ([], Problems.Invalid("body", $"An array of {{resource, at, value}}, or one of them a line: {wrong.Message}"));
+            return ([], Explain(wrong));
         }
     }
+
+    /// <summary>Names the member if it is known whose it is; else the line.</summary>
+    private static IResult Explain(JsonException wrong)
+    {
+        var found = Place().Match(wrong.Path ?? "");
+        var (place, member) = (found.Groups[1].Value, found.Groups[2].Value);
+        return member switch
+        {
+            "resource" => Problems.Invalid($"{place}.resource", "The key of a resource."),
+            "at" => Problems.Invalid($"{place}.at", "When it was measured, such as 2026-11-26T10:00:00Z."),
+            "value" => Problems.Invalid($"{place}.value", "A number."),
+            _ => Problems.Invalid("body", $"An array of {{resource, at, value}}, or one of them a line. Line {wrong.LineNumber + 1} cannot be read."),
+        };
+    }
+
+    [GeneratedRegex(@"^\$(\[[0-9]+\])\.([a-z]+)$")]
+    private static partial Regex Place();
 }

@@ -26,10 +26,14 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
     }
 
     /// <summary>When the last measurement was; null: there is none.</summary>
-    public async Task<DateTimeOffset?> Last(Guid resource, CancellationToken cancellation)
+    public Task<DateTimeOffset?> Last(Guid resource, CancellationToken cancellation) => Last(resource, DateTimeOffset.MaxValue, null, cancellation);
+
+    /// <summary>The same of those before a moment, as far as they were known at a moment.</summary>
+    public async Task<DateTimeOffset?> Last(Guid resource, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"select max(at) from {SampleTables.Raw} where resource_id = $1");
-        command.Parameters.Add(new() { Value = resource });
+        await using var command = source.CreateCommand(
+            $"select max(at) from {SampleTables.Raw} where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)");
+        Add(command, resource, at, knownAt);
         return await command.ExecuteScalarAsync(cancellation) is DateTime last ? new DateTimeOffset(last) : null;
     }
 
@@ -66,6 +70,7 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
     /// <summary>The farther ahead, the farther back: what was a year ago says nothing of tomorrow.</summary>
     private TimeSpan LookBack(TimeSpan horizon)
     {
+        if (horizon >= rules.Value.Window) return rules.Value.Window;
         var enough = HorizonsBack * horizon > LeastBack ? HorizonsBack * horizon : LeastBack;
         return enough < rules.Value.Window ? enough : rules.Value.Window;
     }

@@ -13,6 +13,10 @@ internal static class SampleTables
     internal const string Dirty = "samples_dirty_hours";
     internal const string Partitions = "sample_partitions";
 
+    /// <summary>SQL of a measurement as it is added up: the sum of the largest numbers would be an error, and no hour be made any more.</summary>
+    internal const string Summable = "least(greatest(value, -1e290), 1e290)";
+    internal const string LargestSummable = "1e290";
+
     /// <summary>So that two replicas that start at once do not make one table twice.</summary>
     internal const long Lock = 200_011;
 

@@ -19,14 +19,29 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
     private const int WaitingAtMost = 2_000;
     private const int SamplesForOne = 20;
 
+    /// <summary>Some 40 MB: a database that stands still must not cost the memory of all that comes meanwhile.</summary>
+    private const int SamplesWaitingAtMost = 1_000_000;
+
     private static readonly Counter<long> Stored =
         Signals.Meter.CreateCounter<long>("sms.capacity.samples", "{sample}", "Measurements that were not known before.");
 
+    private int _waiting;
+
     /// <returns>Done when all are durable.</returns>
     /// <exception cref="Overloaded">Too many are waiting; nothing of these is kept.</exception>
-    public Task Write(IReadOnlyList<ResourceSample> samples) => samples.Count == 0
-        ? Task.CompletedTask
-        : TryAdd(samples) ?? throw new Overloaded("Too many measurements are waiting to be stored.");
+    public async Task Write(IReadOnlyList<ResourceSample> samples)
+    {
+        if (samples.Count == 0) return;
+        try
+        {
+            var isRoom = Interlocked.Add(ref _waiting, samples.Count) <= SamplesWaitingAtMost;
+            await ((isRoom ? TryAdd(samples) : null) ?? throw new Overloaded("Too many measurements are waiting to be stored."));
+        }
+        finally
+        {
+            Interlocked.Add(ref _waiting, -samples.Count);
+        }
+    }
 
     protected override int SizeOf(IReadOnlyList<ResourceSample> item) => 1 + (item.Count / SamplesForOne);
 

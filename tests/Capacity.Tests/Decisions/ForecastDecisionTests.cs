@@ -17,6 +17,16 @@ public class ForecastDecisionTests
         else decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ExhaustionForecast>().Then.ShouldBe("change");
     }
 
+    [Theory]
+    [InlineData(Verdict.NotEnoughData)]
+    [InlineData(Verdict.MeasurementsStopped)]
+    [InlineData(Verdict.NotComputable)]
+    public void without_a_forecast_nothing_is_told_and_nothing_withdrawn(string verdict)
+    {
+        WatchForecast.Decide(Normal, Reaches(3, verdict), Seen, 0, Now).ShouldBeNothing();
+        WatchForecast.Decide(Expecting, Reaches(null, verdict), Seen, 5, Now).ShouldBeNothing();
+    }
+
     [Fact]
     public void it_is_told_once() => WatchForecast.Decide(Expecting, Reaches(3), Seen, 0, Now).ShouldBeNothing();
 

@@ -40,6 +40,25 @@ public class ForecastProperties
         Generated.Forecast(Values(noise), 0.5).Points().ShouldAllBe(point =>
             point.Low95 <= point.Low80 && point.Low80 <= point.Value && point.Value <= point.High80 && point.High80 <= point.High95)));
 
+    [Fact]
+    public void of_any_numbers_every_figure_is_a_number_or_missing() => Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<(double, double)[]>(), pairs =>
+    {
+        if (pairs.Length == 0) return;
+        double[] values = [.. Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? pairs[i / 2 % pairs.Length].Item1 : pairs[i / 2 % pairs.Length].Item2)];
+        var series = Series.Of(values.Select((value, i) => new Sample(T0 + (i * Step), value)), Step);
+        var forecast = Forecast.Of(series, TimeSpan.FromHours(4), null);
+        // The writer refuses what is no number.
+        Should.NotThrow(() => System.Text.Json.JsonSerializer.Serialize(new
+        {
+            forecast.LevelNow,
+            forecast.TrendPerDay,
+            Scores = forecast.Scores().ToList(),
+            Points = forecast.Points().ToList(),
+            Figures = forecast.Figures(double.MaxValue, up: true),
+            Evidence = EvidenceText.Of(series),
+        }));
+    }));
+
     /// <summary>Two hundred values with whatever noise there is.</summary>
     private static double[] Values(short[] noise) => [.. Enumerable.Range(0, 200).Select(i => 1_000 + i + (noise.Length == 0 ? 0 : noise[i % noise.Length] / 64.0))];
 }

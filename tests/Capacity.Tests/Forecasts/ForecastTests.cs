@@ -14,7 +14,7 @@ public class ForecastTests
         var truth = 100 + (0.05 * ((14 * Day) + (2 * Day) - 1));
         last.Value.ShouldBe(truth, 2);
         truth.ShouldBeInRange(last.Low95, last.High95);
-        forecast.TrendPerDay.ShouldBe(0.05 * Day, 0.2);
+        forecast.TrendPerDay!.Value.ShouldBe(0.05 * Day, 0.2);
         // 180 is reached after 1,600 steps.
         var reached = forecast.Reaches(175, up: true);
         reached.ReachedAt.ShouldNotBeNull();
@@ -82,6 +82,33 @@ public class ForecastTests
         forecast.Points().ShouldBeEmpty();
         forecast.Figures(5, up: true).ReachedAt.ShouldBeNull();
     }
+
+    [Theory]
+    [InlineData(0, "ok")]
+    [InlineData(35, "ok")]
+    [InlineData(37, "measurements-stopped")]
+    public void measurements_that_stopped_long_before_tell_nothing(double hoursLater, string verdict)
+    {
+        var series = new Series(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(1) / Day, Trend(1));
+        var forecast = AsOf(TimeSpan.FromHours(hoursLater), TimeSpan.FromDays(2));
+        (forecast.Verdict, forecast.LastMeasuredAt).ShouldBe((verdict, series.End));
+        forecast.Points().Any().ShouldBe(verdict == Verdict.Ok);
+        forecast.LevelNow.ShouldNotBeNull();
+
+        // All that could be told is past.
+        AsOf(TimeSpan.FromHours(3), TimeSpan.FromHours(3)).Verdict.ShouldBe(Verdict.MeasurementsStopped);
+        AsOf(TimeSpan.FromHours(2.5), TimeSpan.FromHours(3)).Verdict.ShouldNotBe(Verdict.MeasurementsStopped);
+
+        Capacity.Forecast AsOf(TimeSpan later, TimeSpan horizon) =>
+            Capacity.Forecast.AsOf(series.End + later, series.End, TimeSpan.FromHours(36), series, horizon, SeasonName.None);
+    }
+
+    [Theory]
+    [InlineData(1e99, "no-model-beats-naive")]
+    [InlineData(1e101, "not-computable")]
+    [InlineData(-1.7e308, "not-computable")]
+    public void what_is_too_large_to_compute_with_says_so(double value, string verdict) =>
+        Forecast([.. Enumerable.Repeat(value, 500)], 1).Verdict.ShouldBe(verdict);
 
     [Fact]
     public void nobody_sees_farther_than_half_of_what_was_seen() => Forecast(Trend(1), 100).Horizon.ShouldBe(7 * Day);

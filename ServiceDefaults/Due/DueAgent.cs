@@ -113,7 +113,8 @@ public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDue
         {
             logger.LogError(error, "{Kind} of {Stream} is postponed.", item.Kind, item.Stream);
             await using var session = store.LightweightSession();
-            session.SetDue(item.Stream, item.Kind, time.GetUtcNow() + Postponement);
+            // Unless somebody has set another moment since this one was taken: that one may be sooner, or there is none any more.
+            session.SetNext(item, time.GetUtcNow() + Postponement);
             await session.SaveChangesAsync(cancellation);
         }
     }

@@ -33,7 +33,10 @@ public static class DueTable
             session.QueueSqlCommand($"delete from {Name} where stream_id = ? and kind = ? and due_at = ?", looked.Stream, looked.Kind, looked.DueAt.ToUniversalTime());
     }
 
-    /// <summary>Sets the moment, moves it, or with null takes it away.</summary>
+    /// <summary>
+    /// Sets the moment, moves it, or with null takes it away. For whoever knows all that this moment is for: it decides on the stream that
+    /// everybody else who sets it locks too, or whose version they check.
+    /// </summary>
     public static void SetDue(this IDocumentOperations session, Guid stream, string kind, DateTimeOffset? dueAt)
     {
         if (dueAt is { } at)

@@ -15,9 +15,12 @@ internal static class Store
         options.Projections.Snapshot<IncidentClocks>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<Window>(SnapshotLifecycle.Inline);
         options.Projections.Add(new ClockRows(), ProjectionLifecycle.Inline);
+        // After the documents that it copies from.
+        options.Projections.Add(new PlannedWorkIndex(), ProjectionLifecycle.Inline);
         options.AddDueTable();
         options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);
+        PlannedWorkIndex.AddTables(options);
         KnownServiceTable.AddTable(options);
     }
 }

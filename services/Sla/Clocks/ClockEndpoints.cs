@@ -16,6 +16,9 @@ internal static class ClockEndpoints
 {
     private const int LargestPage = 500;
 
+    /// <summary>How many years ahead a clock is read: a reading adds up every working day until then.</summary>
+    private const int LatestReading = 20;
+
     internal sealed record Move(int AgreementVersion, string? Reason);
 
     /// <param name="IncidentId">The incident that it runs on.</param>
@@ -81,10 +84,13 @@ internal static class ClockEndpoints
         string id, DateTimeOffset? at, DateTimeOffset? asOf, IQuerySession session, TermsBook book, TimeProvider time, CancellationToken cancellation)
     {
         if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
+        var now = time.GetUtcNow();
+        var moment = (at ?? asOf ?? now).ToUniversalTime();
+        if (moment > now.AddYears(LatestReading)) return Problems.Invalid(at is null ? "asOf" : "at", $"At most {LatestReading} years ahead.");
         var known = asOf is null
             ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
             : await session.Events.AggregateStreamAsync<IncidentClocks>(incident, timestamp: asOf.Value.ToUniversalTime(), token: cancellation);
-        var readings = known?.Read(await book.Current(session, cancellation), at?.ToUniversalTime() ?? asOf?.ToUniversalTime() ?? time.GetUtcNow());
+        var readings = known?.Read(await book.Current(session, cancellation), moment);
         return readings?.FirstOrDefault(reading => reading.ClockId == id) is { } reading
             ? Results.Ok(new Shown(incident, reading))
             : Problems.NotFound("clock", id);

@@ -19,17 +19,19 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     /// <param name="actor">The person.</param>
     /// <param name="decide">State, terms and time → what comes of it.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns>What was decided, and the version of the stream behind it; null when nothing was ever heard of the incident.</returns>
+    /// <param name="learn">The facts as the decision would make them, where it changes them: planned work may touch these.</param>
+    /// <returns>What was decided, and the version of the stream after it; null when nothing was ever heard of the incident.</returns>
     internal async Task<(Decision Decision, long Version)?> Decide(
-        IDocumentStore store, Guid incident, Actor actor, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide, CancellationToken cancellation)
+        IDocumentStore store, Guid incident, Actor actor, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide, CancellationToken cancellation,
+        Func<IncidentClocks, IncidentClocks>? learn = null)
     {
         await using var session = store.LightweightSession();
         session.Trace(actor);
-        await session.MeetTogether(cancellation);
         await session.LockStreams([incident], cancellation);
         var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
         if (stream.Aggregate is not { } state) return null;
-        var (terms, now) = (await book.Current(session, cancellation), time.GetUtcNow());
+        await session.AcquireSharedLocks(state.Services, cancellation);
+        var (terms, now) = (await book.Current(session, [learn?.Invoke(state) ?? state], cancellation), time.GetUtcNow());
         var decision = decide(state, terms, now);
         if (decision.Events.Count > 0)
         {
@@ -43,13 +45,15 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
 
     public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
     {
-        await session.MeetTogether(cancellation);
         await session.LockStreams(due.Select(item => item.Stream), cancellation);
-        var terms = await book.Current(session, cancellation);
-        foreach (var state in await session.LoadManyAsync<IncidentClocks>(cancellation, [.. due.Select(item => item.Stream)]))
+        var states = await session.LoadManyAsync<IncidentClocks>(cancellation, [.. due.Select(item => item.Stream)]);
+        await session.AcquireSharedLocks(states.SelectMany(state => state.Services), cancellation);
+        var terms = await book.Current(session, states, cancellation);
+        foreach (var state in states)
         {
             var events = state.Observe(terms, now);
             if (events.Count > 0) session.Events.Append(state.Id, state.Version + events.Count, events);
+            // Not only if the moment is still the one that was taken: with these locks nobody else sets it, and all that was set it for is known.
             session.SetDue(state.Id, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
         }
     }

@@ -57,6 +57,9 @@ public sealed partial class ClockRows : EventProjection
                     """, x.Clock.ClockId, e.StreamId, x.Clock.AgreementId, x.Clock.Metric, x.Clock.Service, ClockStatus.Running, x.At.ToUniversalTime());
                 SetState(operations, x.Clock.ClockId, x.Goal is null ? ClockStatus.NoTarget : ClockStatus.Running, null);
                 break;
+            case ClockServiceChanged x:
+                operations.QueueSqlCommand($"update {Clocks} set service = ? where clock_id = ?", x.Clock.Service, x.Clock.ClockId);
+                break;
             case FactNoted { Fact.Kind: FactKind.Reopened }:
                 operations.QueueSqlCommand($"update {Clocks} set state = ?, outcome_at = null where incident_id = ? and metric = ? and state = ?",
                     ClockStatus.Running, e.StreamId, Metric.Resolution, ClockStatus.Met);
@@ -72,7 +75,8 @@ public sealed partial class ClockRows : EventProjection
                 operations.QueueSqlCommand($"""
                     insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version, agreement, metric,
                         priority, service, cause, detected_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (clock_id, cycle, due_at) do update set retracted_at = null, detected_at = excluded.detected_at
+                    on conflict (clock_id, cycle, due_at) do update set (retracted_at, agreement_version, agreement, priority, service, cause, detected_at) =
+                        (null, excluded.agreement_version, excluded.agreement, excluded.priority, excluded.service, excluded.cause, excluded.detected_at)
                     """, x.Clock.ClockId, x.Cycle, x.DueAt.ToUniversalTime(), e.StreamId, x.Clock.AgreementId, x.Clock.AgreementVersion,
                     x.Clock.Agreement, x.Clock.Metric, x.Priority, x.Clock.Service, x.Cause, x.DetectedAt.ToUniversalTime());
                 break;

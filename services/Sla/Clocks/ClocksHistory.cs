@@ -10,6 +10,7 @@ internal static class ClocksHistory
         PlannedWorkNoted x => clocks.Apply(x),
         ClockStarted x => clocks.Apply(x),
         ClockStopped x => clocks.Apply(x),
+        ClockServiceChanged x => clocks.Apply(x),
         ClockMoved x => clocks.Apply(x),
         TargetAtRisk x => clocks.Apply(x),
         TargetBreached x => clocks.Apply(x),

@@ -30,7 +30,7 @@ internal sealed class Course
 
     private Course(Fact report, IEnumerable<Fact> others, IReadOnlyList<string> pausesOn, Instant now, IReadOnlyList<PlannedWork> planned)
     {
-        (Report, Start, _now, _planned) = (report, report.At.ToInstant(), now, planned);
+        (Report, Start, _now, _planned) = (report, report.Moment, now, planned);
         _phase = new(Start, Phase.Running, report);
         _priority = new(Start, report.Priority ?? "", report);
         _service = new(Start, report.Service ?? "", report);
@@ -56,7 +56,7 @@ internal sealed class Course
     /// <summary>Facts up to <paramref name="now"/>, in the order of their versions; null while there is no report among them.</summary>
     internal static Course? Of(IReadOnlyList<Fact> facts, IReadOnlyList<string> pausesOn, Instant now, IReadOnlyList<PlannedWork>? planned = null)
     {
-        var known = facts.Where(fact => fact.At.ToInstant() <= now).OrderBy(fact => fact.Version).ToList();
+        var known = facts.Where(fact => fact.Moment <= now).OrderBy(fact => fact.Version).ToList();
         var report = known.Find(fact => fact.Kind == FactKind.Reported);
         return report is null ? null : new Course(report, known.Where(fact => fact != report), pausesOn, now, planned ?? []);
     }
@@ -93,7 +93,7 @@ internal sealed class Course
 
     private void Hear(Fact fact, IReadOnlyList<string> pausesOn, bool closed)
     {
-        var at = Instant.Max(fact.At.ToInstant(), Start);
+        var at = Instant.Max(fact.Moment, Start);
         switch (fact.Kind)
         {
             case FactKind.Acknowledged or FactKind.WorkStarted:

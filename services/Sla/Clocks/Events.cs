@@ -39,6 +39,10 @@ public sealed record ClockStarted(
 /// <param name="Reason">One of <see cref="StopReason"/>.</param>
 public sealed record ClockStopped(ClockRef Clock, string Reason, DateTimeOffset At) : IAboutClock;
 
+/// <summary>The incident was moved: of the services of its agreement the clock now shows another one.</summary>
+/// <param name="At">When that was noticed; since when it is so the facts say.</param>
+public sealed record ClockServiceChanged(ClockRef Clock, DateTimeOffset At) : IAboutClock;
+
 /// <summary>Somebody decided that the clock follows another version of its agreement, from its start.</summary>
 public sealed record ClockMoved(ClockRef Clock, Guid CalendarId, int CalendarVersion, string Reason, string By, DateTimeOffset At) : IAboutClock;
 

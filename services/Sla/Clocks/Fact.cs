@@ -1,3 +1,6 @@
+using NodaTime;
+using NodaTime.Extensions;
+
 namespace Sms.Sla;
 
 /// <summary>Something that the incident service said: from <c>At</c> on this is so, until a fact of a higher version says otherwise.</summary>
@@ -12,7 +15,17 @@ namespace Sms.Sla;
 /// <param name="History">Of the report of an imported incident: how many facts tell its history, this one among them.</param>
 public sealed record Fact(
     long Version, string Kind, DateTimeOffset At, string? Service = null, string? Priority = null,
-    string? Reason = null, string? Group = null, string? By = null, string? Person = null, int? History = null);
+    string? Reason = null, string? Group = null, string? By = null, string? Person = null, int? History = null)
+{
+    /// <summary>
+    /// What is said to have happened before was told by a system that does not know its time: zero, or a year with two digits. It counts
+    /// from here on, so that no clock adds up the working days of centuries. What lies ahead counts when its time has come.
+    /// </summary>
+    internal static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Business time as clocks count it.</summary>
+    internal Instant Moment => (At > Earliest ? At : Earliest).ToInstant();
+}
 
 public static class FactKind
 {

@@ -22,11 +22,12 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
     {
         await using var session = store.LightweightSession();
         var incidents = items.Select(item => item.Incident).Distinct().ToArray();
-        // Before the locks of streams, so that nobody waits for this one while holding those.
-        await session.MeetTogether(cancellation);
         await session.LockStreams(incidents, cancellation);
-        var terms = await book.Current(session, cancellation);
         var known = (await session.LoadManyAsync<IncidentClocks>(cancellation, incidents)).ToDictionary(state => state.Id);
+        var learned = items.GroupBy(item => item.Incident).Select(heard => heard.Aggregate(
+            known.GetValueOrDefault(heard.Key) ?? IncidentClocks.Of(heard.Key), (state, item) => state.Learn(item.Fact))).ToList();
+        await session.AcquireSharedLocks(learned.SelectMany(state => state.Services), cancellation);
+        var terms = await book.Current(session, learned, cancellation);
         var now = time.GetUtcNow();
         foreach (var heard in items.GroupBy(item => item.Incident)) Note(session, known.GetValueOrDefault(heard.Key), heard, terms, now);
         await session.SaveChangesAsync(cancellation);

@@ -21,6 +21,19 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// <summary>Business time of the report, to find incidents by; null while it has not been heard.</summary>
     public DateTimeOffset? ReportedAt => Facts.FirstOrDefault(fact => fact.Kind == FactKind.Reported)?.At;
 
+    /// <summary>
+    /// Business time after which nothing can count any more, unless the incident is reopened; null while it is open. Not before any
+    /// of the facts that say so, for read as of an earlier moment the incident may still have been open.
+    /// </summary>
+    public DateTimeOffset? EndedAt => Ending.Any(fact => fact.Kind == FactKind.Closed) || Ending.LastOrDefault()?.Kind == FactKind.Resolved
+        ? Ending.Max(fact => fact.At)
+        : null;
+
+    /// <summary>Every service that it has ever been on.</summary>
+    internal IReadOnlyList<string> Services => [.. Facts.Select(fact => fact.Service).OfType<string>().Distinct()];
+
+    private IEnumerable<Fact> Ending => Facts.Where(fact => fact.Kind is FactKind.Resolved or FactKind.Reopened or FactKind.Closed);
+
     /// <summary>Before anything was heard of the incident.</summary>
     public static IncidentClocks Of(Guid incident) => new(incident, [], [], DateTimeOffset.MinValue);
 
@@ -39,10 +52,11 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         this with { Facts = [.. Facts.Select(fact => fact.Version == e.FactVersion ? fact with { At = e.To } : fact)] };
 
     public IncidentClocks Apply(PlannedWorkNoted e) =>
-        this with { Planned = [.. Planned.Where(work => work.ChangeId != e.Work.ChangeId), e.Work] };
+        // In the same order whichever was heard of first: where two overlap, an interval names the first.
+        this with { Planned = [.. Planned.Where(work => work.ChangeId != e.Work.ChangeId).Append(e.Work).OrderBy(work => work.From).ThenBy(work => work.ChangeId)] };
 
     public IncidentClocks Apply(ClockStarted e) => Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
-        ? With(e.Clock, clock => clock with { Counting = e.Goal is not null, MetAt = null })
+        ? With(e.Clock, clock => clock with { Service = e.Clock.Service, Counting = e.Goal is not null, MetAt = null })
         : this with
         {
             Clocks = [.. Clocks, new(e.Clock.ClockId, e.Clock.AgreementId, e.Clock.AgreementVersion, e.Clock.Metric,
@@ -50,6 +64,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         };
 
     public IncidentClocks Apply(ClockStopped e) => With(e.Clock, clock => clock with { Counting = false, MetAt = null });
+
+    public IncidentClocks Apply(ClockServiceChanged e) => With(e.Clock, clock => clock with { Service = e.Clock.Service });
 
     public IncidentClocks Apply(ClockMoved e) => With(e.Clock, clock => clock with
     {
@@ -71,6 +87,9 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     });
 
     public IncidentClocks Apply(TargetMet e) => With(e.Clock, clock => clock with { MetAt = e.FulfilledAt });
+
+    /// <summary>With a fact that was heard, before anything comes of it.</summary>
+    internal IncidentClocks Learn(Fact fact) => Facts.Any(heard => heard.Version == fact.Version) ? this : Apply(new FactNoted(Id, fact));
 
     /// <summary>Hears a fact. Whatever the order of arrival, the readings afterwards are the same.</summary>
     /// <returns>Events to append: the fact, clocks that it starts, announcements; nothing at all when the version was heard before.</returns>
@@ -151,7 +170,24 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         return ([.. started, .. planned], planned.Aggregate(clocks, (state, work) => state.Apply(work)));
     }
 
-    private IReadOnlyList<object> Announce(Terms terms, DateTimeOffset now, News? news) => IsHearing ? [] : Announcements.Of(this, terms, now, news);
+    private IReadOnlyList<object> Announce(Terms terms, DateTimeOffset now, News? news)
+    {
+        if (IsHearing) return [];
+        var announced = Announcements.Of(this, terms, now, news);
+        return [.. announced, .. ClocksHistory.Fold(this, announced).ChangeServices(terms, now)];
+    }
+
+    /// <summary>Of an incident that was moved: clocks that show another service than the lists were told.</summary>
+    private IEnumerable<ClockServiceChanged> ChangeServices(Terms terms, DateTimeOffset now)
+    {
+        if (Services.Count < 2) yield break;
+        now = now > ObservedAt ? now : ObservedAt;
+        foreach (var clock in Clocks)
+        {
+            if (terms.Read(clock, this, now) is { } shown && shown.Service != clock.Service)
+                yield return new(new(clock.ClockId, clock.AgreementId, clock.AgreementVersion, shown.Agreement, clock.Metric, shown.Service), now);
+        }
+    }
 
     private IncidentClocks With(ClockRef about, Func<PinnedClock, PinnedClock> change) =>
         this with { Clocks = [.. Clocks.Select(clock => clock.ClockId == about.ClockId ? change(clock) : clock)] };

@@ -18,14 +18,15 @@ internal static class Planned
     /// <returns>What is not noted yet, or not as it is known now; nothing while no agreement on the incident asks for it.</returns>
     internal static IReadOnlyList<PlannedWorkNoted> For(IncidentClocks state, Terms terms)
     {
-        if (terms.PlannedWork.Count == 0 || state.ReportedAt is not { } reported) return [];
+        if (terms.PlannedWork.Count == 0 || state.ReportedAt is null) return [];
         if (!state.Clocks.Any(clock => terms.Agreement(clock.AgreementId, clock.AgreementVersion).ExcludePlannedWork)) return [];
-        var services = state.Facts.Select(fact => fact.Service).OfType<string>().ToHashSet();
+        // Of what is noted already the latest word counts, also when by that it no longer touches the incident.
         return
         [
             .. terms.PlannedWork
-                .Where(work => work.To > reported && work.Services.Any(services.Contains))
-                .Where(work => !state.Planned.Any(known => known.ChangeId == work.ChangeId && known.Version >= work.Version))
+                .Where(work => state.Planned.FirstOrDefault(noted => noted.ChangeId == work.ChangeId) is { } noted
+                    ? noted.Version < work.Version
+                    : work.Touches(state))
                 .Select(work => new PlannedWorkNoted(state.Id, work)),
         ];
     }

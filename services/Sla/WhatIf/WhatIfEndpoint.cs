@@ -29,17 +29,23 @@ internal static class WhatIfEndpoint
         var period = new Period(request.From!.Value.ToUniversalTime(), request.To!.Value.ToUniversalTime());
         var at = place?.At ?? time.GetUtcNow();
         var page = new DifferencePage(limit ?? 50, tally: place is null);
-        await foreach (var state in Reported(session, period, place, cancellation))
+        await foreach (var batch in Reported(session, period, place, cancellation))
         {
-            page.Add(state, WhatIf.Compare(state, proposal, terms, at));
-            if (page.IsComplete) break;
+            if (proposal.Agreement is { ExcludePlannedWork: true }) terms = terms with { PlannedWork = await PlannedWorkIndex.Read(session, batch, cancellation) };
+            if (!batch.All(state => Compare(state, terms))) break;
         }
 
         return Results.Ok(page.Report(period, at));
+
+        bool Compare(IncidentClocks state, Terms known)
+        {
+            page.Add(state, WhatIf.Compare(state, proposal, known, at));
+            return !page.IsComplete;
+        }
     }
 
     /// <summary>Incidents by the time of their report, read in batches: a period may have more of them than fit into memory.</summary>
-    private static async IAsyncEnumerable<IncidentClocks> Reported(
+    private static async IAsyncEnumerable<IReadOnlyList<IncidentClocks>> Reported(
         IQuerySession session, Period period, Place? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var (reported, id) = (after?.ReportedAt ?? period.From, after?.Incident ?? Guid.Empty);
@@ -47,7 +53,7 @@ internal static class WhatIfEndpoint
         {
             var batch = await session.QueryAsync<IncidentClocks>(
                 "where d.reported_at < ? and (d.reported_at, d.id) > (?, ?) order by d.reported_at, d.id limit ?", cancellation, period.To, reported, id, Batch);
-            foreach (var state in batch) yield return state;
+            yield return batch;
             if (batch.Count < Batch) yield break;
             (reported, id) = (batch[^1].ReportedAt!.Value.ToUniversalTime(), batch[^1].Id);
         }

@@ -116,6 +116,7 @@ internal sealed class Story
         PlannedWorkNoted x => state.Apply(x),
         ClockStarted x => state.Apply(x),
         ClockStopped x => state.Apply(x),
+        ClockServiceChanged x => state.Apply(x),
         ClockMoved x => state.Apply(x),
         TargetAtRisk x => state.Apply(x),
         TargetBreached x => state.Apply(x),

@@ -34,9 +34,11 @@ internal static class FactEndpoints
         Guid incident, long version, Correction command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http)
     {
         if (command.At is not { } at) return Problems.Invalid("at", "Say when it happened.");
+        if (at < Fact.Earliest) return Problems.Invalid("at", $"Not before {Fact.Earliest:yyyy-MM-dd}.");
         if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
         var done = await keeper.Decide(store, incident, actor,
-            (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now), http.RequestAborted);
+            (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now), http.RequestAborted,
+            learn: clocks => clocks.Apply(new FactCorrected(version, default, at.ToUniversalTime(), command.Reason, actor.Id, default)));
         return done is null ? Problems.NotFound("incident", incident) : ClockEndpoints.Decided(done.Value, http);
     }
 }

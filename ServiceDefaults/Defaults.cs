@@ -50,6 +50,7 @@ public static class Defaults
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseStreamLifetime();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").Requires(Activities.ReadMetrics);
         app.MapOpenApi().RequiresSignIn("It describes the service, no data.");

@@ -100,7 +100,12 @@ public static class EventSourcing
             options.Events.MetadataConfig.EnableAll();
             options.Events.UseExclusiveLockOnConcurrentAppends = true;
             options.Projections.UseIdentityMapForAggregates = false;
-            if (schema == MainSchema) RefusalTable.AddTable(options);
+            if (schema == MainSchema)
+            {
+                RefusalTable.AddTable(options);
+                options.Storage.Add(new RecordedTime(options));
+            }
+
             store(options);
             return options;
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using JasperFx.Events;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
@@ -8,18 +7,20 @@ namespace Sms.Sla;
 
 /// <summary>
 /// <c>GET /breaches/stream</c>: server-sent events <c>target-breached</c> and <c>target-breach-retracted</c>, with
-/// <c>?include=at-risk</c> also <c>target-at-risk</c>. The data is the message as on the broker; the id is its position in
-/// the log, so whoever sends it back as <c>Last-Event-ID</c> goes on behind it. Without one it begins now; 0 is everything.
+/// <c>?include=at-risk</c> also <c>target-at-risk</c>; of some services, groups or priorities with <c>?service=</c>, <c>?group=</c>,
+/// <c>?priority=</c>, each as often as wanted. The data is the message as on the broker; the id is its position in the log, so
+/// whoever sends it back as <c>Last-Event-ID</c> goes on after it. Without one it begins now; 0 is everything.
 /// </summary>
 internal static class BreachStream
 {
     // Proxies and clients take a silent connection for a dead one.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    internal static async Task<IResult> Follow(
-        string? include, HttpContext http, EventFeed feed, ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
+    internal static async Task<IResult> Follow(string? include, [AsParameters] BreachFilter filter, HttpContext http, EventFeed feed,
+        ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
     {
         if (include is not (null or "at-risk")) return Problems.Invalid("include", "at-risk, or nothing.");
+        if (filter.Errors() is { Count: > 0 } errors) return Problems.Invalid(errors);
         var last = http.Request.Headers["Last-Event-ID"].ToString();
         if (last.Length == 0) last = http.Request.Query["lastEventId"].ToString();
         var after = 0L;
@@ -33,42 +34,61 @@ internal static class BreachStream
         string[] types = include is null ? ["target_breached", "target_breach_retracted"] : ["target_breached", "target_breach_retracted", "target_at_risk"];
         try
         {
-            await Write(http.Response, feed.Follow(after, types, cancellation), after, service, time, cancellation);
+            await Write(http.Response, feed, types, filter, after, service, time, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            // The watcher has left.
+            // The watcher has left, or its access token has expired.
         }
 
         return Results.Empty;
     }
 
-    private static async Task Write(
-        HttpResponse response, IAsyncEnumerable<IEvent> events, long after, ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
+    private static async Task Write(HttpResponse response, EventFeed feed, string[] types, BreachFilter filter, long after,
+        ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
     {
-        await response.WriteAsync($"id: {after}\nretry: 1000\n\n", cancellation);
-        await response.Body.FlushAsync(cancellation);
-        await using var next = events.GetAsyncEnumerator(cancellation);
-        var waiting = next.MoveNextAsync().AsTask();
-        while (true)
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var events = feed.Follow(after, types, reading.Token).GetAsyncEnumerator(reading.Token);
+        var next = events.MoveNextAsync().AsTask();
+        try
         {
-            using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            var heartbeat = Task.Delay(Heartbeat, time, silence.Token);
-            if (await Task.WhenAny(waiting, heartbeat) == heartbeat)
+            await Send(response, $"id: {after}\nretry: 1000\n\n", cancellation);
+            while (true)
             {
-                await response.WriteAsync(": still here\n\n", cancellation);
-            }
-            else
-            {
-                await silence.CancelAsync();
-                await waiting;
-                var e = next.Current;
-                await response.WriteAsync(
-                    $"id: {e.Sequence}\nevent: {e.EventTypeName.Replace('_', '-')}\ndata: {StreamHistory.PublishedJson(e, service)}\n\n", cancellation);
-                waiting = next.MoveNextAsync().AsTask();
-            }
+                if (!await ComesWithin(Heartbeat, next, time, cancellation))
+                {
+                    // With the id, a watcher of little resumes where the log was read to and not where it last saw something.
+                    await Send(response, $"id: {after}\n: still here\n\n", cancellation);
+                    continue;
+                }
 
-            await response.Body.FlushAsync(cancellation);
+                await next;
+                var e = events.Current;
+                after = e.Sequence;
+                if (filter.Wants(e.Data))
+                    await Send(response, $"id: {after}\nevent: {e.EventTypeName.Replace('_', '-')}\ndata: {StreamHistory.PublishedJson(e, service)}\n\n", cancellation);
+                next = events.MoveNextAsync().AsTask();
+            }
         }
+        finally
+        {
+            // What is being read has to end before it can be disposed of.
+            await reading.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task<bool> ComesWithin(TimeSpan atMost, Task next, TimeProvider time, CancellationToken cancellation)
+    {
+        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var came = await Task.WhenAny(next, Task.Delay(atMost, time, silence.Token)) == next;
+        await silence.CancelAsync();
+        return came;
+    }
+
+    private static async Task Send(HttpResponse response, string text, CancellationToken cancellation)
+    {
+        await response.WriteAsync(text, cancellation);
+        await response.Body.FlushAsync(cancellation);
     }
 }

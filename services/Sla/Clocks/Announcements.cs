@@ -1,3 +1,5 @@
+using NodaTime.Extensions;
+
 namespace Sms.Sla;
 
 /// <summary>What was just learned, and the state before.</summary>
@@ -15,18 +17,21 @@ internal static class Announcements
     {
         now = Max(now, state.ObservedAt);
         var events = new List<object>();
+        var incident = new Lazy<IncidentRef>(() => Describe(state, now));
         foreach (var clock in state.Clocks)
         {
             if (terms.Read(clock, state, now) is not { } reading) continue;
             var about = new ClockRef(clock.ClockId, clock.AgreementId, clock.AgreementVersion, reading.Agreement, clock.Metric, reading.Service);
             // What did not happen goes first: a reader that keeps only the last word ends with the right one.
-            var retractions = Retractions(clock, reading, about, now, news).ToList();
+            var retractions = Retractions(clock, reading, about, now, news, incident).ToList();
             var coverage = Coverage(clock, reading, about, terms, takenBack: retractions.Count > 0).ToList();
             var overridden = retractions.Count + coverage.Count > 0;
             events.AddRange([.. retractions, .. coverage]);
-            events.AddRange(Breaches(clock, reading, about, now, news, terms));
+            events.AddRange(Breaches(clock, reading, about, now, news, terms, incident));
             if (Warning(clock, reading, now) is { } warning)
-                events.Add(new TargetAtRisk(about, reading.Cycle, reading.Priority, warning.Percent, reading.DueAt ?? DateTimeOffset.MaxValue, warning.At, now));
+                events.Add(new TargetAtRisk(
+                    about, reading.Cycle, reading.Priority, warning.Percent, reading.DueAt ?? DateTimeOffset.MaxValue, warning.At, now,
+                    incident.Value, reading.Remaining));
             if (reading is { Status: ClockStatus.Met, FulfilledAt: { } fulfilled }
                 && (overridden || clock.MetAt != fulfilled) && !ReopensLater(state, clock, now))
                 events.Add(new TargetMet(about, reading.Cycle, reading.Priority, reading.DueAt ?? DateTimeOffset.MaxValue, fulfilled));
@@ -51,6 +56,14 @@ internal static class Announcements
         return moments.Min();
     }
 
+    /// <summary>What people know the incident by, and who holds it.</summary>
+    private static IncidentRef Describe(IncidentClocks state, DateTimeOffset now)
+    {
+        var report = state.Facts.FirstOrDefault(fact => fact.Kind == FactKind.Reported);
+        var holder = Course.Of(state.Facts, [], now.ToInstant())?.HolderAt(now.ToInstant());
+        return new(report?.Number, report?.Title, holder?.Group, holder?.Person);
+    }
+
     /// <summary>A breach that is taken back leaves a clock as running; that it has stopped is told again.</summary>
     private static IEnumerable<object> Coverage(PinnedClock clock, ClockReading reading, ClockRef about, Terms terms, bool takenBack)
     {
@@ -63,16 +76,27 @@ internal static class Announcements
             yield return new ClockStopped(about, reading.StopReason!, reading.StoppedAt!.Value);
     }
 
-    /// <summary>A breach at another moment than announced is retracted and announced anew: what stands is what the facts say.</summary>
-    private static IEnumerable<object> Retractions(PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news) => clock.Breaches
+    /// <summary>
+    /// A breach at another moment than announced is retracted and announced anew: what stands is what the facts say. It is
+    /// retracted as it was announced, whoever holds the incident by now: those who were told of it have to hear.
+    /// </summary>
+    private static IEnumerable<object> Retractions(
+        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Lazy<IncidentRef> incident) => clock.Breaches
         .Where(told => !reading.Breaches.Any(breach => Same(breach, told)))
-        .Select(told => new TargetBreachRetracted(about, told.Cycle, told.Priority, told.DueAt, news?.Reason ?? RetractionReason.TermsChanged, now));
+        .Select(told => new TargetBreachRetracted(
+            about with { Service = told.Service ?? about.Service }, told.Cycle, told.Priority, told.DueAt,
+            news?.Reason ?? RetractionReason.TermsChanged, now, told.Incident ?? incident.Value,
+            told.Cycle == reading.Cycle ? reading.Remaining : null));
 
     private static IEnumerable<object> Breaches(
-        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms) => reading.Breaches
+        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms, Lazy<IncidentRef> incident) => reading.Breaches
         .Where(breach => !clock.Breaches.Any(told => Same(breach, told)))
         .Select(breach => new TargetBreached(
-            about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms)));
+            about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms),
+            incident.Value, breach.Cycle == reading.Cycle ? Over(reading.Remaining) : null));
+
+    /// <summary>A longer target that came after the breach leaves time again, and the breach stands all the same.</summary>
+    private static TimeSpan? Over(TimeSpan? remaining) => remaining > TimeSpan.Zero ? TimeSpan.Zero : remaining;
 
     /// <summary>Time that ran out is late-fact when without what was just learned there was nothing to see: nobody could have known earlier.</summary>
     private static string CauseOf(ClockBreach breach, PinnedClock clock, DateTimeOffset now, News? news, Terms terms)

@@ -41,6 +41,11 @@ public sealed partial class ClockRows : EventProjection
         breaches.AddColumn<string>("cause").NotNull();
         breaches.AddColumn<DateTimeOffset>("detected_at").NotNull().AddIndex();
         breaches.AddColumn<DateTimeOffset>("retracted_at");
+        // Of the incident, as the breach told it; null for those that an older version told.
+        breaches.AddColumn<string>("number");
+        breaches.AddColumn<string>("title");
+        breaches.AddColumn<string>("held_by_group");
+        breaches.AddColumn<string>("held_by_person");
 
         options.Storage.ExtendedSchemaObjects.Add(clocks);
         options.Storage.ExtendedSchemaObjects.Add(breaches);
@@ -74,11 +79,16 @@ public sealed partial class ClockRows : EventProjection
                 SetState(operations, x.Clock.ClockId, ClockStatus.Breached, x.DueAt);
                 operations.QueueSqlCommand($"""
                     insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version, agreement, metric,
-                        priority, service, cause, detected_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (clock_id, cycle, due_at) do update set (retracted_at, agreement_version, agreement, priority, service, cause, detected_at) =
-                        (null, excluded.agreement_version, excluded.agreement, excluded.priority, excluded.service, excluded.cause, excluded.detected_at)
+                        priority, service, cause, detected_at, number, title, held_by_group, held_by_person)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text, ?::text, ?::text, ?::text)
+                    on conflict (clock_id, cycle, due_at) do update set (retracted_at, agreement_version, agreement, priority,
+                        service, cause, detected_at, number, title, held_by_group, held_by_person) =
+                        (null, excluded.agreement_version, excluded.agreement, excluded.priority,
+                        excluded.service, excluded.cause, excluded.detected_at, excluded.number, excluded.title,
+                        excluded.held_by_group, excluded.held_by_person)
                     """, x.Clock.ClockId, x.Cycle, x.DueAt.ToUniversalTime(), e.StreamId, x.Clock.AgreementId, x.Clock.AgreementVersion,
-                    x.Clock.Agreement, x.Clock.Metric, x.Priority, x.Clock.Service, x.Cause, x.DetectedAt.ToUniversalTime());
+                    x.Clock.Agreement, x.Clock.Metric, x.Priority, x.Clock.Service, x.Cause, x.DetectedAt.ToUniversalTime(),
+                    OrNull(x.Incident?.Number), OrNull(x.Incident?.Title), OrNull(x.Incident?.Group), OrNull(x.Incident?.Person));
                 break;
             case TargetBreachRetracted x:
                 operations.QueueSqlCommand($"update {Breaches} set retracted_at = ? where clock_id = ? and cycle = ? and due_at = ?",
@@ -89,6 +99,8 @@ public sealed partial class ClockRows : EventProjection
 
         return ValueTask.CompletedTask;
     }
+
+    private static object OrNull(string? text) => text ?? (object)DBNull.Value;
 
     // A breach is final for its clock: what is fulfilled late, or met in a later cycle, does not make it good.
     private static void SetState(IDocumentOperations operations, string clock, string state, DateTimeOffset? at) =>

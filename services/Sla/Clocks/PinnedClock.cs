@@ -20,4 +20,5 @@ public sealed record PinnedClock(
 public sealed record ToldWarning(long Cycle, int Percent);
 
 /// <summary>A breach that was announced and not retracted.</summary>
-public sealed record ToldBreach(long Cycle, string Priority, DateTimeOffset DueAt);
+/// <param name="Service">Null, as <c>Incident</c> is, when it was announced by an older version.</param>
+public sealed record ToldBreach(long Cycle, string Priority, DateTimeOffset DueAt, string? Service = null, IncidentRef? Incident = null);

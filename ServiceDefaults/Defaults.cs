@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,17 +35,16 @@ public static class Defaults
             http.AddStandardResilienceHandler();
             http.AddServiceDiscovery();
         });
-        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         return builder;
     }
 
     /// <param name="app">The service.</param>
-    /// <param name="isDoor">Callers reach it themselves: what they say of where they come from is not believed.</param>
+    /// <param name="isDoor">Callers reach it themselves: what they say of where they come from is believed of a trusted proxy alone.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, bool isDoor = false)
     {
-        if (!isDoor) app.UseForwardedHeaders();
+        app.UseTrustedProxies(isDoor);
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -10,11 +10,14 @@ builder.AddServiceDefaults(Responsibilities.Matrix);
 builder.AddAccounts();
 builder.AddSignIn();
 builder.AddProvider();
+builder.AddCurrentRoles();
 // Nothing of this service is published: who holds what is for its own history to say.
 builder.AddEventSourcing("identity", _ => null, Store.Configure);
 builder.Services.AddHostedService<FirstStart>();
 
 var app = builder.Build();
+app.UseOwnAddress();
+app.UseReadableForms();
 app.UseServiceDefaults();
 app.MapServiceHistory();
 app.MapReplay();

@@ -28,15 +28,18 @@ internal static class Door
         limits.MaxRequestBodySize = 2 * LargestAlerts;
     });
 
-    /// <summary>Nothing here is a page: no browser is to guess, frame, keep or run any of it.</summary>
+    /// <summary>
+    /// No browser is to guess, frame, keep or run any of it. A page of a service behind the door knows better than the door what it
+    /// needs, and keeps the policy that it has of its own.
+    /// </summary>
     internal static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            headers.TryAdd("Referrer-Policy", "no-referrer");
+            headers.TryAdd(HeaderNames.ContentSecurityPolicy, "default-src 'none'; frame-ancestors 'none'");
             if (context.Request.Path.StartsWithSegments("/api")) headers.CacheControl = "no-store";
             if (context.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
             // What is behind the door, and of which version, is nobody's business.

@@ -12,6 +12,7 @@ builder.Services.AddHttpClient<Histories>();
 var app = builder.Build();
 app.UseSecurityHeaders();
 app.UseServiceDefaults(isDoor: true);
+app.UseCredentials();
 app.UseRateLimiter();
 app.MapTimeline();
 app.MapGateway();

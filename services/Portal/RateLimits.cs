@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Sms.ServiceDefaults.Http;
@@ -10,11 +9,15 @@ namespace Sms.Portal;
 /// <summary>How often one caller may ask.</summary>
 /// <param name="Requests">So many in the time of <paramref name="Per"/>, for ever.</param>
 /// <param name="Burst">So many at once, after a rest.</param>
-public sealed record Rate(int Requests, TimeSpan Per, int Burst);
+public sealed record Rate(int Requests, TimeSpan Per, int Burst)
+{
+    internal bool IsValid => Requests > 0 && Per > TimeSpan.Zero && Burst > 0 && Per / Requests > TimeSpan.Zero;
+}
 
-/// <summary>Section <c>Portal:RateLimits</c>. For one integration's key, one bearer of a token, one address.</summary>
+/// <summary>Section <c>Portal:RateLimits</c>. For one integration's key, one bearer of a token, one credential, one address.</summary>
 public sealed record RateLimits
 {
+    private const string Section = "Portal:RateLimits";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     /// <summary>Far above any storm that is real: it is there for the tool that has run wild.</summary>
@@ -27,7 +30,27 @@ public sealed record RateLimits
 
     public Rate Anonymous { get; init; } = new(50, Second, 100);
 
+    /// <summary>One user name from one address, one refresh token, one secret of a client: whoever fails spends nobody else's.</summary>
     public Rate SignIn { get; init; } = new(10, TimeSpan.FromMinutes(1), 20);
+
+    /// <summary>All user names of one address together. Behind a proxy that is everybody: see <c>TrustedProxies</c>.</summary>
+    public Rate SignInAddress { get; init; } = new(60, TimeSpan.FromMinutes(1), 300);
+
+    /// <exception cref="InvalidOperationException">One of them lets nobody in.</exception>
+    internal static RateLimits Read(IConfiguration configuration)
+    {
+        var limits = configuration.GetSection(Section).Get<RateLimits>() ?? new();
+        foreach (var (name, rate) in new[]
+        {
+            (nameof(Intake), limits.Intake), (nameof(Api), limits.Api), (nameof(Address), limits.Address), (nameof(Anonymous), limits.Anonymous),
+            (nameof(SignIn), limits.SignIn), (nameof(SignInAddress), limits.SignInAddress),
+        })
+        {
+            if (!rate.IsValid) throw new InvalidOperationException($"{Section}:{name}: Requests, Per and Burst have to be above zero.");
+        }
+
+        return limits;
+    }
 }
 
 /// <summary>
@@ -39,13 +62,11 @@ internal static class RateLimiting
     /// <summary>Two callers rarely share one. Which, nobody outside can find out: hashes of strings differ from process to process.</summary>
     private const int Buckets = 16_384;
 
-    private static readonly string[] SignIn = ["/connect/token", "/signin"];
-
-    private enum Kind { Intake, IntakeAddress, Api, Address, Anonymous, SignIn, Unlimited }
+    private enum Kind { Intake, IntakeAddress, Api, Address, Anonymous, SignIn, SignInAddress, Unlimited }
 
     internal static void AddRateLimits(this WebApplicationBuilder builder)
     {
-        var limits = builder.Configuration.GetSection("Portal:RateLimits").Get<RateLimits>() ?? new();
+        var limits = RateLimits.Read(builder.Configuration);
         builder.Services.AddRateLimiter(options =>
         {
             options.GlobalLimiter = PartitionedRateLimiter.CreateChained(Limiter(limits, Of), Limiter(limits, OfAddress));
@@ -73,14 +94,19 @@ internal static class RateLimiting
         var path = context.Request.Path;
         if (path.StartsWithSegments("/intake") || path.StartsWithSegments("/v2"))
             return Key(context.Request) is { } key ? (Kind.Intake, Bucket(key)) : (Kind.IntakeAddress, Address(context));
-        if (SignIn.Any(prefix => path.StartsWithSegments(prefix))) return (Kind.SignIn, Address(context));
+        if (context.Features.Get<Credential>() is { } credential) return (Kind.SignIn, Bucket(credential.IsGuessed ? $"{credential.Text} {Network(context)}" : credential.Text));
         if (context.Request.Bearer() is { } token) return (Kind.Api, Bucket(token));
         // Who is on this machine is no stranger, and several of them share one address.
         return (IPAddress.IsLoopback(Remote(context)) ? Kind.Api : Kind.Anonymous, Address(context));
     }
 
-    /// <summary>The second look at a caller who shows a token that he may have made up, another one each time.</summary>
-    private static (Kind Kind, int Bucket) OfAddress(HttpContext context) => Of(context).Kind == Kind.Api ? (Kind.Address, Address(context)) : (Kind.Unlimited, 0);
+    /// <summary>The second look at a caller who shows what he may have made up, something else each time.</summary>
+    private static (Kind Kind, int Bucket) OfAddress(HttpContext context) => Of(context).Kind switch
+    {
+        Kind.SignIn when context.Features.Get<Credential>() is { IsGuessed: true } => (Kind.SignInAddress, Address(context)),
+        Kind.Api or Kind.SignIn => (Kind.Address, Address(context)),
+        _ => (Kind.Unlimited, 0),
+    };
 
     private static Rate Rate(RateLimits limits, Kind kind) => kind switch
     {
@@ -88,6 +114,7 @@ internal static class RateLimiting
         Kind.Api => limits.Api,
         Kind.Address => limits.Address,
         Kind.SignIn => limits.SignIn,
+        Kind.SignInAddress => limits.SignInAddress,
         _ => limits.Anonymous,
     };
 
@@ -109,12 +136,9 @@ internal static class RateLimiting
 
     private static IPAddress Remote(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
 
-    /// <summary>Of an IPv6 address its network: everybody has as many addresses in it as he likes.</summary>
-    private static int Address(HttpContext context)
-    {
-        var address = Remote(context) is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : Remote(context);
-        return Bucket(address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8)) : $"{address}");
-    }
+    private static string Network(HttpContext context) => ClientAddress.Network(context.Connection.RemoteIpAddress);
+
+    private static int Address(HttpContext context) => Bucket(Network(context));
 
     private static int Bucket(string caller) => (int)((uint)caller.GetHashCode(StringComparison.Ordinal) % Buckets);
 }

@@ -23,6 +23,15 @@ public class AnswerTests
         foreach (var inside in (string[])[Behind.Secret, "   at ", "Exception", "1.2.3", "Yarp", "Kestrel", "Microsoft", portal.Behind.Url]) answer.Text.ShouldNotContain(inside);
     }
 
+    [Fact]
+    public async Task a_page_keeps_the_policy_that_it_has_of_its_own()
+    {
+        await using var portal = await PortalHost.Start();
+        var answer = (await portal.Http.Look("/api/incidents/page")).ShouldBe(HttpStatusCode.OK);
+        (Header(answer, "Content-Security-Policy"), Header(answer, "Referrer-Policy")).ShouldBe((Behind.PagePolicy, Behind.PageReferrers));
+        (Header(answer, "X-Content-Type-Options"), Header(answer, "Cache-Control")).ShouldBe(("nosniff", "no-store"));
+    }
+
     [Theory]
     [InlineData("/api/incidents/broken", HttpStatusCode.InternalServerError, "internal")]
     [InlineData("/api/incidents/dead", HttpStatusCode.ServiceUnavailable, "unavailable")]

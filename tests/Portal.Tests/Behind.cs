@@ -13,6 +13,10 @@ internal sealed class Behind : IAsyncDisposable
 {
     public const string Secret = "Host=db-7;Password=hunter2";
 
+    /// <summary>What a page says for itself: it is at <c>…/page</c>.</summary>
+    public const string PagePolicy = "default-src 'none'; style-src 'self'; form-action 'self'";
+    public const string PageReferrers = "same-origin";
+
     private readonly WebApplication _app;
     private int _requests;
 
@@ -54,6 +58,8 @@ internal sealed class Behind : IAsyncDisposable
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
-        await context.Response.WriteAsJsonAsync(new { path, body.Length });
+        if (path.EndsWith("page", StringComparison.Ordinal))
+            (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers["Referrer-Policy"]) = (PagePolicy, PageReferrers);
+        await context.Response.WriteAsJsonAsync(new { path, body.Length, from = context.Connection.RemoteIpAddress?.ToString() });
     }
 }

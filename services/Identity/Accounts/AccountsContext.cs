@@ -14,12 +14,19 @@ public sealed class AccountsContext(DbContextOptions<AccountsContext> options) :
 
     public DbSet<StoredKey> Keys => Set<StoredKey>();
 
+    public DbSet<SignInSession> SignInSessions => Set<SignInSession>();
+
+    public DbSet<FailedSignIn> FailedSignIns => Set<FailedSignIn>();
+
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
         builder.HasDefaultSchema(Schema);
         builder.UseOpenIddict();
         builder.Entity<StoredKey>().HasKey(key => key.Purpose);
+        builder.Entity<SignInSession>().HasOne<Account>().WithMany().HasForeignKey(session => session.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.Entity<FailedSignIn>().HasKey(failed => new { failed.AccountId, failed.Address });
+        builder.Entity<FailedSignIn>().HasOne<Account>().WithMany().HasForeignKey(failed => failed.AccountId).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -27,6 +27,8 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
         HttpContext http, Func<Task>? along = null)
     {
         if (!Commands.TryReadIfMatch(http, out var expected)) return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
+        // No stream has it, and the store takes it for a mistake of ours.
+        if (id == Guid.Empty) return Problems.NotFound(what, id);
         var cancellation = http.RequestAborted;
         await using var transaction = await Begin(cancellation);
         await using var session = Session(transaction, Actor.Of(http));

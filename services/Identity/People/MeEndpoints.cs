@@ -39,7 +39,7 @@ internal static class MeEndpoints
                 return Problems.Invalid("password", string.Join(' ', wrong.Select(error => error.Description)));
         }
 
-        if (!await attempt.Check(account, change.CurrentPassword, http.RequestAborted))
+        if (!await attempt.Check(account, change.CurrentPassword, http.Connection.RemoteIpAddress, http.RequestAborted))
             return Problems.Invalid("currentPassword", "It is not the current password, or there were too many attempts.");
         accounts.ChangeTracker.Clear();
         return await ledger.Decide("person", HolderKind.Person, id, (x, _) => Decision.Append(new PasswordChanged(actor.Id, time.GetUtcNow())), http,

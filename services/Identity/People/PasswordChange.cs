@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 
 namespace Sms.Identity;
 
@@ -12,6 +13,7 @@ internal static class PasswordChange
         (account.AccessFailedCount, account.LockoutEnd) = (0, null);
         // Also saves.
         await users.UpdateSecurityStampAsync(account);
+        await accounts.FailedSignIns.Where(failed => failed.AccountId == id).ExecuteDeleteAsync(cancellation);
         await accounts.End(id.ToString(), cancellation);
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -13,16 +12,6 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Sms.Identity;
 
-/// <summary>Configured under <c>Identity</c>.</summary>
-public sealed record ProviderSettings
-{
-    /// <summary>Also how long a role that was revoked may still be used.</summary>
-    public TimeSpan AccessTokenLifetime { get; init; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>After so long without a refresh somebody has to sign in again.</summary>
-    public TimeSpan RefreshTokenLifetime { get; init; } = TimeSpan.FromDays(14);
-}
-
 /// <summary>The OpenID Connect provider: authorization code with PKCE, refresh tokens, client credentials.</summary>
 internal static class Provider
 {
@@ -31,7 +20,8 @@ internal static class Provider
     internal static void AddProvider(this WebApplicationBuilder builder)
     {
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
-        var settings = builder.Configuration.GetSection("Identity").Get<ProviderSettings>() ?? new ProviderSettings();
+        var settings = ProviderSettings.Read(builder.Configuration);
+        builder.Services.AddSingleton(settings);
         builder.Services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AccountsContext>())
             .AddCore(core => core.ReplaceApplicationManager(typeof(ClientManager<>)))
@@ -50,12 +40,6 @@ internal static class Provider
             options.Configuration = new OpenIdConnectConfiguration { Issuer = access.Value.Authority.ToString() };
             options.Configuration.SigningKeys.Add(keys.Signing);
         });
-        // The Portal says under which name it was called; any other name than its own is none.
-        builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<AccessSettings>>((options, access) =>
-        {
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-            options.AllowedHosts = [access.Value.Authority.Host];
-        });
         builder.Services.AddHostedService<TokenPruning>();
     }
 
@@ -69,7 +53,9 @@ internal static class Provider
         server.RegisterScopes(Scopes.Profile, Scopes.Email);
         server.SetAccessTokenLifetime(settings.AccessTokenLifetime).SetRefreshTokenLifetime(settings.RefreshTokenLifetime);
         // A refresh token that comes a second time was stolen, from whoever comes first or second: both end.
-        server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+        server.SetRefreshTokenReuseLeeway(null);
+        TokenRedemption.AddTo(server);
+        OwnAddress.AddTo(server);
         server.DisableAccessTokenEncryption();
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough().EnableUserInfoEndpointPassthrough();

@@ -15,8 +15,15 @@ internal sealed partial class Browser : IDisposable
 
     private readonly HttpClient _http;
 
-    internal Browser(ServiceHost<Program> host) =>
-        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Http.BaseAddress };
+    private readonly CookieContainer _cookies = new();
+
+    /// <param name="host">The service.</param>
+    /// <param name="address">Where it is, as the front door says; on this machine when nothing is said.</param>
+    internal Browser(ServiceHost<Program> host, string? address = null)
+    {
+        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = host.Http.BaseAddress };
+        if (address is not null) _http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+    }
 
     internal static string Verifier { get; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
@@ -28,6 +35,20 @@ internal sealed partial class Browser : IDisposable
     internal static string AuthorizeUrl(string? challenge = "", string redirect = Redirect, string method = "S256", string client = "sms-cli", string more = "") =>
         $"/connect/authorize?client_id={client}&response_type=code&scope=openid%20offline_access%20profile&state=s&redirect_uri={Uri.EscapeDataString(redirect)}{more}"
         + (challenge is null ? "" : $"&code_challenge_method={method}&code_challenge={(challenge.Length == 0 ? Challenge : challenge)}");
+
+    /// <summary>The value of a cookie that it holds, as a thief would copy it.</summary>
+    internal string Cookie(string name) => _cookies.GetAllCookies().Single(cookie => cookie.Name == name).Value;
+
+    /// <summary>Opens the page and sends its form.</summary>
+    /// <param name="token">Sent in the place of the form's own.</param>
+    /// <param name="url">Where a client sends its user to.</param>
+    internal async Task<Answer> SignOut(string? token = null, string url = "/connect/logout")
+    {
+        var form = (await _http.Look(url)).ShouldBe(HttpStatusCode.OK).Text;
+        var fields = HiddenField().Matches(form).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+        if (token is not null) fields["__RequestVerificationToken"] = token;
+        return await _http.Send(HttpMethod.Post, "/connect/logout", new FormUrlEncodedContent(fields));
+    }
 
     internal async Task<Answer> Submit(string userName, string password, string? returnUrl = null, string? token = null)
     {
@@ -60,6 +81,9 @@ internal sealed partial class Browser : IDisposable
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
     private static partial Regex Field();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex HiddenField();
 }
 
 /// <summary>A person that a test has added.</summary>

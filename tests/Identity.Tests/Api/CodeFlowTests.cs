@@ -95,6 +95,13 @@ public class CodeFlowTests(IdentityHost service)
     [InlineData("https://example.org/")]
     [InlineData("//example.org/")]
     [InlineData("/connect/authorize.example.org?")]
+    [InlineData("/connect/authorize?x=\r\nSet-Cookie: a=b")]
+    [InlineData("/connect/authorize?x=\n")]
+    [InlineData("/connect/authorize?x=\u00e9")]
+    [InlineData("/connect/authorize?x=\u2028")]
+    [InlineData("/connect/authorize\r\n?x")]
+    [InlineData("\\\\example.org/")]
+    [InlineData("/\\example.org/")]
     public async Task a_sign_in_leads_nowhere_else(string returnUrl)
     {
         using var browser = new Browser(service.Host);
@@ -119,7 +126,7 @@ public class CodeFlowTests(IdentityHost service)
         using var browser = new Browser(service.Host);
         await browser.Code(person.UserName, person.Password);
         (await browser.Http.Look(Browser.AuthorizeUrl())).Location!.OriginalString.ShouldStartWith(Browser.Redirect);
-        (await browser.Http.Look("/connect/logout")).Status.ShouldBe(HttpStatusCode.Found);
+        (await browser.SignOut()).ShouldBe(HttpStatusCode.Found);
         (await browser.Http.Look(Browser.AuthorizeUrl())).Location!.OriginalString.ShouldStartWith("/signin");
     }
 }

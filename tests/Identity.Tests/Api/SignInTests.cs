@@ -83,5 +83,35 @@ public class SignInTests(IdentityHost service)
         (await browser.Submit(person.UserName, password)).ShouldBe(HttpStatusCode.Found);
     }
 
+    [Fact]
+    public async Task a_stranger_s_guesses_do_not_lock_out_the_person_elsewhere()
+    {
+        var person = await service.Admin.AddPerson();
+        using var stranger = From("192.0.2.7");
+        using var browser = From("192.0.2.8");
+        for (var i = 0; i < 2 * SignInAttempt.FailuresAtMost; i++) (await stranger.Submit(person.UserName, $"wrong password {i}")).ShouldBe(HttpStatusCode.BadRequest);
+        (await stranger.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.Found);
+        // A success elsewhere gives a stranger no new guesses.
+        (await stranger.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task guesses_from_many_addresses_are_bounded_as_well()
+    {
+        var person = await service.Admin.AddPerson();
+        for (var i = 0; i < SignInAttempt.FailuresEverywhereAtMost; i++)
+        {
+            using var stranger = From($"2001:db8:0:{i:x}::1");
+            (await stranger.Submit(person.UserName, "wrong password")).ShouldBe(HttpStatusCode.BadRequest);
+        }
+
+        using var browser = From("192.0.2.9");
+        (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
+        (await service.Admin.Look(person.Path)).Json.At("lockedUntil").ShouldNotBeEmpty();
+    }
+
+    private Browser From(string address) => new(service.Host, address);
+
     private static string Visible(Answer answer) => System.Text.RegularExpressions.Regex.Replace(answer.Text, "name=\"__RequestVerificationToken\" value=\"[^\"]+\"", "");
 }

@@ -60,7 +60,64 @@ public class StartTests(IdentityHost service)
         metadata.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(x => x.GetString()).ShouldBe(["S256"]);
         var outside = await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("X-Forwarded-Host", "127.0.0.1:5100"), ("X-Forwarded-Proto", "http"));
         outside.Json.At("token_endpoint").ShouldBe(IdentityHost.Authority + "connect/token");
-        var elsewhere = await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("X-Forwarded-Host", "evil.example"), ("X-Forwarded-Proto", "http"));
-        elsewhere.Text.ShouldNotContain("evil");
+    }
+
+    [Theory]
+    [InlineData("Host", "evil.example")]
+    [InlineData("Host", "evil.example:5100")]
+    [InlineData("Host", "127.0.0.1.evil.example")]
+    [InlineData("Host", "localhost.evil.example")]
+    [InlineData("X-Forwarded-Host", "evil.example")]
+    public async Task a_foreign_host_gets_no_answer(string header, string host)
+    {
+        foreach (var path in (string[])["/.well-known/openid-configuration", "/.well-known/jwks", "/signin", Browser.AuthorizeUrl(), "/connect/logout"])
+        {
+            var answer = await service.Http.Send(HttpMethod.Get, path, null, (header, host));
+            answer.ShouldBeProblem(HttpStatusCode.MisdirectedRequest, "unknown-host");
+            answer.Text.ShouldNotContain("evil");
+        }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:5100")]
+    [InlineData("127.0.0.1:9")]
+    [InlineData("localhost:5100")]
+    [InlineData("[::1]:5100")]
+    public async Task every_endpoint_in_the_metadata_is_the_authority_s_whatever_the_host_and_the_port(string host)
+    {
+        var metadata = await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("X-Forwarded-Host", host), ("X-Forwarded-Proto", "http"));
+        foreach (var endpoint in metadata.ShouldBe(HttpStatusCode.OK).Json.EnumerateObject().Where(member => member.Name is "jwks_uri" || member.Name.EndsWith("_endpoint", StringComparison.Ordinal)))
+            endpoint.Value.GetString().ShouldNotBeNull().ShouldStartWith(IdentityHost.Authority);
+    }
+
+    [Fact]
+    public async Task a_service_that_asks_inside_reads_the_keys_inside_and_no_header_leads_it_elsewhere()
+    {
+        var metadata = (await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "localhost:9"))).ShouldBe(HttpStatusCode.OK).Json;
+        metadata.At("jwks_uri").ShouldBe(new Uri(service.Http.BaseAddress!, "/.well-known/jwks").ToString());
+        metadata.At("token_endpoint").ShouldStartWith(IdentityHost.Authority);
+        (await service.Http.Look(metadata.At("jwks_uri"))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task behind_tls_the_addresses_are_https_and_cookies_are_for_it_alone()
+    {
+        await using var host = await service.StartAnother(new() { ["Access:Authority"] = "https://sms.example.org/" });
+        foreach (var name in (string[])["sms.example.org", "127.0.0.1:5100", "SMS.example.org:8443"])
+        {
+            (string, string)[] door = [("X-Forwarded-Host", name), ("X-Forwarded-Proto", "https")];
+            (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, door)).Json.At("token_endpoint").ShouldBe("https://sms.example.org/connect/token");
+            (await host.Http.Send(HttpMethod.Get, "/signin", null, door)).Headers.GetValues("Set-Cookie").ShouldAllBe(cookie => cookie.Contains("secure", StringComparison.OrdinalIgnoreCase));
+        }
+
+        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("X-Forwarded-Host", "evil.example"))).ShouldBe(HttpStatusCode.MisdirectedRequest);
+    }
+
+    [Fact]
+    public async Task a_name_inside_is_known_when_it_is_configured()
+    {
+        await using var host = await service.StartAnother(new() { ["Identity:Hosts:0"] = "identity" });
+        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "identity:8080"))).ShouldBe(HttpStatusCode.OK);
+        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "identities:8080"))).ShouldBe(HttpStatusCode.MisdirectedRequest);
     }
 }

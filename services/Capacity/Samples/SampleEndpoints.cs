@@ -55,19 +55,19 @@ internal static class SampleEndpoints
         try
         {
             if (http.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is not true)
-                return (await JsonSerializer.DeserializeAsync<PostedSample?[]>(http.Request.Body, Defaults.Json, cancellation) ?? [], null);
+                return (await JsonSerializer.DeserializeAsync<PostedSample?[]>(http.Request.Body, RequestJson.Options, cancellation) ?? [], null);
             var lines = new List<PostedSample?>();
             using var reader = new StreamReader(http.Request.Body);
             while (await reader.ReadLineAsync(cancellation) is { } line)
             {
-                if (!string.IsNullOrWhiteSpace(line)) lines.Add(JsonSerializer.Deserialize<PostedSample>(line, Defaults.Json));
+                if (!string.IsNullOrWhiteSpace(line)) lines.Add(JsonSerializer.Deserialize<PostedSample>(line, RequestJson.Options));
             }
 
             return (lines, null);
         }
         catch (JsonException wrong)
         {
-            return ([], Problems.Invalid("body", $"An array of {{resource, at, value}}, or one of them a line: {wrong.Message}"));
+            return ([], Problems.Invalid("body", $"An array of {{resource, at, value}}, or one of them a line: {Problems.Describe(wrong)}"));
         }
     }
 }

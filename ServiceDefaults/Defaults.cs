@@ -27,7 +27,8 @@ public static class Defaults
         builder.AddProblems();
         builder.AddAccess(matrix);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.Configure<JsonOptions>(options => Configure(options.SerializerOptions).Converters.Add(new StorableText()));
+        builder.Services.Configure<JsonOptions>(options => RequestJson.Configure(Configure(options.SerializerOptions)));
+        builder.Services.AddOptions<BackdatingRules>().BindConfiguration("Backdating");
         builder.Services.AddOpenApi();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
@@ -49,6 +50,7 @@ public static class Defaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseStreamLifetime();
+        app.UseMiddleware<RequestChecks>();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").Requires(Activities.ReadMetrics);
         app.MapOpenApi().RequiresSignIn("It describes the service, no data.");

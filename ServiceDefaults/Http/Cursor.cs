@@ -18,7 +18,7 @@ public sealed record Cursor(DateTimeOffset At, string Key)
         if (!Convert.TryFromBase64String(text.Replace('-', '+').Replace('_', '/'), bytes, out var length)) return false;
         var parts = Encoding.UTF8.GetString(bytes, 0, length).Split('|', 2);
         if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            || ticks > DateTimeOffset.MaxValue.UtcTicks) return false;
+            || ticks > DateTimeOffset.MaxValue.UtcTicks || parts[1].Contains('\0')) return false;
         cursor = new Cursor(new DateTimeOffset(ticks, TimeSpan.Zero), parts[1]);
         return true;
     }

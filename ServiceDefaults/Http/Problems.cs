@@ -40,6 +40,10 @@ public static class Problems
 
     public static IResult Rule(RuleViolation rule) => Of(StatusCodes.Status409Conflict, rule.Code, rule.Message);
 
+    /// <summary>A rule that is broken by one field of the request: named as in <see cref="Invalid(string, string)"/>.</summary>
+    public static IResult Rule(RuleViolation rule, string field) => Results.Problem(rule.Message, statusCode: StatusCodes.Status409Conflict,
+        extensions: new Dictionary<string, object?> { ["code"] = rule.Code, ["errors"] = new Dictionary<string, string[]> { [field] = [rule.Message] } });
+
     public static IResult NotFound(string what, object id) =>
         Of(StatusCodes.Status404NotFound, "not-found", $"There is no {what} {id}.");
 
@@ -67,8 +71,8 @@ public static class Problems
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The request body is larger than this address accepts."),
-        BadHttpRequestException { InnerException: JsonException json } => Invalid(Field(json.Path), json.Message),
-        BadHttpRequestException bad => Of(bad.StatusCode, "invalid", bad.Message),
+        BadHttpRequestException { InnerException: JsonException json } => Invalid(Field(json.Path), Describe(json)),
+        BadHttpRequestException bad => Of(bad.StatusCode, DefaultCode(bad.StatusCode), Describe(bad)),
         ConcurrencyException or EventStreamUnexpectedMaxEventIdException =>
             Of(StatusCodes.Status409Conflict, "concurrent-update", "Somebody else changed it at the same moment. Try again."),
         ProviderAway => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The provider of sign-ins cannot be reached. Try again."),
@@ -76,6 +80,19 @@ public static class Problems
             "The service cannot store anything at the moment. Try again."),
         _ => Of(StatusCodes.Status500InternalServerError, "internal", "Something went wrong; the log has the details."),
     };
+
+    /// <summary>What is wrong with JSON, without the names of .NET types that the serializer's messages have.</summary>
+    public static string Describe(JsonException wrong) => wrong switch
+    {
+        { Message: var message } when message.StartsWith("The JSON value", StringComparison.Ordinal) || message.StartsWith("JSON deserialization", StringComparison.Ordinal) => "is not valid.",
+        { LineNumber: { } line, BytePositionInLine: { } position } when wrong.InnerException is JsonException or null && wrong.Path is null or "$" =>
+            $"is not valid JSON: line {line + 1}, byte {position + 1}.",
+        _ => wrong.Message,
+    };
+
+    /// <summary>The framework names the type of a parameter that it cannot read.</summary>
+    private static string Describe(BadHttpRequestException bad) =>
+        bad.Message.Contains("parameter", StringComparison.OrdinalIgnoreCase) ? "A parameter is missing or cannot be read." : bad.Message;
 
     private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
         context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException;

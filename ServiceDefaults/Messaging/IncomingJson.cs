@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Sms.ServiceDefaults.Messaging;
@@ -12,12 +13,21 @@ internal static class IncomingJson
     internal static JsonSerializerOptions Options { get; } = new(Defaults.Json)
     {
         RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Require } },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequiredMembers.Require } },
+        Converters = { new ClampedTime() },
     };
 
-    private static void Require(JsonTypeInfo type)
+    /// <summary>
+    /// A time outside the bounds counts as the nearest one within them: it was stored before there were bounds, and a message
+    /// that is true cannot be refused any more. Windows around the year 1 would leave the range of the type, for every
+    /// consumer, each time that the message is tried again.
+    /// </summary>
+    private sealed class ClampedTime : JsonConverter<DateTimeOffset>
     {
-        foreach (var property in type.Properties)
-            property.IsRequired |= property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            TimeBounds.Clamp(reader.GetDateTimeOffset());
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value);
     }
 }

@@ -136,7 +136,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
     private async Task Prove(string number, DateTimeOffset before, CancellationToken cancellation)
     {
         Say($"9. The auditor: {number}, its problem, its changes and its clocks as one history.");
-        Timeline.ShowJoined(await portal.GetAsync($"/api/timeline/{number}", cancellation), await Names.ReadAsync(portal, cancellation));
+        Timeline.ShowJoined(await portal.GetHistoryAsync($"/api/timeline/{number}", cancellation), await Names.ReadAsync(portal, cancellation));
         var then = await portal.GetAsync($"/api/incidents/{number}?asOf={Uri.EscapeDataString(before.UtcDateTime.ToString("O"))}", cancellation);
         var now = await portal.GetAsync($"/api/incidents/{number}", cancellation);
         Console.WriteLine($"   As of {before.UtcDateTime:HH:mm:ss.fff}: {Text(then, "state")}. Now: {Text(now, "state")}.");

@@ -27,7 +27,7 @@ public static class HistoryCommand
                 return 0;
             }
 
-            var history = await client.GetAsync(path + "/events", cancellation);
+            var history = await client.GetHistoryAsync(path + "/events", cancellation);
             if (portal.Json(arguments)) Console.WriteLine(history.GetRawText());
             else Timeline.Show(history, await Names.ReadAsync(client, cancellation));
             return 0;

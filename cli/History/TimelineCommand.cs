@@ -15,7 +15,7 @@ public static class TimelineCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             using var client = portal.Connect(arguments);
-            var timeline = await client.GetAsync($"/api/timeline/{Uri.EscapeDataString(arguments.GetValue(id)!)}", cancellation);
+            var timeline = await client.GetHistoryAsync($"/api/timeline/{Uri.EscapeDataString(arguments.GetValue(id)!)}", cancellation);
             if (portal.Json(arguments)) Console.WriteLine(timeline.GetRawText());
             else Timeline.ShowJoined(timeline, await Names.ReadAsync(client, cancellation));
             return 0;

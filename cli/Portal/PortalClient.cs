@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Sms.Cli.Local;
 using Sms.Cli.SignIn;
 
@@ -17,6 +18,26 @@ public sealed class PortalClient(Uri address, Login? login = null) : IDisposable
 
     public Task<JsonElement> GetAsync(string path, CancellationToken cancellation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Get, Url + path), cancellation);
+
+    /// <summary>A history as one: its pages, with the events of all of them in the first.</summary>
+    /// <param name="path">Answers with <c>events</c> and <c>next</c>.</param>
+    public async Task<JsonElement> GetHistoryAsync(string path, CancellationToken cancellation)
+    {
+        var first = await GetAsync(path, cancellation);
+        if (Next(first) is not { } next) return first;
+        var whole = JsonObject.Create(first)!;
+        whole.Remove("next");
+        while (next is not null)
+        {
+            var page = await GetAsync($"{path}?cursor={Uri.EscapeDataString(next)}", cancellation);
+            foreach (var e in page.GetProperty("events").EnumerateArray()) whole["events"]!.AsArray().Add(JsonNode.Parse(e.GetRawText()));
+            next = Next(page);
+        }
+
+        return JsonSerializer.SerializeToElement(whole);
+
+        static string? Next(JsonElement page) => page.TryGetProperty("next", out var cursor) ? cursor.GetString() : null;
+    }
 
     public Task<JsonElement> PostAsync(string path, object body, CancellationToken cancellation) =>
         ReadAsync(new HttpRequestMessage(HttpMethod.Post, Url + path) { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellation);

@@ -65,7 +65,7 @@ internal static partial class SampleEndpoints
         var posted = new List<PostedSample?>();
         try
         {
-            await foreach (var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(http.Request.Body, topLevelValues: areLines, Defaults.Json, cancellation))
+            await foreach (var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(http.Request.Body, topLevelValues: areLines, RequestJson.Options, cancellation))
             {
                 if (posted.Count == MostAtOnce) return ([], Problems.Invalid("body", $"At most {MostAtOnce} measurements at once."));
                 posted.Add(one);

@@ -66,16 +66,20 @@ internal static class ChangeEndpoints
         catch (ExistingStreamIdCollisionException) when (command.Id is not null)
         {
             // The same request at the same moment: the other one was first.
-            return await Existing() ?? Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
+            return await Existing() ?? InUse();
         }
 
         return Results.Created($"/api/changes/{id}", new Requested(id, Change.NumberOf(sequence)));
+
+        IResult InUse() => Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
 
         async Task<IResult?> Existing()
         {
             if (command.Id is null) return null;
             await using var query = store.QuerySession();
-            return await query.LoadAsync<Change>(id, cancellation) is { } change ? Results.Ok(new Requested(id, change.Number)) : null;
+            return await query.LoadAsync<Change>(id, cancellation) is { } change
+                ? change.IsWithin(actor) ? Results.Ok(new Requested(id, change.Number)) : InUse()
+                : null;
         }
     }
 

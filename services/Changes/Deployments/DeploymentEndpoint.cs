@@ -30,7 +30,7 @@ internal static class DeploymentEndpoint
     {
         var existing = await session.LoadAsync<Change>(id, cancellation);
         var model = await ChangeModel.Find(session, command.Model ?? ChangeModel.Deployment.Key, cancellation);
-        var at = command.At?.ToUniversalTime() ?? now;
+        var at = BackdatingRules.TimeOf(command.At, now);
         IReadOnlyList<Freeze> freezes = existing is null ? await session.Query<Freeze>().Where(x => x.From <= at && x.To > at && (x.LiftedAt == null || x.LiftedAt > at)).ToListAsync(cancellation) : [];
         var decision = ReportDeployment.Decide(existing, command, id, existing is null ? await numbers.Next(cancellation) : 0, model, freezes, by, now);
         if (decision.Events.Count == 0) return (existing, decision);

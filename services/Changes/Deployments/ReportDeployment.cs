@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Http;
 
 namespace Sms.Changes;
 
@@ -16,7 +17,7 @@ public sealed record ReportDeployment(
     [property: Required, MaxLength(Limits.Person)] string Key,
     [property: MaxLength(Limits.Name)] string? Version = null,
     [property: MaxLength(Limits.Name)] string? Model = null,
-    DateTimeOffset? At = null,
+    [property: Backdated] DateTimeOffset? At = null,
     [property: MaxLength(Limits.Reason)] string? ExceptionReason = null)
 {
     public const string Started = "started";
@@ -38,8 +39,8 @@ public sealed record ReportDeployment(
     public static Decision Decide(
         Change? existing, ReportDeployment command, Guid id, long sequence, ChangeModel? model, IReadOnlyList<Freeze> freezes, string by, DateTimeOffset now)
     {
-        var at = command.At?.ToUniversalTime() ?? now;
-        if (at > now) return Decision.Refuse("in-the-future", "A deployment is reported when it has happened.");
+        var at = BackdatingRules.TimeOf(command.At, now);
+        if (BackdatingRules.IsAhead(command.At, now)) return Decision.Refuse("in-the-future", "A deployment is reported when it has happened.");
         if (existing is not null) return End(existing, command, by, at);
         if (model is null) return Decision.Refuse("model-unknown", $"There is no model '{command.Model}'.");
         if (model.Retired) return Decision.Refuse("model-retired", $"The model '{model.Key}' is retired.");

@@ -67,16 +67,20 @@ internal static class IncidentEndpoints
         catch (ExistingStreamIdCollisionException) when (command.Id is not null)
         {
             // The same report at the same moment: the other one was first.
-            return await Existing() ?? Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
+            return await Existing() ?? InUse();
         }
 
         return Results.Created($"/api/incidents/{id}", new Reported(id, Incident.NumberOf(sequence)));
+
+        IResult InUse() => Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
 
         async Task<IResult?> Existing()
         {
             if (command.Id is null) return null;
             await using var query = store.QuerySession();
-            return await query.LoadAsync<Incident>(id, cancellation) is { } incident ? Results.Ok(new Reported(id, incident.Number)) : null;
+            return await query.LoadAsync<Incident>(id, cancellation) is { } incident
+                ? incident.IsWithin(actor) ? Results.Ok(new Reported(id, incident.Number)) : InUse()
+                : null;
         }
     }
 

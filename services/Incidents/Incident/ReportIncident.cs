@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
 
@@ -17,7 +18,7 @@ public sealed record ReportIncident(
     [property: AllowedValues("high", "medium", "low")] string Urgency = "medium",
     [property: MaxLength(Limits.Name)] string? Group = null,
     [property: Required, MaxLength(Limits.Name)] string Source = "portal",
-    DateTimeOffset? OccurredAt = null,
+    [property: Backdated] DateTimeOffset? OccurredAt = null,
     Guid? Id = null)
 {
     /// <param name="existing">The incident with that id, if there is one.</param>
@@ -33,14 +34,14 @@ public sealed record ReportIncident(
         KnownService? known = null, IReadOnlyList<MaintenanceWindow>? windows = null)
     {
         if (existing is not null) return Decision.Nothing;
-        if (command.OccurredAt > now)
+        if (BackdatingRules.IsAhead(command.OccurredAt, now))
             return Decision.Refuse("occurred-in-the-future", "The interruption cannot have begun after now.");
 
         var priority = rules.Priority.PriorityOf(command.Impact, command.Urgency);
         var reported = new IncidentReported(
             id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
             command.Impact, command.Urgency, priority, rules.Priority.Rule,
-            command.Source, null, string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
+            command.Source, null, string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group, by, BackdatingRules.TimeOf(command.OccurredAt, now));
         return Decision.Append([reported, .. MaintenanceWindow.Follow(windows, reported, rules.Major, now)]);
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
 
@@ -8,7 +9,7 @@ namespace Sms.Incidents;
 /// <param name="RestoredAt">When service was back; now if not given.</param>
 public sealed record ResolveIncident(
     [property: Required, MaxLength(Limits.Name)] string Code,
-    DateTimeOffset? RestoredAt = null,
+    [property: Backdated] DateTimeOffset? RestoredAt = null,
     [property: MaxLength(Limits.Text)] string? Note = null)
 {
     public static Decision Decide(Incident incident, ResolveIncident command, string by, DateTimeOffset now)
@@ -16,9 +17,9 @@ public sealed record ResolveIncident(
         if (incident.State == IncidentState.Resolved && IsRepeat(incident, command)) return Decision.Nothing;
         if (!incident.IsOpen()) return Refusals.NotOpen(incident);
 
-        var restored = command.RestoredAt?.ToUniversalTime() ?? now;
-        if (restored > now)
+        if (BackdatingRules.IsAhead(command.RestoredAt, now))
             return Decision.Refuse("restored-in-the-future", "Service cannot have been restored after now.");
+        var restored = BackdatingRules.TimeOf(command.RestoredAt, now);
         if (restored < incident.ReportedAt)
             return Decision.Refuse("restored-before-reported", "Service cannot have been restored before the interruption began.");
         return Decision.Append(

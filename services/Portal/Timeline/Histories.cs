@@ -19,13 +19,14 @@ internal sealed record Asker(AuthenticationHeaderValue? Token, IPAddress? Addres
 /// <summary>Asks the services for histories, as whoever asks: each decides what its caller may see.</summary>
 internal sealed class Histories(HttpClient http)
 {
+    private const int LargestPage = 500;
+
     /// <exception cref="HttpRequestException">The service does not answer, or not as it should.</exception>
     internal async Task<History> Of(Kind kind, string id, Asker asker, CancellationToken cancellation)
     {
-        var (status, body) = await Get(kind.Service, $"/{kind.Collection}/{Uri.EscapeDataString(id)}/events", asker, cancellation);
-        return body is { } history
-            ? new(status, history.GetProperty("streamId").GetGuid(), [.. history.GetProperty("events").EnumerateArray()])
-            : new(status, null, []);
+        var path = $"/{kind.Collection}/{Uri.EscapeDataString(id)}/events";
+        var (status, stream, events) = await Pages(kind.Service, path, asker, cancellation);
+        return new(status, stream, events);
     }
 
     /// <summary>What was said of the clocks of an incident.</summary>
@@ -36,11 +37,27 @@ internal sealed class Histories(HttpClient http)
         var events = new List<JsonElement>();
         foreach (var clock in clocks.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("clock").GetProperty("clockId").GetString()!))
         {
-            var (_, history) = await Get("sla", $"/clocks/{Uri.EscapeDataString(clock)}/events", asker, cancellation);
-            if (history is { } found) events.AddRange(found.GetProperty("events").EnumerateArray().Where(TimelineEvents.IsAboutClock));
+            var (_, _, history) = await Pages("sla", $"/clocks/{Uri.EscapeDataString(clock)}/events", asker, cancellation);
+            events.AddRange(history.Where(TimelineEvents.IsAboutClock));
         }
 
         return new(status, incident, events);
+    }
+
+    /// <summary>All pages of the events of a stream.</summary>
+    private async Task<(HttpStatusCode Status, Guid? Stream, List<JsonElement> Events)> Pages(
+        string service, string path, Asker asker, CancellationToken cancellation)
+    {
+        var events = new List<JsonElement>();
+        var query = $"?limit={LargestPage}";
+        while (true)
+        {
+            var (status, body) = await Get(service, path + query, asker, cancellation);
+            if (body is not { } page) return (status, null, []);
+            events.AddRange(page.GetProperty("events").EnumerateArray());
+            if (TimelineEvents.Text(page, "next") is not { } next) return (status, page.GetProperty("streamId").GetGuid(), events);
+            query = $"?limit={LargestPage}&cursor={Uri.EscapeDataString(next)}";
+        }
     }
 
     private async Task<(HttpStatusCode Status, JsonElement? Body)> Get(string service, string path, Asker asker, CancellationToken cancellation)

@@ -13,6 +13,8 @@ internal static class TimelineEndpoint
 {
     /// <summary>A problem may have more incidents than anybody reads.</summary>
     private const int StreamsAtMost = 40;
+    private const int PageSize = 500;
+    private const int LargestPage = 1_000;
 
     /// <param name="Kind">incident, problem or change.</param>
     /// <param name="Hidden">It is not for the caller, and so not among the events.</param>
@@ -22,20 +24,42 @@ internal static class TimelineEndpoint
     /// <param name="Streams">What was joined.</param>
     /// <param name="Complete">False: there were too many; the rest is left out.</param>
     /// <param name="Events">CloudEvents of all services, in business time.</param>
-    internal sealed record Timeline(Guid Id, string Kind, IReadOnlyList<Joined> Streams, bool Complete, IReadOnlyList<JsonElement> Events);
+    /// <param name="Next">Cursor of the next page, or null at the end.</param>
+    internal sealed record Timeline(
+        Guid Id, string Kind, IReadOnlyList<Joined> Streams, bool Complete, IReadOnlyList<JsonElement> Events, string? Next = null)
+    {
+        /// <summary>What comes after the event that the cursor names, or after its time if it is no longer there.</summary>
+        internal Timeline Page(Cursor? cursor, int size)
+        {
+            var named = cursor is null ? null : Events.Index().Where(x => TimelineEvents.Text(x.Item, "id") == cursor.Key).Select(x => (int?)x.Index).FirstOrDefault();
+            var skipped = named + 1 ?? Events.Count(e => TimelineEvents.Time(e, "time") <= cursor?.At);
+            var page = Events.Skip(skipped).Take(size).ToList();
+            var next = skipped + page.Count < Events.Count
+                ? new Cursor(TimelineEvents.Time(page[^1], "time"), TimelineEvents.Text(page[^1], "id")!).ToString()
+                : null;
+            return this with { Events = page, Next = next };
+        }
+    }
 
     internal static void MapTimeline(this IEndpointRouteBuilder app) => app.MapGet("/api/timeline/{id}", Read)
         .RequiresSignIn("Each service that is asked decides what its caller may see.").WithTags("timeline").Produces<Timeline>();
 
-    private static async Task<IResult> Read(string id, HttpContext http, Histories histories, CancellationToken cancellation)
+    private static async Task<IResult> Read(
+        string id, string? cursor, int? limit, HttpContext http, Histories histories, CancellationToken cancellation)
     {
+        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (!Cursor.TryParse(cursor, out var after)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var asker = Asker.Of(http);
         try
         {
             foreach (var kind in Kind.Of(id))
             {
                 var history = await histories.Of(kind, id, asker, cancellation);
-                if (history.StreamId is { } root) return Results.Ok(await Join(kind, root, history, histories, asker, cancellation));
+                if (history.StreamId is { } root)
+                {
+                    var timeline = await Join(kind, root, history, histories, asker, cancellation);
+                    return Results.Ok(timeline.Page(after, limit ?? PageSize));
+                }
             }
 
             return Problems.NotFound("incident, problem or change", id);

@@ -33,6 +33,6 @@ internal static class TimelineEvents
     internal static string? Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private static DateTimeOffset Time(JsonElement item, string name) =>
+    internal static DateTimeOffset Time(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var time) ? time : DateTimeOffset.MinValue;
 }

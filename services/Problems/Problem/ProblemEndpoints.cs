@@ -18,7 +18,10 @@ internal static class ProblemEndpoints
         app.MapHistory<Problem>("problems", "problem", Responsibilities.Read, Responsibilities.IsWithin, find: ProblemNumbers.Find);
         var problems = app.MapGroup("/problems").WithTags("problems");
         problems.MapPost("", Raise).Requires(Responsibilities.Work).Produces<Raised>(StatusCodes.Status201Created);
-        problems.Command<Investigate?>("investigate", Responsibilities.Work, (x, c, by, now) => Investigate.Decide(x, c ?? new(), by, now));
+        problems.MapPost("/{id}/investigate", async (string id, Investigate? command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+            command is not null && Validation.Check(command) is { Count: > 0 } errors
+                ? Errors.Invalid(errors)
+                : await Decide(store, http, id, x => Investigate.Decide(x, command ?? new(), actor.Id, time.GetUtcNow()))).Requires(Responsibilities.Work);
         problems.Command<AssignProblem>("assign", Responsibilities.Work, AssignProblem.Decide);
         problems.Command<AddNote>("add-note", Responsibilities.Work, AddNote.Decide);
         problems.Command<SetSymptom>("set-symptom", Responsibilities.Work, SetSymptom.Decide);
@@ -75,9 +78,10 @@ internal static class ProblemEndpoints
         }
     }
 
-    private static void Command<T>(this RouteGroupBuilder problems, string verb, string activity, Func<Problem, T, string, DateTimeOffset, Decision> decide) =>
+    private static void Command<T>(this RouteGroupBuilder problems, string verb, string activity, Func<Problem, T, string, DateTimeOffset, Decision> decide)
+        where T : notnull =>
         problems.MapPost($"/{{id}}/{verb}", async (string id, T command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            command is not null && Validation.Check(command) is { Count: > 0 } errors
+            Validation.Check(command) is { Count: > 0 } errors
                 ? Errors.Invalid(errors)
                 : await Decide(store, http, id, x => decide(x, command, actor.Id, time.GetUtcNow())))
             .Requires(activity);

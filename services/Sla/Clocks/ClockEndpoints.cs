@@ -97,13 +97,16 @@ internal static class ClockEndpoints
     }
 
     /// <summary>The facts about the incident, and what was said of this clock.</summary>
-    private static async Task<IResult> Events(string id, IQuerySession session, ServiceIdentity service, CancellationToken cancellation)
+    private static async Task<IResult> Events(
+        string id, string? cursor, int? limit, IQuerySession session, ServiceIdentity service, CancellationToken cancellation)
     {
-        if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
-        var events = await session.Events.FetchStreamAsync(incident, token: cancellation);
-        var mine = events.Where(e => e.Data is FactNoted or FactCorrected or PlannedWorkNoted || (e.Data as IAboutClock)?.Clock.ClockId == id).ToList();
-        return mine.Exists(e => e.Data is IAboutClock)
-            ? Results.Ok(new StreamEvents(incident, events[^1].Version, [.. mine.Select(e => StreamHistory.ToJson(e, service.Name))]))
-            : Problems.NotFound("clock", id);
+        if (StreamHistory.Page(cursor, limit, out var after, out var size) is { } invalid) return invalid;
+        if (PinnedClock.IncidentOf(id) is not { } incident
+            || await session.LoadAsync<IncidentClocks>(incident, cancellation) is not { } clocks
+            || !clocks.Clocks.Any(clock => clock.ClockId == id)) return Problems.NotFound("clock", id);
+        var events = await session.ReadPage(incident, after, size, cancellation);
+        var stored = await session.Events.FetchStreamStateAsync(incident, cancellation);
+        return Results.Ok(StreamHistory.ToPage(incident, stored!.Version, events, size, service.Name, e =>
+            e.Data is FactNoted or FactCorrected or PlannedWorkNoted || (e.Data as IAboutClock)?.Clock.ClockId == id));
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Sms.Contracts;
 
@@ -49,6 +50,13 @@ internal static class Vocabulary
         await manager.Did(id, "schedule", new { startsAt = host.Time.GetUtcNow().AddMinutes(-1), endsAt = host.Time.GetUtcNow().AddHours(1) });
         await manager.Did(id, "start");
         return id;
+    }
+
+    /// <summary>The JSON as it is.</summary>
+    public static async Task<Answer> PostText(this HttpClient http, string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        return await http.Send(HttpMethod.Post, path, content);
     }
 
     public static Task<Answer> Do(this HttpClient http, string change, string verb, object? command = null) => http.Post($"/changes/{change}/{verb}", command);

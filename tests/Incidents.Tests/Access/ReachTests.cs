@@ -37,6 +37,32 @@ public class ReachTests(IncidentsHost service)
     }
 
     [Fact]
+    public async Task what_has_moved_away_shows_nothing_of_what_it_was()
+    {
+        var (mine, others) = ($"mail-{Guid.NewGuid():N}", $"shop-{Guid.NewGuid():N}");
+        using var owner = service.Host.As("olga", $"{Roles.ServiceOwner}:{mine}");
+        var id = await Report(service.Http, mine);
+        var before = service.Host.Time.GetUtcNow().AddSeconds(1);
+        (await owner.Look($"/incidents/{id}?version=1")).Status.ShouldBe(HttpStatusCode.OK);
+        await service.Http.Did(id, "change-service", new { service = others, reason = "It was the shop." });
+        foreach (var query in (string[])["", "?version=1", "?version=2", "?version=99", $"?asOf={Uri.EscapeDataString(before.ToString("O"))}", "/events"])
+            (await owner.Look($"/incidents/{id}{query}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        (await owner.Look($"/incidents/{id}?version=99")).Text.ShouldNotContain("version 99");
+    }
+
+    [Fact]
+    public async Task the_id_of_somebody_elses_incident_tells_nothing_of_it()
+    {
+        var id = await Report(service.Http, "mail");
+        var number = (await service.Http.Incident(id)).At("number");
+        using var customer = service.Host.As($"carl-{Guid.NewGuid():N}", $"{Roles.Customer}:acme");
+        var answer = await customer.Post("/incidents", new { title = "Mine", service = "mail", id });
+        answer.ShouldBeProblem(HttpStatusCode.Conflict, "id-in-use");
+        answer.Text.ShouldNotContain(number);
+        (await service.Http.Post("/incidents", new { title = "Mine", service = "mail", id })).ShouldBe(HttpStatusCode.OK).Json.At("number").ShouldBe(number);
+    }
+
+    [Fact]
     public async Task work_notes_are_not_for_who_has_reported()
     {
         var mail = $"mail-{Guid.NewGuid():N}";

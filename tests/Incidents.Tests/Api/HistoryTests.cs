@@ -30,6 +30,21 @@ public class HistoryTests(IncidentsHost service)
     }
 
     [Fact]
+    public async Task a_long_history_comes_in_pages()
+    {
+        var id = await service.Http.Report();
+        for (var i = 0; i < 105; i++) await service.Http.Did(id, "add-comment", new { text = $"{i}" });
+        var first = (await service.Http.Look($"/incidents/{id}/events")).ShouldBe(Ok).Json;
+        (first.GetProperty("events").GetArrayLength(), first.At("version"), first.At("next")).ShouldBe((100, "106", "100"));
+        var second = (await service.Http.Look($"/incidents/{id}/events?cursor={first.At("next")}")).ShouldBe(Ok).Json;
+        second.GetProperty("events").EnumerateArray().Select(e => e.At("sequence")).ShouldBe(["101", "102", "103", "104", "105", "106"]);
+        second.At("next").ShouldBe("");
+        (await service.Http.Look($"/incidents/{id}/events?limit=106")).Json.At("next").ShouldBe("");
+        (await service.Http.Look($"/incidents/{id}/events?limit=501")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "limit");
+        (await service.Http.Look($"/incidents/{id}/events?cursor=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "cursor");
+    }
+
+    [Fact]
     public async Task a_version_shows_the_state_after_so_many_events()
     {
         var id = await service.Http.Report();

@@ -11,7 +11,7 @@ namespace Sms.Sla;
 internal static class FactEndpoints
 {
     /// <param name="At">Business time that the fact should have.</param>
-    internal sealed record Correction(DateTimeOffset? At, string? Reason);
+    internal sealed record Correction([property: Backdated] DateTimeOffset? At, string? Reason);
 
     internal sealed record Known(Guid IncidentId, IReadOnlyList<Fact> Facts);
 

@@ -1,0 +1,16 @@
+namespace Sms.Changes.Tests.Api;
+
+/// <summary>Whatever is sent to whatever endpoint: a problem that names what is wrong, never a failure of the service.</summary>
+public class EdgeTests(ChangesHost service)
+{
+    [Fact]
+    public async Task no_input_is_too_wrong_to_be_answered()
+    {
+        await using var host = await service.StartAnother();
+        TestContext.Current.TestOutputHelper!.WriteLine(await new EndpointFuzz<Program>(host, host.Http).Run());
+    }
+
+    [Fact]
+    public async Task what_a_command_cannot_do_without_is_asked_for_by_name() =>
+        (await RequiredMembers.ShouldBeAskedFor(service.Host, service.Http)).ShouldBeGreaterThanOrEqualTo(8);
+}

@@ -16,11 +16,11 @@ internal sealed class RelayState
     public void Succeed() => _failure = null;
 }
 
-/// <summary>Degraded, not unhealthy: what is accepted is safe in the log, it only waits for the broker.</summary>
-internal sealed class RelayCheck(RelayState state) : IHealthCheck
+/// <summary>Degraded, not unhealthy: what is accepted is safe in the log, it only waits.</summary>
+internal sealed class RelayCheck(RelayState state, RelayWatch watch) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(state.Failure is { } reason ? HealthCheckResult.Degraded(reason) : HealthCheckResult.Healthy());
+        Task.FromResult((state.Failure ?? watch.Alarm) is { } reason ? HealthCheckResult.Degraded(reason) : HealthCheckResult.Healthy());
 }
 
 /// <summary>Degraded, not unhealthy: requests are taken without a broker.</summary>

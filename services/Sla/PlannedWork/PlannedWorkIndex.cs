@@ -14,17 +14,17 @@ namespace Sms.Sla;
 /// </summary>
 public sealed partial class PlannedWorkIndex : EventProjection
 {
-    internal const string Work = "planned_work";
-    internal const string Incidents = "incident_services";
+    public const string Work = "planned_work";
+    public const string Incidents = "incident_services";
 
     /// <summary>Changes whose work touches incidents; parameters: services, when each was reported, and when it ended.</summary>
-    internal const string WorkOnIncidents = $"""
+    public const string WorkOnIncidents = $"""
         select work.change_id from unnest(?::text[], ?::timestamptz[], ?::timestamptz[]) as incident(service, reported_at, ended_at)
         join {Work} work on work.service = incident.service and work.ends_at > incident.reported_at and work.starts_at <= incident.ended_at
         """;
 
     /// <summary>Incidents that work touches; parameters: its services, its end, and its start.</summary>
-    internal const string IncidentsAtWork =
+    public const string IncidentsAtWork =
         $"select distinct incident_id from {Incidents} where service = any(?) and reported_at < ? and ended_at >= ?";
 
     /// <summary>An incident that is open, or whose document is older than its end, ends at infinity.</summary>

@@ -43,6 +43,16 @@ public class CompareTests
     }
 
     [Fact]
+    public void an_agreement_that_leaves_planned_work_out_knows_of_the_work_that_the_one_it_replaces_counted()
+    {
+        var work = new PlannedWork(Guid.CreateVersion7(), 1, "CHG0000001", ["mail"], Story.At("10:00"), Story.At("12:00"));
+        var story = new Story().Reported("09:00").Resolved("14:00");
+        var x = WhatIf.Compare(story.State, new(Story.Gold, Story.Usual() with { ExcludePlannedWork = true }, CalendarTerms.AlwaysOpen),
+            story.Terms with { PlannedWork = [work] }, End).ShouldHaveSingleItem();
+        (x.Actual!.Result, x.Proposed!.Result, x.Proposed.Consumed).ShouldBe(("breached", "met", TimeSpan.FromHours(3)));
+    }
+
+    [Fact]
     public void another_calendar_keeps_the_version_of_the_agreement_that_each_clock_pinned()
     {
         var agreed = new Agreement(Story.Gold, [Story.Usual(), Story.Resolution(("P2", "1h")) with { ValidFrom = Story.At("Tue 00:00") }]);

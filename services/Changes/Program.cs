@@ -12,6 +12,7 @@ builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provi
 builder.Services.AddSingleton<IncidentNotes>().AddHostedService(provider => provider.GetRequiredService<IncidentNotes>());
 builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported), .. IncidentNotes.Contracts]);
 builder.Services.AddSingleton<ChangeNumbers>();
+builder.Services.AddHostedService<EarlierSnapshots>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

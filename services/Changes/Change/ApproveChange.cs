@@ -11,7 +11,7 @@ public sealed record ApproveChange([property: MaxLength(Limits.Reason)] string? 
         if (change.Votes.Any(vote => vote.By == voter.Id))
             return change.State is ChangeState.Submitted or ChangeState.Approved ? Decision.Nothing : Refusals.State(change, ChangeState.Submitted);
         if (change.State != ChangeState.Submitted) return Refusals.State(change, ChangeState.Submitted);
-        if (Approvals.IsOwn(change, voter.Id)) return Refusals.OwnChange(change);
+        if (change.IsParty(voter.Id)) return Refusals.OwnChange(change);
         if (Approvals.RoleOf(change, voter, now) is not var (role, inPlaceOf))
         {
             return change.Votes.Any(vote => vote.InPlaceOf == voter.Id)

@@ -35,6 +35,15 @@ public sealed record Change
     public IReadOnlyList<Vote> Votes { get; init; } = [];
     public IReadOnlyList<Delegation> Delegations { get; init; } = [];
 
+    /// <summary>Who wrote the model that approved it, or null.</summary>
+    public string? ModelAuthor { get; init; }
+
+    /// <summary>
+    /// Whoever wrote some of it, was or is its implementer, or carried it out; each once. Null in a snapshot of an earlier version
+    /// (see <see cref="EarlierSnapshots"/>).
+    /// </summary>
+    public IReadOnlyList<string>? Parties { get; init; }
+
     /// <summary>Found when it was submitted, or accepted when it was scheduled.</summary>
     public IReadOnlyList<WindowConflict> Conflicts { get; init; } = [];
     public DateTimeOffset? ApprovedAt { get; init; }
@@ -52,6 +61,7 @@ public sealed record Change
     public string? Exception { get; init; }
     public bool? Successful { get; init; }
     public DateTimeOffset? ReviewedAt { get; init; }
+    public string? ReviewedBy { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
     public IReadOnlyList<Cause> Causes { get; init; } = [];
 
@@ -67,6 +77,15 @@ public sealed record Change
 
     /// <summary>An emergency, or what was done against the rules, has to be looked back on.</summary>
     public bool NeedsReview() => Type == ChangeType.Emergency || Exception is not null;
+
+    /// <summary>Whoever is a party to it neither approves nor reviews it, whatever they hold and in whose place they act.</summary>
+    public bool IsParty(string person) => Requester == person || Implementer == person || (Parties ?? []).Contains(person);
+
+    /// <summary>By their vote, by that of their delegate, or by a model that they wrote: they do not carry it out.</summary>
+    public bool IsApprovedBy(string person) => ModelAuthor == person || Votes.Any(vote => vote.By == person || vote.InPlaceOf == person);
+
+    /// <summary>By somebody who is no party to it.</summary>
+    public bool IsReviewed() => State == ChangeState.Reviewed && ReviewedBy is { } reviewer && !IsParty(reviewer);
 
     /// <summary>It failed, was backed out, or caused an incident.</summary>
     public bool WentWrong() =>
@@ -92,6 +111,7 @@ public sealed record Change
         Source = e.Source,
         RequestedAt = e.At,
         State = ChangeState.Requested,
+        Parties = With([], e.By, e.Implementer),
     };
 
     public static Change Create(FixingChangeRefused e) => new()
@@ -108,6 +128,7 @@ public sealed record Change
         Source = ChangeSource.Problem,
         RequestedAt = e.At,
         State = ChangeState.Refused,
+        Parties = [e.By],
         Reason = e.Reason,
     };
 
@@ -120,6 +141,7 @@ public sealed record Change
         PlannedStart = e.PlannedStart,
         PlannedEnd = e.PlannedEnd,
         Implementer = e.Implementer,
+        Parties = With(Parties, e.By, e.Implementer),
         Risk = null,
         State = ChangeState.Requested,
     };
@@ -128,7 +150,7 @@ public sealed record Change
     public Change Apply(ChangeSubmitted e) => this with { Needs = e.Needs, Conflicts = e.Conflicts, State = ChangeState.Submitted };
     public Change Apply(ApprovalDelegated e) => this with { Delegations = [.. Delegations.Where(one => one.From != e.By), new(e.By, e.To, e.Roles, e.Until)] };
     public Change Apply(ApprovalGiven e) => this with { Votes = [.. Votes, new(e.By, e.Role, e.InPlaceOf, e.At)] };
-    public Change Apply(ChangeApproved e) => this with { State = ChangeState.Approved, ApprovedAt = e.At };
+    public Change Apply(ChangeApproved e) => this with { State = ChangeState.Approved, ApprovedAt = e.At, ModelAuthor = e.ModelAuthor };
     public Change Apply(ChangeRejected e) => this with { State = ChangeState.Rejected, Reason = e.Reason };
 
     public Change Apply(ChangeScheduled e) => this with
@@ -137,6 +159,7 @@ public sealed record Change
         StartsAt = e.StartsAt,
         EndsAt = e.EndsAt,
         Implementer = e.Implementer,
+        Parties = With(Parties, e.Implementer),
         Conflicts = e.Conflicts,
     };
 
@@ -148,10 +171,11 @@ public sealed record Change
         StartedAt = e.At,
         Exception = e.Exception,
         Implementer = Implementer ?? e.By,
+        Parties = With(Parties, e.By),
     };
 
-    public Change Apply(ImplementationEnded e) => this with { State = e.Outcome, Outcome = e.Outcome, EndedAt = e.At };
-    public Change Apply(ChangeReviewed e) => this with { State = ChangeState.Reviewed, Successful = e.Successful, ReviewedAt = e.At };
+    public Change Apply(ImplementationEnded e) => this with { State = e.Outcome, Outcome = e.Outcome, EndedAt = e.At, Parties = With(Parties, e.By) };
+    public Change Apply(ChangeReviewed e) => this with { State = ChangeState.Reviewed, Successful = e.Successful, ReviewedAt = e.At, ReviewedBy = e.By };
     public Change Apply(ChangeClosed e) => this with { State = ChangeState.Closed, ClosedAt = e.At };
     public Change Apply(ChangeWithdrawn e) => this with { State = ChangeState.Withdrawn, Reason = e.Reason };
 
@@ -164,6 +188,10 @@ public sealed record Change
     public Change Apply(ChangeImported e) => this with { State = e.State, Incidents = e.Incidents, Origin = new(e.Source, e.ExternalId) };
 
     public Cause? CauseOf(Guid incident) => Causes.FirstOrDefault(cause => cause.IncidentId == incident);
+
+    // What an earlier version has left out is not begun half-way: the rest of it would be missing for ever.
+    private static IReadOnlyList<string>? With(IReadOnlyList<string>? parties, params string?[] more) =>
+        parties is null ? null : [.. parties.Concat(more.OfType<string>()).Distinct()];
 
     private Change With(Cause cause) => this with { Causes = [.. Causes.Where(one => one.IncidentId != cause.IncidentId), cause] };
 }

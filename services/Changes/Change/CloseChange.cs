@@ -9,7 +9,7 @@ public static class CloseChange
     {
         if (change.State == ChangeState.Closed) return Decision.Nothing;
         if (change.State != ChangeState.Reviewed && !ChangeState.Ended.Contains(change.State)) return Refusals.State(change, ChangeState.Reviewed);
-        return change.State != ChangeState.Reviewed && change.NeedsReview()
+        return change.NeedsReview() && !change.IsReviewed()
             ? Decision.Refuse("review-missing", $"{change.Number} has to be reviewed before it is closed.")
             : Decision.Append(new ChangeClosed(change.Ref(), change.Outcome!, by, now));
     }

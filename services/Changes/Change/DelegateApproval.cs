@@ -13,7 +13,7 @@ public sealed record DelegateApproval(
     public static Decision Decide(Change change, DelegateApproval command, Voter voter, DateTimeOffset now)
     {
         if (!ChangeState.Before.Contains(change.State) || change.ApprovedAt is not null) return Refusals.State(change, "waiting for approval");
-        if (Approvals.IsOwn(change, voter.Id) || Approvals.IsOwn(change, command.To)) return Refusals.OwnChange(change);
+        if (change.IsParty(voter.Id) || change.IsParty(command.To)) return Refusals.OwnChange(change);
         if (command.To == voter.Id) return Decision.Refuse("own-delegate", "Nobody is their own delegate.");
         if (command.Until <= now) return Decision.Refuse("delegation-over", "A delegation ends in the future.");
         if (change.Votes.Any(vote => vote.By == voter.Id || vote.InPlaceOf == voter.Id))

@@ -30,8 +30,7 @@ internal static class EndImplementation
     internal static Decision Decide(Change change, string outcome, string note, string by, DateTimeOffset at)
     {
         if (change.Outcome == outcome) return Decision.Nothing;
-        return change.State == ChangeState.Implementing
-            ? Decision.Append(new ImplementationEnded(change.Ref(), outcome, note, by, at))
-            : Refusals.State(change, ChangeState.Implementing);
+        if (change.State != ChangeState.Implementing) return Refusals.State(change, ChangeState.Implementing);
+        return change.IsApprovedBy(by) ? Refusals.OwnChange(change) : Decision.Append(new ImplementationEnded(change.Ref(), outcome, note, by, at));
     }
 }

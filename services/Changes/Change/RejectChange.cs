@@ -10,7 +10,7 @@ public sealed record RejectChange([property: Required, MaxLength(Limits.Reason)]
     {
         if (change.State == ChangeState.Rejected) return Decision.Nothing;
         if (change.State != ChangeState.Submitted) return Refusals.State(change, ChangeState.Submitted);
-        if (Approvals.IsOwn(change, voter.Id)) return Refusals.OwnChange(change);
+        if (change.IsParty(voter.Id)) return Refusals.OwnChange(change);
         return Approvals.AnyRoleOf(change, voter, now) is var (role, inPlaceOf)
             ? Decision.Append(new ChangeRejected(change.Ref(), command.Reason, role, inPlaceOf, voter.Id, now))
             : Refusals.NotApprover(change);

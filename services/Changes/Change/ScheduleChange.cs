@@ -22,7 +22,7 @@ public sealed record ScheduleChange(
         if ((command.Implementer ?? change.Implementer) is not { } implementer)
             return Decision.Refuse("no-implementer", $"Nobody is named to carry {change.Number} out.");
         if (change.State == ChangeState.Scheduled && (change.StartsAt, change.EndsAt, change.Implementer) == (starts, ends, implementer)) return Decision.Nothing;
-        if (change.Votes.Any(vote => vote.By == implementer || vote.InPlaceOf == implementer)) return Refusals.OwnChange(change);
+        if (change.IsApprovedBy(implementer)) return Refusals.OwnChange(change);
 
         var conflicts = Conflicts.Of(change, starts, ends, implementer, around);
         if (Forbidden(change, command, conflicts, voter) is { } refused) return refused;

@@ -13,6 +13,7 @@ public sealed record StartImplementation([property: MaxLength(Limits.Reason)] st
     {
         if (change.State == ChangeState.Implementing) return Decision.Nothing;
         if (!ChangeState.Before.Contains(change.State)) return Refusals.State(change, ChangeState.Scheduled);
+        if (change.IsApprovedBy(voter.Id)) return Refusals.OwnChange(change);
         if (Rule(change, now) is not { } rule)
             return Decision.Append(new ImplementationStarted(change.Ref(), change.StartsAt!.Value, change.EndsAt!.Value, null, voter.Id, now));
 

@@ -14,6 +14,9 @@ public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> 
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }
 
+    /// <summary>Who wrote each of the versions. Null in a snapshot of an earlier version of the service, and of a model that came with the system.</summary>
+    public IReadOnlyList<string>? Authors { get; init; }
+
     [JsonIgnore]
     public int LatestVersion => Versions.Count;
 
@@ -22,6 +25,8 @@ public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> 
 
     public ModelTerms Terms(int version) => Versions[version - 1];
 
+    public string? AuthorOf(int version) => Authors?[version - 1];
+
     public static Guid IdOf(string key) => KnownId.Of("model", key);
 
     /// <summary>The model of that key, ours before the one built in.</summary>
@@ -29,8 +34,8 @@ public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> 
         ? null
         : await session.LoadAsync<ChangeModel>(IdOf(key), cancellation) ?? (key == Deployment.Key ? Deployment : null);
 
-    public static ChangeModel Create(ModelDefined e) => new(e.ModelId, e.Key, [e.Terms]);
-    public ChangeModel Apply(ModelRevised e) => this with { Versions = [.. Versions, e.Terms] };
+    public static ChangeModel Create(ModelDefined e) => new(e.ModelId, e.Key, [e.Terms]) { Authors = [e.By] };
+    public ChangeModel Apply(ModelRevised e) => this with { Versions = [.. Versions, e.Terms], Authors = Authors is null ? null : [.. Authors, e.By] };
     public ChangeModel Apply(ModelRetired e) => this with { Retired = true };
 
     internal static Decision DoesNotFit(ChangeModel model, string why) =>

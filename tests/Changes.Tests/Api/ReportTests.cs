@@ -27,7 +27,8 @@ public class ReportTests(ChangesHost service)
         report.GetProperty("successRate").GetDouble().ShouldBe(1.0 / 3, 0.001);
         report.At("unauthorised.0.exception").ShouldBe("the shop is down");
         report.At("overdueReviews.0.id").ShouldBe(emergency);
-        await manager.Did(emergency, "review", new { findings = "right", successful = true });
+        using var second = host.SecondManager();
+        await second.Did(emergency, "review", new { findings = "right", successful = true });
         (await manager.Look("/changes/reports")).ShouldBe(Ok).Json.GetProperty("overdueReviews").GetArrayLength().ShouldBe(0);
         (await manager.Look("/changes/reports?from=2026-01-02&to=2026-01-01")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "to");
     }

@@ -18,6 +18,9 @@ internal static class Vocabulary
 
     public static HttpClient Manager(this ServiceHost<Program> host, string name = "mia") => host.As(name, Roles.ChangeManager);
 
+    /// <summary>Another one, for whoever approves a change does not carry it out, and whoever carries it out does not review it.</summary>
+    public static HttpClient SecondManager(this ServiceHost<Program> host) => host.Manager("moe");
+
     public static HttpClient Approver(this ServiceHost<Program> host, string name = "otto") => host.As(name, Roles.ChangeApprover);
 
     /// <returns>The id of a new change that ann has asked for.</returns>
@@ -37,7 +40,8 @@ internal static class Vocabulary
         using var manager = host.Manager();
         if (type == "normal") await manager.Did(id, "assess");
         await manager.Did(id, "submit");
-        await manager.Did(id, "approve");
+        using var second = host.SecondManager();
+        await second.Did(id, "approve");
         (await manager.Change(id)).At("state").ShouldBe("approved");
         return id;
     }

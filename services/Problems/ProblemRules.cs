@@ -29,8 +29,14 @@ public sealed record RecurrenceRules
     /// <summary>How alike two symptoms are at least, 0 to 1, to count as one.</summary>
     public double Similarity { get; init; } = 0.6;
 
+    /// <summary>Also propose what is told in different words that have at least two in common.</summary>
+    public bool InOtherWords { get; init; } = true;
+
     /// <summary>Identity of the rule, as proposals keep it.</summary>
     public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence:{Count}:{Window}:{Similarity}");
+
+    /// <summary>The same of the rule for what is told in different words.</summary>
+    public string NameInOtherWords => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence-in-other-words:{Count}:{Window}");
 }
 
 /// <summary>When a resolution is taken for one that did not hold.</summary>

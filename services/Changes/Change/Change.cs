@@ -182,7 +182,7 @@ public sealed record Change
     // It leaves the state, but not its version: without this the snapshot would stay behind its stream.
     public Change Apply(NoteAdded _) => this;
 
-    public Change Apply(ChangeSuspected e) => With(new Cause(e.IncidentId, CauseState.Suspected, e.Rank, e.Score));
+    public Change Apply(ChangeSuspected e) => With(new Cause(e.IncidentId, CauseState.Of(e.Kind), e.Rank, e.Score));
     public Change Apply(CauseConfirmed e) => With((CauseOf(e.IncidentId) ?? new(e.IncidentId, "", null, null)) with { State = CauseState.Confirmed });
     public Change Apply(CauseCleared e) => With((CauseOf(e.IncidentId) ?? new(e.IncidentId, "", null, null)) with { State = CauseState.Cleared });
     public Change Apply(ChangeImported e) => this with { State = e.State, Incidents = e.Incidents, Origin = new(e.Source, e.ExternalId) };
@@ -202,7 +202,7 @@ public sealed record Vote(string By, string Role, string? InPlaceOf, DateTimeOff
 /// <param name="Roles">What the delegate votes with.</param>
 public sealed record Delegation(string From, string To, IReadOnlyList<string> Roles, DateTimeOffset Until);
 
-/// <param name="State">suspected, confirmed or cleared.</param>
+/// <param name="State">nearby, suspected, confirmed or cleared.</param>
 /// <param name="Rank">Among the incident's suspects; null when nobody but a person named it.</param>
 public sealed record Cause(Guid IncidentId, string State, int? Rank, double? Score);
 

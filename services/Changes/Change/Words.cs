@@ -80,9 +80,23 @@ public static class ChangeSource
 /// <summary>Whether a change caused an incident.</summary>
 public static class CauseState
 {
+    public const string Nearby = "nearby";
     public const string Suspected = "suspected";
     public const string Confirmed = "confirmed";
     public const string Cleared = "cleared";
+
+    /// <param name="kind">suspect, nearby, or null: before the two were told apart, every change that was named was a suspect.</param>
+    public static string Of(string? kind) => kind == SuspicionKind.Nearby ? Nearby : Suspected;
+}
+
+/// <summary>How likely it is that a change caused an incident, as far as nobody has looked.</summary>
+public static class SuspicionKind
+{
+    /// <summary>Likely enough to look at it first.</summary>
+    public const string Suspect = "suspect";
+
+    /// <summary>It came before the incident on the same service, or on what that depends on; mostly by chance.</summary>
+    public const string Nearby = "nearby";
 }
 
 /// <summary>Longest texts that a change keeps, in UTF-16 units, and its most services.</summary>

@@ -33,8 +33,11 @@ public sealed record PolicyTerms
     /// <summary>How long before an incident a change may have ended and still be a suspect.</summary>
     public int SuspectHours { get; init; } = 24;
 
-    /// <summary>0 to 1: what scores less is no suspect.</summary>
+    /// <summary>0 to 1: what scores less is not named at all.</summary>
     public double SuspectThreshold { get; init; } = 0.15;
+
+    /// <summary>0 to 1: from this score on a change is called a suspect; with less it is a change nearby.</summary>
+    public double SuspectFrom { get; init; } = 0.6;
     public int SuspectsAtMost { get; init; } = 5;
 
     /// <summary>When many use the services: a change is riskier then.</summary>
@@ -54,6 +57,8 @@ public sealed record PolicyTerms
     /// <summary>From this score on, 0 to 100, a risk is medium.</summary>
     public int MediumFrom { get; init; } = 35;
     public int HighFrom { get; init; } = 60;
+
+    public string KindOf(double score) => score >= SuspectFrom ? SuspicionKind.Suspect : SuspicionKind.Nearby;
 
     public string LevelOf(int score) => score >= HighFrom ? RiskLevel.High : score >= MediumFrom ? RiskLevel.Medium : RiskLevel.Low;
 
@@ -81,6 +86,7 @@ public sealed record PolicyTerms
         if (BreachBudget < 0) errors["breachBudget"] = ["0 or more."];
         if (SuspectHours is < 1 or > 720) errors["suspectHours"] = ["Between 1 and 720."];
         if (SuspectThreshold is < 0 or > 1) errors["suspectThreshold"] = ["Between 0 and 1."];
+        if (SuspectFrom is < 0 or > 1) errors["suspectFrom"] = ["Between 0 and 1."];
         if (SuspectsAtMost is < 1 or > 50) errors["suspectsAtMost"] = ["Between 1 and 50."];
         if (BusinessHours!.Problem() is { } hours) errors["businessHours"] = [hours];
         if (MediumFrom >= HighFrom) errors["mediumFrom"] = ["Below highFrom."];

@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Linq;
 using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
@@ -6,30 +7,36 @@ namespace Sms.Changes;
 /// <summary>Looks for the changes behind incidents, and writes what it finds into the changes' streams.</summary>
 internal static class Looking
 {
-    private const int IncidentsAtMost = 200;
-
     /// <summary>Incidents are there: what changed before them?</summary>
-    internal static Task LookBefore(this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now, CancellationToken cancellation) =>
-        session.Look(incidents, now, cancellation);
+    internal static async Task LookBefore(this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (incidents.Count == 0) return;
+        var policy = (await ChangePolicy.Read(session, cancellation)).Current;
+        await session.Look(incidents, await ServiceGraph.Read(session, cancellation), policy, now, cancellation);
+    }
 
-    /// <summary>A change has begun or ended: which incidents that are still open came after it?</summary>
+    /// <summary>
+    /// A change has begun or ended: which incidents that are still open came after it? All of those that it may have to do
+    /// with, however many a storm has made.
+    /// </summary>
     internal static async Task LookBehind(this IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
         await session.MeetAlone(cancellation);
         if (await session.LoadAsync<Change>(id, cancellation) is not { StartedAt: { } started } change) return;
         var policy = (await ChangePolicy.Read(session, cancellation)).Current;
         var until = (change.EndedAt ?? now).AddHours(policy.SuspectHours);
+        var graph = await ServiceGraph.Read(session, cancellation);
+        var touched = change.Services.SelectMany(service => graph.Dependants(service).Keys).Distinct().ToArray();
         var incidents = await session.Query<KnownIncident>()
-            .Where(x => x.State == KnownIncident.Open && !x.Imported && x.ReportedAt >= started && x.ReportedAt <= until)
-            .OrderByDescending(x => x.ReportedAt).Take(IncidentsAtMost).ToListAsync(cancellation);
-        await session.Look(incidents, now, cancellation);
+            .Where(x => x.State == KnownIncident.Open && !x.Imported && x.ReportedAt >= started && x.ReportedAt <= until && x.Service!.IsOneOf(touched))
+            .ToListAsync(cancellation);
+        await session.Look(incidents, graph, policy, now, cancellation);
     }
 
-    private static async Task Look(this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task Look(
+        this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, ServiceGraph graph, PolicyTerms policy, DateTimeOffset now, CancellationToken cancellation)
     {
         if (incidents.Count == 0) return;
-        var policy = (await ChangePolicy.Read(session, cancellation)).Current;
-        var graph = await ServiceGraph.Read(session, cancellation);
         var (first, last) = (incidents.Min(x => x.ReportedAt!.Value).AddHours(-policy.SuspectHours), incidents.Max(x => x.ReportedAt!.Value));
         var changes = await session.Query<Change>().Where(x => x.StartedAt <= last && (x.EndedAt == null || x.EndedAt >= first)).ToListAsync(cancellation);
         var suspects = incidents.SelectMany(incident => Suspicion.Rank(incident, changes, graph, policy).Select(suspect => (Incident: incident.Id, suspect)))

@@ -4,20 +4,23 @@ namespace Sms.Changes;
 
 /// <param name="Rank">1 for the likeliest.</param>
 /// <param name="Score">0 to 1.</param>
-public sealed record Suspect(Guid ChangeId, int Rank, double Score, IReadOnlyList<string> Reasons);
+/// <param name="Kind">suspect or nearby.</param>
+public sealed record Suspect(
+    Guid ChangeId, int Rank, double Score, IReadOnlyList<string> Reasons, string Kind = SuspicionKind.Suspect);
 
 /// <summary>
 /// Which changes may have caused an incident. The same facts give the same answer, in whatever order they are:
-/// nearness in the graph × (half for nearness in time, the rest for outcome, risk and shared words).
+/// nearness in the graph × (most for nearness in time, the rest for outcome, risk and shared words). The weights, and the
+/// score from which a change is called a suspect, were chosen by measuring (ADR 24).
 /// </summary>
 public static class Suspicion
 {
-    private const double HalfLifeHours = 6;
-    private const double EachStep = 0.7;
-    private const double Time = 0.5;
+    private const double HalfLifeHours = 3;
+    private const double EachStep = 0.8;
+    private const double Time = 0.6;
     private const double OfOutcome = 0.2;
-    private const double OfRisk = 0.15;
-    private const double Words = 0.15;
+    private const double OfRisk = 0.1;
+    private const double Words = 0.1;
     private const int ShortestWord = 4;
 
     /// <param name="incident">Reported, with service and time.</param>
@@ -30,7 +33,7 @@ public static class Suspicion
             .. changes.Where(change => IsBefore(change, incident.ReportedAt!.Value, policy)).DistinctBy(change => change.Id)
                 .Select(change => Weigh(change, incident, near)).OfType<Suspect>().Where(suspect => suspect.Score >= policy.SuspectThreshold)
                 .OrderByDescending(suspect => suspect.Score).ThenBy(suspect => suspect.ChangeId).Take(policy.SuspectsAtMost)
-                .Select((suspect, i) => suspect with { Rank = i + 1 }),
+                .Select((suspect, i) => suspect with { Rank = i + 1, Kind = policy.KindOf(suspect.Score) }),
         ];
     }
 

@@ -13,6 +13,17 @@ public sealed record SuspectRef(Guid ChangeId, string Number, string? Title, int
 
     internal static SuspectRef Of(CauseNoted e, IReadOnlyList<SuspectRef> known) =>
         (known.FirstOrDefault(one => one.ChangeId == e.ChangeId) ?? new(e.ChangeId, e.Number, null, null, null, [], false)) with { Confirmed = true };
+
+    /// <summary>What somebody found comes first, then what is likeliest.</summary>
+    internal static IReadOnlyList<SuspectRef> InOrder(IEnumerable<SuspectRef> changes) =>
+        [.. changes.OrderByDescending(one => one.Confirmed).ThenByDescending(one => one.Score).ThenBy(one => one.Rank).ThenBy(one => one.Number, StringComparer.Ordinal)];
+}
+
+/// <summary>The words of changes for how likely one of them caused an incident.</summary>
+public static class SuspicionKind
+{
+    public const string Suspect = "suspect";
+    public const string Nearby = "nearby";
 }
 
 /// <summary>What changes tell of an incident, in any state and in any order: a late message about a closed one is still a fact.</summary>
@@ -20,8 +31,13 @@ public static class NoteSuspect
 {
     private const string By = "system:changes";
 
-    public static Decision Suspected(Incident incident, SuspectNoted said) =>
-        incident.Suspects.Any(one => one.ChangeId == said.ChangeId && one.Rank is not null) ? Decision.Nothing : Decision.Append(said);
+    /// <summary>Each change once; one nearby may become a suspect, and never the other way round.</summary>
+    public static Decision Suspected(Incident incident, SuspectNoted said)
+    {
+        var known = incident.Suspects.Any(one => one.ChangeId == said.ChangeId && one.Rank is not null)
+            || (said.Kind == SuspicionKind.Nearby && incident.ChangesNearby.Any(one => one.ChangeId == said.ChangeId));
+        return known ? Decision.Nothing : Decision.Append(said);
+    }
 
     /// <summary>Marks the change, and links it.</summary>
     public static Decision Confirmed(Incident incident, CauseNoted said, DateTimeOffset now)

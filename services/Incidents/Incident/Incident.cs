@@ -60,8 +60,11 @@ public sealed record Incident
     /// <summary>Where it was imported from, or null for one of our own.</summary>
     public Origin? Origin { get; init; }
 
-    /// <summary>Changes that may have caused it, or have.</summary>
+    /// <summary>Changes that are likely to have caused it, or have; the likeliest first.</summary>
     public IReadOnlyList<SuspectRef> Suspects { get; init; } = [];
+
+    /// <summary>Changes that were there before it, and most likely have nothing to do with it; the likeliest first.</summary>
+    public IReadOnlyList<SuspectRef> ChangesNearby { get; init; } = [];
 
     /// <summary>The change whose maintenance window it began in, or null.</summary>
     public MaintenanceRef? Maintenance { get; init; }
@@ -154,8 +157,8 @@ public sealed record Incident
     public Incident Apply(SlaBreachNoted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Breached, e.DueAt));
     public Incident Apply(SlaBreachRetracted e) => With(new SlaFlag(e.ClockId, e.ClockVersion, e.Agreement, e.Metric, SlaState.Retracted, null));
 
-    public Incident Apply(SuspectNoted e) => With(SuspectRef.Of(e, Suspects));
-    public Incident Apply(CauseNoted e) => With(SuspectRef.Of(e, Suspects));
+    public Incident Apply(SuspectNoted e) => With(SuspectRef.Of(e, Suspects), e.Kind == SuspicionKind.Nearby);
+    public Incident Apply(CauseNoted e) => With(SuspectRef.Of(e, [.. Suspects, .. ChangesNearby]), nearby: false);
     public Incident Apply(IncidentFoundInMaintenance e) => this with { Maintenance = new(e.ChangeId, e.Number) };
     public Incident Apply(WorkaroundOffered e) => this with { Offers = [.. Offers, new(e.ProblemId, e.Number, e.Workaround, e.Score, e.Reason, e.At)] };
     public Incident Apply(CapacityNoted e) => this with { Capacity = new(e.CauseId, e.ResourceId, e.ResourceVersion, e.Resource, e.State) };
@@ -165,7 +168,14 @@ public sealed record Incident
     private Incident With(IncidentAlert alert) =>
         this with { Alerts = [.. Alerts.Where(a => a.IntegrationId != alert.IntegrationId || a.Key != alert.Key), alert] };
 
-    private Incident With(SuspectRef suspect) => this with { Suspects = [.. Suspects.Where(s => s.ChangeId != suspect.ChangeId), suspect] };
+    private Incident With(SuspectRef change, bool nearby)
+    {
+        var (suspects, others) = (Suspects.Where(s => s.ChangeId != change.ChangeId), ChangesNearby.Where(s => s.ChangeId != change.ChangeId));
+        // What somebody found to be the cause is not one of those nearby, whatever is told of it afterwards.
+        return nearby && !change.Confirmed
+            ? this with { Suspects = [.. suspects], ChangesNearby = SuspectRef.InOrder(others.Append(change)) }
+            : this with { Suspects = SuspectRef.InOrder(suspects.Append(change)), ChangesNearby = [.. others] };
+    }
 
     private Incident With(SlaFlag flag) => this with { Sla = [.. Sla.Where(f => f.ClockId != flag.ClockId), flag] };
 }

@@ -11,6 +11,8 @@ public sealed record HeardReport(IncidentReported Report, MessageOrigin Origin);
 public sealed class ReportWriter(IDocumentStore store, ProblemRules rules, Satisfied satisfied, TimeProvider time, ILogger<ReportWriter> logger)
     : GroupCommit<HeardReport>(logger)
 {
+    private readonly ILogger _logger = logger;
+
     /// <summary>Returns when it is durable.</summary>
     public Task Note(HeardReport heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
 
@@ -22,7 +24,7 @@ public sealed class ReportWriter(IDocumentStore store, ProblemRules rules, Satis
         var heard = facts.Select(fact => new HeardIncident(fact, reports[fact.Id].Origin)).ToList();
         // Nobody works on what an import tells of the past.
         await Offers.Make(session, [.. heard.Where(one => reports[one.Fact.Id].Report.History is null)], null, rules.Offers, time.GetUtcNow(), cancellation);
-        await WatchRecurrence.Look(session, heard, rules, satisfied, time.GetUtcNow(), cancellation);
+        await WatchRecurrence.Look(session, heard, rules, satisfied, _logger, time.GetUtcNow(), cancellation);
         await session.SaveChangesAsync(cancellation);
     }
 

@@ -17,16 +17,17 @@ internal static class KnownErrorSearch
     /// <summary>Of the index: words are stems already.</summary>
     internal const string Language = "simple";
 
-    /// <summary>For one text.</summary>
-    private const int Most = 1_000;
+    /// <summary>For one text, when only the best few are wanted.</summary>
+    internal const int Best = 1_000;
 
     /// <param name="session">Of the service.</param>
     /// <param name="texts">By the ids that the answer names them with.</param>
     /// <param name="problem">Look at this one alone, or null: at all.</param>
+    /// <param name="atMost">For one text; null: all.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The best first.</returns>
     internal static async Task<IReadOnlyList<FoundKnownError>> Find(
-        IQuerySession session, IReadOnlyCollection<(Guid Id, Symptom Text)> texts, Guid? problem, CancellationToken cancellation)
+        IQuerySession session, IReadOnlyCollection<(Guid Id, Symptom Text)> texts, Guid? problem, int? atMost, CancellationToken cancellation)
     {
         var asked = texts.Where(text => !text.Text.IsEmpty).ToList();
         if (asked.Count == 0) return [];
@@ -39,7 +40,7 @@ internal static class KnownErrorSearch
                     from mt_doc_problem problem
                     where to_tsvector('{Language}', problem.data ->> 'words') @@ query and problem.state = any($3)
                         and problem.data ->> 'knownErrorAt' is not null and ($4::uuid is null or problem.id = $4)
-                    order by rank desc, problem.id limit {Most}) as found
+                    order by rank desc, problem.id limit $5) as found
             order by found.rank desc, found.id, asked.id
             """)
         {
@@ -49,6 +50,7 @@ internal static class KnownErrorSearch
                 new() { Value = asked.Select(text => string.Join(" | ", text.Text.Stems)).ToArray() },
                 new() { Value = ProblemState.Open.ToArray() },
                 new() { Value = (object?)problem ?? DBNull.Value },
+                new() { Value = (object?)atMost ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint },
             },
         };
         var found = new List<FoundKnownError>();

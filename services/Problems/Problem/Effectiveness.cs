@@ -53,7 +53,7 @@ internal static class Effectiveness
         var now = time.GetUtcNow();
         var first = await IncidentFacts.First(session, problem.Service, cancellation) ?? resolved;
         var from = first > resolved ? resolved : first < resolved - Farthest ? resolved - Farthest : first;
-        var facts = await IncidentFacts.Of(session, problem.Service, from, now, cancellation, int.MaxValue);
+        var facts = await IncidentFacts.Of(session, problem.Service, from, now, cancellation);
         var times = facts.Where(x => problem.Incidents.Contains(x.Id) || problem.Recognises(x.Symptom(), rules.Recurrence.Similarity)).Select(x => x.At!.Value);
         return Results.Ok(EffectivenessReport.Of([.. times], from, resolved, now));
     }).RequiresWithin(Responsibilities.Read).WithName("Effectiveness of a resolution").WithTags("problems").Produces<EffectivenessReport>();

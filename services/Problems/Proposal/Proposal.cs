@@ -12,7 +12,7 @@ public static class ProposalState
 /// <summary>A problem that recurrence proposes, until a person has decided.</summary>
 public sealed record Proposal
 {
-    /// <summary>Of a storm, some incidents tell as much as all of them.</summary>
+    /// <summary>Of a storm, some incidents tell as much as all of them. That there are more is told in <see cref="EvidenceFullAt"/>.</summary>
     public const int MostEvidence = 200;
 
     public required Guid Id { get; init; }
@@ -23,6 +23,12 @@ public sealed record Proposal
     public required string Symptom { get; init; }
     public required string State { get; init; }
     public required IReadOnlyList<Evidence> Evidence { get; init; }
+
+    /// <summary>Since when further incidents of the symptom are not listed, as the evidence is full; null: all are.</summary>
+    public DateTimeOffset? EvidenceFullAt { get; init; }
+
+    /// <summary>How many were known then that are not listed.</summary>
+    public int LeftOut { get; init; }
 
     /// <summary>The words that all titles had when it was proposed.</summary>
     public required IReadOnlyList<string> Shared { get; init; }
@@ -36,8 +42,12 @@ public sealed record Proposal
     public string? ProblemNumber { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>The incident is of its service and symptom.</summary>
-    public bool Recognises(Symptom other, double similarity) => Problems.Symptom.Of(Symptom, Service).Similarity(other) >= similarity;
+    /// <summary>The incident is of its service and symptom: it is told alike, or says all of the symptom and more.</summary>
+    public bool Recognises(Symptom other, double similarity)
+    {
+        var symptom = Problems.Symptom.Of(Symptom, Service);
+        return symptom.Similarity(other) >= similarity || symptom.IsWithin(other);
+    }
 
     public static Proposal Create(ProblemProposed e) => new()
     {
@@ -51,9 +61,16 @@ public sealed record Proposal
         Previous = e.Previous,
         PreviousNumber = e.PreviousNumber,
         ProposedAt = e.At,
+        EvidenceFullAt = e.LeftOut is null ? null : e.At,
+        LeftOut = e.LeftOut ?? 0,
     };
 
-    public Proposal Apply(EvidenceAdded e) => this with { Evidence = [.. Evidence, .. e.Evidence] };
+    public Proposal Apply(EvidenceAdded e) => this with
+    {
+        Evidence = [.. Evidence, .. e.Evidence],
+        EvidenceFullAt = e.LeftOut is null ? EvidenceFullAt : e.At,
+        LeftOut = LeftOut + (e.LeftOut ?? 0),
+    };
 
     public Proposal Apply(ProposalAccepted e) => this with
     {

@@ -12,24 +12,38 @@ public static class ProposeProblem
     /// <param name="id">Of the proposal.</param>
     /// <param name="rules">Which found it.</param>
     /// <param name="now">When.</param>
+    /// <param name="newest">Only so many of the newest incidents were compared; null: all.</param>
     public static Decision Decide(
-        Recurring found, IReadOnlyList<Occurrence> since, Proposal? rejected, Problem? previous, Guid id, RecurrenceRules rules, DateTimeOffset now)
+        Recurring found, IReadOnlyList<Occurrence> since, Proposal? rejected, Problem? previous, Guid id, RecurrenceRules rules, DateTimeOffset now,
+        int? newest = null)
     {
         // Who said no is asked again only when there is much more to say.
-        if (rejected is not null && since.Count < 2 * rejected.Evidence.Count) return Decision.Nothing;
-        var incidents = rejected is null ? found.Incidents.Take(Proposal.MostEvidence) : since;
+        if (rejected is not null && since.Count < 2 * (rejected.Evidence.Count + rejected.LeftOut)) return Decision.Nothing;
+        var incidents = rejected is null ? found.Incidents : since;
+        var rule = found.InOtherWords ? rules.NameInOtherWords : rules.Name;
         return Decision.Append(new ProblemProposed(
-            id, found.Service, found.Symptom, [.. incidents.Select(AsEvidence)], found.Shared, rules.Name, previous?.Id, previous?.Number, Automatic.Recurrence, now));
+            id, found.Service, found.Symptom, [.. incidents.Take(Proposal.MostEvidence).Select(AsEvidence)], found.Shared,
+            newest is null ? rule : $"{rule}:newest-{newest}", previous?.Id, previous?.Number, Automatic.Recurrence, now,
+            LeftOut(incidents.Count - Proposal.MostEvidence)));
     }
 
-    /// <summary>Further incidents of the symptom join what waits for a decision, until there is enough of them.</summary>
+    /// <summary>The proposal that most of the incidents are evidence of: what recurs is what that one says, in some more words. Or null.</summary>
+    public static Proposal? Before(Recurring found, IEnumerable<Proposal> proposals) => proposals
+        .Select(proposal => (Proposal: proposal, Evidence: proposal.Evidence.Select(x => x.IncidentId).ToHashSet()))
+        .Where(x => 2 * found.Incidents.Count(incident => x.Evidence.Contains(incident.IncidentId)) > found.Incidents.Count)
+        .Select(x => x.Proposal).MaxBy(x => x.DecidedAt ?? DateTimeOffset.MaxValue);
+
+    /// <summary>Further incidents of the symptom join what waits for a decision, until there is enough of them; then that is said, once.</summary>
     public static Decision Join(Proposal open, IEnumerable<Occurrence> incidents, DateTimeOffset now)
     {
-        if (open.State != ProposalState.Open) return Decision.Nothing;
-        var further = incidents.Where(incident => open.Evidence.All(one => one.IncidentId != incident.IncidentId)).Select(AsEvidence)
-            .Take(Proposal.MostEvidence - open.Evidence.Count).ToList();
-        return further.Count > 0 ? Decision.Append(new EvidenceAdded(further, Automatic.Recurrence, now)) : Decision.Nothing;
+        if (open.State != ProposalState.Open || open.EvidenceFullAt is not null) return Decision.Nothing;
+        var further = incidents.Where(incident => open.Evidence.All(one => one.IncidentId != incident.IncidentId)).ToList();
+        if (further.Count == 0) return Decision.Nothing;
+        var room = Math.Max(0, Proposal.MostEvidence - open.Evidence.Count);
+        return Decision.Append(new EvidenceAdded([.. further.Take(room).Select(AsEvidence)], Automatic.Recurrence, now, LeftOut(further.Count - room)));
     }
+
+    private static int? LeftOut(int count) => count > 0 ? count : null;
 
     internal static Evidence AsEvidence(Occurrence incident) => new(incident.IncidentId, incident.Number, incident.Title, incident.At);
 }

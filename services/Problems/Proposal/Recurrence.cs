@@ -8,20 +8,30 @@ public sealed record Occurrence(Guid IncidentId, string Service, string Title, D
 /// <param name="Symptom">Readable; <see cref="Problems.Symptom.Of"/> recognises it again.</param>
 /// <param name="Incidents">Those of them that have enough others within the window, the earliest first.</param>
 /// <param name="Shared">The words that all of their titles have.</param>
-public sealed record Recurring(string Service, string Symptom, IReadOnlyList<Occurrence> Incidents, IReadOnlyList<string> Shared);
+/// <param name="InOtherWords">Their titles say it in different words, and <paramref name="Shared"/> is what ties them together.</param>
+public sealed record Recurring(
+    string Service, string Symptom, IReadOnlyList<Occurrence> Incidents, IReadOnlyList<string> Shared, bool InOtherWords = false);
+
+/// <summary>An incident, and what its title says.</summary>
+internal sealed record Told(Occurrence Incident, Symptom Symptom);
 
 /// <summary>Finds what recurs. Pure; the same for the same incidents in whatever order they come.</summary>
 public static class Recurrence
 {
-    public static IReadOnlyList<Recurring> Group(IEnumerable<Occurrence> incidents, RecurrenceRules rules) =>
-    [
-        .. incidents.DistinctBy(incident => incident.IncidentId).GroupBy(incident => incident.Service)
-            .OrderBy(service => service.Key, StringComparer.Ordinal)
-            .SelectMany(service => Symptoms(service, rules))
-            .Select(found => (found.Symptom, Incidents: Dense(found.Incidents, rules)))
-            .Where(found => found.Incidents.Count > 0)
-            .Select(found => Describe(found.Symptom, found.Incidents)),
-    ];
+    /// <param name="incidents">In which something may recur.</param>
+    /// <param name="rules">How often, and how alike.</param>
+    /// <param name="background">Incidents that show which words titles have anyway, whatever happened; null: the same incidents.</param>
+    public static IReadOnlyList<Recurring> Group(
+        IEnumerable<Occurrence> incidents, RecurrenceRules rules, IEnumerable<Occurrence>? background = null)
+    {
+        var told = Tell(incidents);
+        var usual = new UsualWords(background is null ? told : Tell(background), rules.Window);
+        return
+        [
+            .. told.GroupBy(one => one.Incident.Service).OrderBy(service => service.Key, StringComparer.Ordinal)
+                .SelectMany(service => Group([.. service], usual, rules)),
+        ];
+    }
 
     /// <summary>Those that have, with themselves, enough others within the window; the earliest first.</summary>
     public static IReadOnlyList<Occurrence> Dense(IEnumerable<Occurrence> incidents, RecurrenceRules rules)
@@ -37,16 +47,41 @@ public static class Recurrence
         return [.. inOrder.Where((_, i) => dense[i])];
     }
 
+    private static List<Told> Tell(IEnumerable<Occurrence> incidents) =>
+    [
+        .. incidents.DistinctBy(incident => incident.IncidentId)
+            .Select(incident => new Told(incident, Symptom.Of(incident.Title, incident.Service)))
+            .Where(one => !one.Symptom.IsEmpty),
+    ];
+
+    /// <summary>What is told alike first; then, among what is left, what is told in different words.</summary>
+    private static IEnumerable<Recurring> Group(List<Told> service, UsualWords usual, RecurrenceRules rules)
+    {
+        var groups = Symptoms(service, rules).Where(group => Dense(group.Incidents, rules).Count > 0).ToList();
+        var grouped = groups.SelectMany(group => group.Incidents).Select(incident => incident.IncidentId).ToHashSet();
+        foreach (var one in service.Where(one => !grouped.Contains(one.Incident.IncidentId)))
+        {
+            // Who says all of a symptom, and more, means the same: so does a problem that has the symptom recognise its incidents.
+            if (groups.Find(group => group.Symptom.IsWithin(one.Symptom)) is not ({ }, { } incidents)) continue;
+            incidents.Add(one.Incident);
+            grouped.Add(one.Incident.IncidentId);
+        }
+
+        foreach (var (symptom, incidents) in groups) yield return Describe(symptom, Dense(incidents, rules));
+        if (!rules.InOtherWords) yield break;
+        var left = service.Where(one => !grouped.Contains(one.Incident.IncidentId)).ToList();
+        foreach (var (words, incidents) in SharedWords.Group(left, usual, rules))
+            yield return new(incidents[0].Service, string.Join(' ', words), incidents, words, InOtherWords: true);
+    }
+
     /// <summary>
     /// The frequent wordings lead, and each other one goes to the leader that it is most like. Not to any member of its group:
     /// else a chain of small differences would tie together what has nothing in common.
     /// </summary>
-    private static IEnumerable<(Symptom Symptom, List<Occurrence> Incidents)> Symptoms(IGrouping<string, Occurrence> service, RecurrenceRules rules)
+    private static List<(Symptom Symptom, List<Occurrence> Incidents)> Symptoms(IEnumerable<Told> service, RecurrenceRules rules)
     {
         var groups = new List<(Symptom Symptom, List<Occurrence> Incidents)>();
-        var wordings = service.Select(incident => (Incident: incident, Symptom: Symptom.Of(incident.Title, service.Key)))
-            .Where(one => !one.Symptom.IsEmpty)
-            .GroupBy(one => one.Symptom.Key)
+        var wordings = service.GroupBy(one => one.Symptom.Key)
             .OrderByDescending(wording => wording.Count()).ThenBy(wording => wording.Key, StringComparer.Ordinal);
         foreach (var wording in wordings)
         {

@@ -17,6 +17,9 @@ public sealed partial class Symptom
         "incident", "alert", "alarm", "firing", "critical", "warning", "info", "ticket", "issue", "problem", "user", "customer", "host", "node",
     ];
 
+    private const int ShortestWithEnding = 6;
+    private const int LongestEnding = 3;
+
     private Symptom(IReadOnlyList<(string Word, string Stem)> words)
     {
         Words = [.. words.Select(word => word.Word)];
@@ -47,7 +50,7 @@ public sealed partial class Symptom
             .DistinctBy(word => word.Stem)]);
     }
 
-    /// <summary>What two have in common, of all that they have: 0 to 1. A word that is one slip of the pen away counts as the same.</summary>
+    /// <summary>What two have in common, of all that they have: 0 to 1. Another form of a word, or one slip of the pen, counts as the same.</summary>
     public double Similarity(Symptom other)
     {
         if (IsEmpty || other.IsEmpty) return 0;
@@ -57,6 +60,9 @@ public sealed partial class Symptom
 
     /// <summary>All its words, two at the least, are among those of the other.</summary>
     public bool IsWithin(Symptom other) => Stems.Count > 1 && Shared(other) == Stems.Count;
+
+    /// <summary>It has the word of the stem, or a form of it.</summary>
+    public bool Says(string stem) => Stems.Contains(stem) || Stems.Any(one => AreForms(one, stem));
 
     /// <summary>Its words that the other one has, too.</summary>
     public IEnumerable<string> InCommon(Symptom other) => Words.Zip(Stems).Where(word => other.Stems.Contains(word.Second)).Select(word => word.First);
@@ -69,13 +75,23 @@ public sealed partial class Symptom
         var shared = Stems.Count(left.Remove);
         foreach (var stem in Stems.Except(other.Stems))
         {
-            var slip = left.FindIndex(one => !Stems.Contains(one) && OneSlipApart(one, stem));
+            var slip = left.FindIndex(one => !Stems.Contains(one) && AreForms(one, stem));
             if (slip < 0) continue;
             left.RemoveAt(slip);
             shared++;
         }
 
         return shared;
+    }
+
+    /// <summary>
+    /// One word: a slip of the pen apart, or with endings that <see cref="Stem"/> knows nothing of, such as those of other languages.
+    /// </summary>
+    private static bool AreForms(string one, string other)
+    {
+        var (longer, shorter) = one.Length >= other.Length ? (one, other) : (other, one);
+        return (shorter.Length >= ShortestWithEnding && longer.Length - shorter.Length <= LongestEnding && longer.StartsWith(shorter, StringComparison.Ordinal))
+            || OneSlipApart(one, other);
     }
 
     /// <summary>One letter too many, missing, wrong, or two changed over, in a word that is long enough to be recognised.</summary>

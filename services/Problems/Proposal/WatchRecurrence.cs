@@ -4,11 +4,12 @@ using Sms.ServiceDefaults;
 namespace Sms.Problems;
 
 /// <summary>Looks whether incidents that were just heard of make a recurrence, or tell that a resolution did not hold.</summary>
-internal static class WatchRecurrence
+internal static partial class WatchRecurrence
 {
     /// <summary>Only one at a time looks at a service, so that a symptom is proposed once.</summary>
     internal static async Task Look(
-        IDocumentSession session, IReadOnlyList<HeardIncident> heard, ProblemRules rules, Satisfied satisfied, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, IReadOnlyList<HeardIncident> heard, ProblemRules rules, Satisfied satisfied, ILogger logger, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         // What an import tells of long ago is no recurrence of today.
         var since = now - rules.Recurrence.Window - rules.Reopening.Window;
@@ -27,8 +28,9 @@ internal static class WatchRecurrence
             await Reopen(session, seen, rules, now, cancellation);
             // Somebody is at it, or waits whether it holds: another problem of the same symptom would be none.
             var unowned = seen.Where(one => !one.Problems.Any(x => IsAtIt(x, one.Heard.Fact, rules.Reopening))).ToList();
-            await Join(session, [.. unowned.Where(one => one.Open is not null)], satisfied, now, cancellation);
-            await Propose(session, [.. unowned.Where(one => one.Open is null)], rules.Recurrence, now, cancellation);
+            var grouped = await Propose(
+                session, [.. unowned.Where(one => one.Open is null)], [.. proposals[service.Key]], rules.Recurrence, logger, now, cancellation);
+            await Join(session, [.. unowned.Where(one => one.Open is not null), .. grouped], satisfied, now, cancellation);
         }
     }
 
@@ -53,38 +55,83 @@ internal static class WatchRecurrence
     {
         foreach (var alike in seen.GroupBy(one => one.Open!))
         {
-            if (alike.Key.Evidence.Count >= Proposal.MostEvidence)
+            if (alike.Key.EvidenceFullAt is not null)
                 foreach (var one in alike) satisfied.Note(one.Heard);
             else
                 await alike.First().Heard.React<Proposal>(session, alike.Key.Id, x => ProposeProblem.Join(x, alike.Select(one => one.Heard.Fact.Occurrence()), now), cancellation);
         }
     }
 
-    private static async Task Propose(IDocumentSession session, IReadOnlyList<Seen> seen, RecurrenceRules rules, DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="session">Appends the proposals.</param>
+    /// <param name="seen">Incidents of one service that nobody is at.</param>
+    /// <param name="proposals">Of the service, open or rejected.</param>
+    /// <param name="rules">What recurs.</param>
+    /// <param name="logger">Hears when not all incidents were compared.</param>
+    /// <param name="now">When.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>Those that belong to a proposal that is open.</returns>
+    private static async Task<IReadOnlyList<Seen>> Propose(
+        IDocumentSession session, IReadOnlyList<Seen> seen, IReadOnlyList<Proposal> proposals, RecurrenceRules rules, ILogger logger, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        if (seen.Count == 0) return;
-        var (first, last) = (seen.Min(one => one.Heard.Fact.At!.Value), seen.Max(one => one.Heard.Fact.At!.Value));
-        var around = await IncidentFacts.Unlinked(session, seen[0].Heard.Fact.Service!, first - rules.Window, last + rules.Window, cancellation);
-        foreach (var found in Recurrence.Group(With(around, seen).Select(x => x.Occurrence()), rules))
+        if (seen.Count == 0) return [];
+        var service = seen[0].Heard.Fact.Service!;
+        var (first, last) = (seen.Min(one => one.Heard.Fact.At!.Value) - rules.Window, seen.Max(one => one.Heard.Fact.At!.Value) + rules.Window);
+        var around = await IncidentFacts.Unlinked(session, service, first, last, cancellation);
+        var incidents = With(around, seen).Select(x => x.Occurrence()).ToList();
+        var joining = new List<Seen>();
+        foreach (var (found, ones) in await Group())
         {
-            if (seen.FirstOrDefault(one => found.Incidents.Any(x => x.IncidentId == one.Heard.Fact.Id)) is not { } one) continue;
-            var since = one.Rejected is null ? [] : await Since(session, one.Heard.Fact, one.Rejected, rules, cancellation);
+            var before = ProposeProblem.Before(found, proposals);
+            if (before?.State == ProposalState.Open)
+            {
+                joining.AddRange(ones.Select(one => one with { Open = before }));
+                continue;
+            }
+
+            var rejected = ones[0].Rejected ?? before;
+            var facts = rejected is null ? [] : await IncidentFacts.Unlinked(session, service, rejected.Evidence.Min(x => x.At), last, cancellation);
+            var since = rejected is null ? [] : Since(rejected, found, With(facts, ones), rules);
             var id = Guid.CreateVersion7(now);
-            var decision = ProposeProblem.Decide(found, since, one.Rejected, one.Previous, id, rules, now);
-            if (decision.Events.Count > 0) session.Events.StartStream<Proposal>(id, one.Heard.Origin.Caused(session, decision.Events));
+            var decision = ProposeProblem.Decide(found, since, rejected, ones[0].Previous, id, rules, now, NewestOnly(around) ?? NewestOnly(facts));
+            if (decision.Events.Count > 0) session.Events.StartStream<Proposal>(id, ones[0].Heard.Origin.Caused(session, decision.Events));
+        }
+
+        return joining;
+
+        // What is usual is learnt only when it matters: most reports make no recurrence.
+        async Task<IReadOnlyList<(Recurring Found, IReadOnlyList<Seen> Seen)>> Group()
+        {
+            var found = Seen.In(Recurrence.Group(incidents, rules), seen);
+            if (!found.Any(x => x.Found.InOtherWords)) return found;
+            var background = await IncidentFacts.Background(session, service, first, last, cancellation);
+            return Seen.In(Recurrence.Group(incidents, rules, [.. incidents, .. background.Select(x => x.Occurrence())]), seen);
+        }
+
+        int? NewestOnly(IReadOnlyList<IncidentFact> facts)
+        {
+            if (facts.Count < IncidentFacts.Compared) return null;
+            LogNewestOnly(logger, IncidentFacts.Compared, service, facts[^1].At!.Value);
+            return IncidentFacts.Compared;
         }
     }
 
-    private static async Task<IReadOnlyList<Occurrence>> Since(IDocumentSession session, IncidentFact fact, Proposal rejected, RecurrenceRules rules, CancellationToken cancellation)
+    private static IReadOnlyList<Occurrence> Since(Proposal rejected, Recurring found, IEnumerable<IncidentFact> facts, RecurrenceRules rules)
     {
-        var facts = await IncidentFacts.Unlinked(session, rejected.Service, rejected.Evidence.Min(x => x.At), fact.At!.Value + rules.Window, cancellation);
-        return [.. facts.Where(x => x.Id != fact.Id).Append(fact).Where(x => rejected.Recognises(x.Symptom(), rules.Similarity))
-            .Select(x => x.Occurrence()).OrderBy(x => x.At).ThenBy(x => x.IncidentId)];
+        var among = found.Incidents.Select(x => x.IncidentId).ToHashSet();
+        return
+        [
+            .. facts.Where(x => among.Contains(x.Id) || rejected.Recognises(x.Symptom(), rules.Similarity))
+                .Select(x => x.Occurrence()).OrderBy(x => x.At).ThenBy(x => x.IncidentId),
+        ];
     }
 
     /// <summary>What is known, and what was just heard, each once.</summary>
     private static IEnumerable<IncidentFact> With(IEnumerable<IncidentFact> known, IReadOnlyList<Seen> seen) =>
         seen.Select(one => one.Heard.Fact).Concat(known).DistinctBy(fact => fact.Id);
+
+    [LoggerMessage(LogLevel.Warning, "Only the newest {Compared} incidents of {Service} were compared with each other, those since {Since:O}.")]
+    private static partial void LogNewestOnly(ILogger logger, int compared, string service, DateTimeOffset since);
 
     /// <param name="Problems">Of the incident's service and symptom.</param>
     /// <param name="Open">The proposal that it belongs to, or null.</param>
@@ -93,6 +140,13 @@ internal static class WatchRecurrence
     {
         /// <summary>The last one that is over, or null.</summary>
         internal Problem? Previous => Problems.MaxBy(x => x.ClosedAt ?? x.ResolvedAt);
+
+        /// <returns>What recurs, with those of the incidents that are in it; without that in which none is.</returns>
+        internal static IReadOnlyList<(Recurring Found, IReadOnlyList<Seen> Seen)> In(IEnumerable<Recurring> recurring, IReadOnlyList<Seen> seen)
+        {
+            var byId = seen.ToLookup(one => one.Heard.Fact.Id);
+            return [.. recurring.Select(found => (found, Seen: (IReadOnlyList<Seen>)[.. found.Incidents.SelectMany(x => byId[x.IncidentId])])).Where(pair => pair.Seen.Count > 0)];
+        }
 
         internal static IEnumerable<Seen> Of(IEnumerable<HeardIncident> alike, IEnumerable<Problem> problems, IEnumerable<Proposal> proposals, double similarity)
         {

@@ -12,13 +12,14 @@ public static class WhenIncidentChanges
         reports.Note(new(m, MessageOrigin.Of(from)), cancellation);
 
     public static async Task Handle(
-        IncidentServiceChanged m, Envelope from, IDocumentSession session, ProblemRules rules, Satisfied satisfied, TimeProvider time, CancellationToken cancellation)
+        IncidentServiceChanged m, Envelope from, IDocumentSession session, ProblemRules rules, Satisfied satisfied, ILogger<ReportWriter> logger,
+        TimeProvider time, CancellationToken cancellation)
     {
         var fact = await session.Note(m.IncidentId, x => x.ServiceIs(m.Version, m.Service), cancellation);
         if (!fact.IsKnown || fact.ServiceVersion != m.Version) return;
         HeardIncident[] heard = [new(fact, MessageOrigin.Of(from))];
         await Offers.Make(session, heard, null, rules.Offers, time.GetUtcNow(), cancellation);
-        await WatchRecurrence.Look(session, heard, rules, satisfied, time.GetUtcNow(), cancellation);
+        await WatchRecurrence.Look(session, heard, rules, satisfied, logger, time.GetUtcNow(), cancellation);
     }
 
     public static Task Handle(IncidentResolved m, IDocumentSession session, CancellationToken cancellation) =>

@@ -130,6 +130,48 @@ public class SuspectTests(ChangesHost service)
     }
 
     [Fact]
+    public async Task a_change_that_is_told_late_is_looked_for_behind_all_incidents_of_a_storm()
+    {
+        const int storm = 230;
+        await using var channel = await service.Host.OpenChannel();
+        var name = Fresh("service");
+        var incidents = Enumerable.Range(0, storm).Select(_ => Reported(name)).ToList();
+        await Task.WhenAll(incidents.Select(incident => channel.Publish(incident)));
+        foreach (var incident in incidents) await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => known is not null);
+        var id = (await service.Http.Post("/changes/deployments", new { service = name, summary = "Deploy", outcome = "failed", key = Fresh("run"), at = Now.AddMinutes(-30) }))
+            .ShouldBe(Ok).Json.At("id");
+        var change = await service.Http.Becomes(id, x => x.GetProperty("causes").GetArrayLength() > 0);
+        change.GetProperty("causes").GetArrayLength().ShouldBe(storm);
+    }
+
+    [Fact]
+    public async Task a_change_nearby_is_told_as_such_and_becomes_a_suspect_when_the_incident_moves_to_its_service()
+    {
+        await using var channel = await service.Host.OpenChannel();
+        var queue = await channel.Listen("changes.change-suspected");
+        var (front, middle, back) = (Fresh("front"), Fresh("middle"), Fresh("back"));
+        var defined = new ServiceDefined(Guid.NewGuid(), 1, front, "Front", null, "high", null, [middle], "ann", Now);
+        var next = new ServiceDefined(Guid.NewGuid(), 1, middle, "Middle", null, "high", null, [back], "ann", Now);
+        await channel.Publish(defined);
+        await channel.Publish(next);
+        foreach (var one in new[] { defined, next }) await Eventually.Until(() => Document<KnownService>(one.ServiceId), known => known is not null);
+        var id = await service.Host.UnderWay(back);
+        var incident = Reported(front);
+        await channel.Publish(incident);
+        (await Suspected(id, incident)).At("causes.0.state").ShouldBe("nearby");
+        (await Told("nearby")).At("data.changeId").ShouldBe(id);
+
+        await channel.Publish(new IncidentServiceChanged(incident.IncidentId, 3, back, "ann", Now));
+        await service.Http.Becomes(id, x => x.At("causes.0.state") == "suspected");
+        (await Told("suspect")).At("data.reasons").ShouldContain($"it changed {back}");
+        (await service.Http.Look($"/changes/{id}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()
+            .Where(e => e.At("type").EndsWith("change-suspected", StringComparison.Ordinal)).Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
+
+        Task<JsonElement> Told(string kind) => Eventually.Until(
+            () => channel.Receive(queue), message => message.At("data.incidentId") == incident.IncidentId.ToString() && message.At("data.kind") == kind);
+    }
+
+    [Fact]
     public async Task many_incidents_at_once_all_find_their_change()
     {
         await using var channel = await service.Host.OpenChannel();

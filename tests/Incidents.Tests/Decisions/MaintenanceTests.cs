@@ -91,6 +91,41 @@ public class MaintenanceTests
     }
 
     [Fact]
+    public void suspects_and_changes_nearby_are_told_apart_in_any_order()
+    {
+        SuspectNoted Noted(int id, double score, string? kind, long version = 7) =>
+            new(new Guid(id, 0, 0, new byte[8]), version, $"CHG{id}", "Renew", id, score, ["it changed checkout"], "system:changes", Now, kind);
+        SuspectNoted[] told = [Noted(3, 0.3, "nearby"), Noted(2, 0.7, "suspect"), Noted(4, 0.4, "nearby"), Noted(1, 0.9, "suspect"), Noted(5, 0.2, null)];
+        foreach (var order in new[] { told, [.. told.Reverse()] })
+        {
+            var incident = order.Aggregate(Closed, (state, said) => state.And(NoteSuspect.Suspected(state, said)));
+            incident.Suspects.Select(one => one.Number).ShouldBe(["CHG1", "CHG2", "CHG5"], "what older versions told was a suspect");
+            incident.ChangesNearby.Select(one => one.Number).ShouldBe(["CHG4", "CHG3"]);
+            foreach (var said in told) NoteSuspect.Suspected(incident, said).ShouldBeNothing();
+        }
+    }
+
+    [Fact]
+    public void a_change_nearby_that_is_suspected_later_or_found_to_be_the_cause_is_no_longer_nearby()
+    {
+        var nearby = new SuspectNoted(Began.ChangeId, 7, Began.Number, "Renew", 3, 0.4, [], "system:changes", Now, "nearby");
+        var suspected = nearby with { ChangeVersion = 9, Rank = 1, Score = 0.8, Kind = "suspect" };
+        var confirmed = new CauseNoted(Began.ChangeId, 8, Began.Number, "mia", Now);
+        var one = Closed.And(NoteSuspect.Suspected(Closed, nearby));
+        var later = one.And(NoteSuspect.Suspected(one, suspected));
+        (later.Suspects.ShouldHaveSingleItem().Score, later.ChangesNearby.Count).ShouldBe((0.8, 0));
+        NoteSuspect.Suspected(later, nearby).ShouldBeNothing();
+        var found = one.And(NoteSuspect.Confirmed(one, confirmed, Now));
+        var late = Closed.And(NoteSuspect.Confirmed(Closed, confirmed, Now));
+        late = late.And(NoteSuspect.Suspected(late, nearby));
+        foreach (var incident in new[] { found, late })
+        {
+            (incident.Suspects.ShouldHaveSingleItem().Confirmed, incident.Suspects[0].Title, incident.ChangesNearby.Count).ShouldBe((true, "Renew", 0));
+            NoteSuspect.Suspected(incident, nearby).ShouldBeNothing();
+        }
+    }
+
+    [Fact]
     public void a_change_that_is_linked_already_is_not_linked_again()
     {
         var linked = Reported.And(new IncidentLinked(LinkKind.Change, Began.ChangeId.ToString(), Ann, Now));

@@ -69,6 +69,31 @@ public class ListTests(ProblemsHost service)
         (await service.Http.Look("/known-errors?text=%26%7C%21%27")).ShouldBe(Ok).Json.GetArrayLength().ShouldBe(0);
     }
 
+    [Fact]
+    public async Task known_errors_are_paged_and_the_answer_says_that_there_are_more()
+    {
+        var (name, word) = (Fresh("shop"), Fresh("word").Replace("-", "", StringComparison.Ordinal));
+        List<string> all = [];
+        for (var i = 0; i < 5; i++) all.Add(await service.Http.KnownError(name, $"Login hangs {word}"));
+        foreach (var text in new[] { "", "&text=hangs" })
+        {
+            var (found, next) = (new List<string>(), $"?service={name}&limit=2{text}");
+            for (var page = 0; page < 3; page++)
+            {
+                using var answer = await service.Http.GetAsync($"/known-errors{next}");
+                found.AddRange(System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(x => x.At("id")));
+                if (page == 2) answer.Headers.Contains("Link").ShouldBeFalse();
+                else next = answer.Headers.GetValues("Link").Single().Split('>')[0][1..];
+            }
+
+            found.ShouldBe(all, ignoreOrder: true);
+        }
+
+        foreach (var wrong in new[] { "limit=0", "limit=501" })
+            (await service.Http.Look($"/known-errors?{wrong}")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid", "limit");
+        (await service.Http.Look("/known-errors?offset=-1")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid", "offset");
+    }
+
     private async Task ShouldFind(string filter, params string[] ids) =>
         (await service.Http.List(filter)).Select(item => item.At("id")).ShouldBe(ids, filter);
 }

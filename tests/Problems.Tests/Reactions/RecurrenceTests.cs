@@ -33,6 +33,55 @@ public class RecurrenceTests(ProblemsHost service)
     }
 
     [Fact]
+    public async Task what_is_told_in_different_words_is_proposed_and_further_ones_join_until_a_problem_has_them()
+    {
+        await using var desk = await Desk.Of(service);
+        var name = Fresh("shop");
+        string[] titles = ["Spooler crashes when printing labels", "Label printer gone after a spooler crash", "No labels for outgoing parcels: crashed spooler", "spooler crash again, labels are missing"];
+        foreach (var title in titles) await desk.Known(name, title);
+        var proposal = (await desk.Proposed(name)).Single();
+        proposal.GetProperty("evidence").EnumerateArray().Select(x => x.At("title")).ShouldBe(titles, ignoreOrder: true);
+        proposal.GetProperty("shared").GetArrayLength().ShouldBe(3);
+        proposal.At("rule").ShouldStartWith("recurrence-in-other-words:");
+
+        await desk.Known(name, "Night shift: spooler crashed, labels lost");
+        // It lacks one of the words; most of those that it shares two with are in the proposal.
+        await desk.Known(name, "Spooler crash at the gate");
+        await Eventually.Until(() => service.Http.Proposals(name), x => x.Single().GetProperty("evidence").GetArrayLength() == 6);
+        using var request = service.Host.As("paula", "problem-manager");
+        (await request.Post($"/proposals/{proposal.At("id")}/accept", new { })).ShouldBe(Ok);
+        for (var i = 0; i < 5; i++) await desk.Known(name, $"Labels: spooler crash number {i} of the day");
+        (await service.Http.Proposals(name)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task what_was_rejected_in_different_words_waits_for_twice_as_many_too()
+    {
+        await using var desk = await Desk.Of(service);
+        var name = Fresh("shop");
+        string[] titles = ["Cart total doubles at night", "Doubled total in the cart", "Total of cart shown twice: doubles", "Cart doubles the total since noon"];
+        foreach (var title in titles) await desk.Known(name, title);
+        var first = (await desk.Proposed(name)).Single().At("id");
+        (await service.Http.Post($"/proposals/{first}/reject", new { reason = "A rounding rule" })).ShouldBe(Done);
+        await desk.Known(name, "Cart doubles");
+        await desk.Known(name, "Doubling total, says caller of the cart");
+        await desk.Settle();
+        (await service.Http.Proposals(name)).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_proposal_says_when_its_evidence_is_full()
+    {
+        await using var desk = await Desk.Of(service);
+        var name = Fresh("shop");
+        var reports = Enumerable.Range(0, Proposal.MostEvidence + 20).Select(i => Desk.Reported(name, $"Disk sda{i} full", desk.Now.AddMinutes(-i))).ToList();
+        await Task.WhenAll(reports.Select(x => desk.Say(x)));
+        var proposal = (await Eventually.Until(() => service.Http.Proposals(name), x => x.Count > 0 && x[0].At("evidenceFullAt") != "")).ShouldHaveSingleItem();
+        proposal.GetProperty("evidence").GetArrayLength().ShouldBe(Proposal.MostEvidence);
+        proposal.GetProperty("leftOut").GetInt32().ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
     public async Task reports_that_come_all_at_once_make_one_proposal()
     {
         await using var desk = await Desk.Of(service);

@@ -9,15 +9,24 @@ namespace Sms.Cli.Catalog;
 /// <summary>A list of services, in YAML or JSON, in any order.</summary>
 public static class ServiceFile
 {
+    /// <summary>
+    /// More services than any catalogue has; their order is worked out by going from each to what it needs.
+    /// </summary>
+    public const int Most = 5_000;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
     private static readonly IDeserializer Yaml = new DeserializerBuilder()
         .WithNamingConvention(CamelCaseNamingConvention.Instance).WithEnforceNullability().WithDuplicateKeyChecking().Build();
 
     /// <returns>Those that are not retired, each behind all that it needs.</returns>
-    /// <exception cref="CommandFailure">It is no such list, has a service twice, or services that need each other.</exception>
+    /// <exception cref="CommandFailure">
+    /// It is no such list, has a service twice, or services that need each other.
+    /// </exception>
     public static IReadOnlyList<ServiceEntry> Read(string text)
     {
         var entries = (Parse(text) ?? []).Where(entry => !entry.Retired).ToList();
+        if (entries.Count > Most)
+            throw new CommandFailure($"The file has {entries.Count} services; {Most} can be read at once.");
         if (entries.FirstOrDefault(entry => string.IsNullOrWhiteSpace(entry.Service)) is { } nameless)
             throw new CommandFailure($"A service has a key: service: {(nameless.Name.Length > 0 ? nameless.Name.ToLowerInvariant() : "checkout")}");
         if (entries.GroupBy(entry => entry.Service).FirstOrDefault(same => same.Count() > 1) is { } twice)
@@ -41,7 +50,10 @@ public static class ServiceFile
         }
     }
 
-    /// <summary>What a service needs comes first, so that each can be registered when its turn comes. What is not in the file is there already, or the catalogue will say so.</summary>
+    /// <summary>
+    /// What a service needs comes first, so that each can be registered when its turn comes. What is not in the file
+    /// is there already, or the catalogue will say so.
+    /// </summary>
     private static List<ServiceEntry> InOrder(Dictionary<string, ServiceEntry> entries)
     {
         var (ordered, done, path) = (new List<ServiceEntry>(), new HashSet<string>(), new List<string>());

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
 
@@ -38,7 +39,9 @@ public static class ServiceFile
     {
         try
         {
-            return text.TrimStart().StartsWith('[') ? JsonSerializer.Deserialize<List<ServiceEntry>>(text, Json) : Yaml.Deserialize<List<ServiceEntry>?>(text);
+            if (text.TrimStart().StartsWith('[')) return JsonSerializer.Deserialize<List<ServiceEntry>>(text, Json);
+            CheckAliases(text);
+            return Yaml.Deserialize<List<ServiceEntry>?>(text);
         }
         catch (JsonException error)
         {
@@ -47,6 +50,23 @@ public static class ServiceFile
         catch (YamlException error)
         {
             throw new CommandFailure($"Not a list of services: line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}");
+        }
+    }
+
+    /// <summary>
+    /// A word may be said once for several services. Lists of lists of lists would say more than anybody can read.
+    /// </summary>
+    private static void CheckAliases(string text)
+    {
+        var words = new HashSet<AnchorName>();
+        for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+        {
+            if (parser.Current is Scalar { Anchor.IsEmpty: false } word) words.Add(word.Anchor);
+            if (parser.Current is AnchorAlias alias && !words.Contains(alias.Value))
+            {
+                throw new YamlException(
+                    alias.Start, alias.End, $"*{alias.Value} stands for a list or a mapping; write it out.");
+            }
         }
     }
 

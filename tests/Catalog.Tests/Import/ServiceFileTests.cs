@@ -63,6 +63,10 @@ public class ServiceFileTests
     public void anchors_do_not_multiply_what_a_file_says(string text) => Should.Throw<CommandFailure>(() => ServiceFile.Read(text)).Message.ShouldContain("Not a list");
 
     [Fact]
+    public void a_word_may_be_said_once_for_several_services() =>
+        ServiceFile.Read("- service: a\n  owner: &o olga\n- service: b\n  owner: *o\n").Select(entry => entry.Owner).ShouldBe(["olga", "olga"]);
+
+    [Fact]
     public void what_is_nested_deeply_or_has_too_many_services_is_refused()
     {
         Should.Throw<CommandFailure>(() => ServiceFile.Read(new string('[', 100_000))).Message.ShouldContain("Not a list");

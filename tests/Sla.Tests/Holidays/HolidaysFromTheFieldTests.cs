@@ -105,7 +105,7 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     {
         using var answer = await Import(System.Text.Encoding.Latin1.GetBytes(Fête), charset);
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("Line 6: byte 0xEA");
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("Line 5: byte 0xEA");
     }
 
     [Theory]

@@ -43,6 +43,6 @@ internal static class JsonCharset
         if (request.Headers.ContentEncoding.Count > 0) return null;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
         var charset = HeaderUtilities.RemoveQuotes(type.Charset).Value;
-        return charset is { Length: > 0 } && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? charset : null;
+        return string.IsNullOrEmpty(charset) || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) ? null : charset;
     }
 }

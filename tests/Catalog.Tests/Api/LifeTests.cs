@@ -123,8 +123,10 @@ public class LifeTests(CatalogHost service)
     }
 
     [Theory]
-    [InlineData("iso-8859-1", null, null), InlineData("iso-8859-1", "us-ascii", null), InlineData("utf-8", "klingon", null)]
-    [InlineData("iso-8859-1", "iso-8859-1", "Büro"), InlineData("utf-16", "utf-16", "Büro"), InlineData("utf-8", "UTF-8", "Büro")]
+    [InlineData("iso-8859-1", null, null), InlineData("iso-8859-1", "us-ascii", null)]
+    [InlineData("utf-8", "klingon", null)]
+    [InlineData("iso-8859-1", "iso-8859-1", "Büro"), InlineData("utf-16", "utf-16", "Büro")]
+    [InlineData("utf-8", "UTF-8", "Büro")]
     public async Task a_body_is_read_in_its_encoding_or_not_at_all(string encoding, string? charset, string? name)
     {
         var key = Fresh("bytes");

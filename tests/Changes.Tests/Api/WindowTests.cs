@@ -82,9 +82,11 @@ public class WindowTests(ChangesHost service)
         var day = service.Host.Time.GetUtcNow().AddDays(60);
         await manager.Did(id, "schedule", new { startsAt = day, endsAt = day.AddHours(1) });
         var first = await Entry();
-        (first.DtStamp!.AsUtc - service.Host.Time.GetUtcNow().UtcDateTime).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(5));
+        (first.DtStamp!.AsUtc - service.Host.Time.GetUtcNow().UtcDateTime).Duration().ShouldBeLessThan(TimeSpan
+            .FromMinutes(5));
         await manager.Did(id, "add-note", new { text = "Bring a ladder." });
-        (await Entry()).ShouldSatisfyAllConditions(x => x.Sequence.ShouldBe(first.Sequence), x => x.DtStamp.ShouldBe(first.DtStamp));
+        (await Entry()).ShouldSatisfyAllConditions(x => x.Sequence.ShouldBe(first.Sequence), x => x.DtStamp
+            .ShouldBe(first.DtStamp));
 
         service.Host.Time.Advance(TimeSpan.FromMinutes(1));
         await manager.Did(id, "schedule", new { startsAt = day.AddHours(2), endsAt = day.AddHours(3) });

@@ -84,12 +84,12 @@ public sealed record HolidayFile(string? Name, IReadOnlyList<Holiday> Holidays, 
     private static List<Holiday>? Days(List<HolidayEvent> events, Years years, CancellationToken cancellation)
     {
         // A day that was moved or cancelled is an event of its own, with the UID of its series.
-        var moved = events.Where(e => e.Replaces is not null && e.Uid is not null)
-            .ToLookup(e => e.Uid!, e => e.Replaces!.Value);
+        var moved = events.Where(e => e.Replaces is not null && e.Uid is not null).GroupBy(e => e.Uid!)
+            .ToDictionary(series => series.Key, series => series.Select(e => e.Replaces!.Value).ToHashSet());
         var (parts, count) = (new List<(DayPart Part, string Name)>(), 0);
         foreach (var e in events.Where(e => !e.Cancelled))
         {
-            var elsewhere = e.Replaces is null && e.Uid is not null ? moved[e.Uid].ToHashSet() : [];
+            var elsewhere = e.Replaces is null && e.Uid is not null ? moved.GetValueOrDefault(e.Uid, []) : [];
             foreach (var part in e.Days(years, elsewhere))
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,9 +15,16 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
 {
     private const int SizeOfOneCommit = 1_000;
     private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    /// <summary>
+    /// How long a batch is tried again that fails for a reason that passes. After that all of its callers are told, and try again
+    /// themselves.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <returns>Done when it is durable; null if too many are waiting, and then nothing of this one is kept.</returns>
     protected Task? TryAdd(TItem item)
@@ -38,7 +46,15 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
         {
             batch.Clear();
             Gather(batch);
-            if (await TryWrite(batch, stoppingToken) is null) continue;
+            if (await TryWrite(batch, stoppingToken) is not { } failure) continue;
+            if (TransientErrors.Contains(failure))
+            {
+                // It is no item's fault, and would only fail them one by one, each after its own wait.
+                logger.LogWarning(failure, "{Count} items could not be stored.", batch.Count);
+                foreach (var waiting in batch) waiting.Done.TrySetException(failure);
+                continue;
+            }
+
             // One item that cannot be written must not fail those that only happened to arrive with it.
             foreach (var waiting in batch)
             {
@@ -61,6 +77,7 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
 
     private async Task<Exception?> TryWrite(List<Waiting> batch, CancellationToken cancellation)
     {
+        var began = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -73,6 +90,11 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
             {
                 // Somebody else changed one of the streams: decide again on what is there now.
                 logger.LogDebug(error, "Deciding again on {Count} items.", batch.Count);
+            }
+            catch (Exception error) when (TransientErrors.Contains(error) && Stopwatch.GetElapsedTime(began) < Patience)
+            {
+                logger.LogDebug(error, "Writing {Count} items again.", batch.Count);
+                await Task.Delay(Pause, cancellation);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {

@@ -2,6 +2,7 @@ using JasperFx.Events;
 using Marten;
 using Marten.Events.Projections;
 using Microsoft.Extensions.Options;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 
 namespace Sms.Incidents;
@@ -37,6 +38,7 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
 {
     public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
     {
+        var threads = await Lock(session, due, cancellation);
         foreach (var item in due.Where(item => item.Kind == DueKinds.AutoClose))
         {
             var stream = await session.Events.FetchForWriting<Incident>(item.Stream, cancellation);
@@ -47,20 +49,42 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         }
 
         foreach (var item in due.Where(item => item.Kind == DueKinds.AlertSettle))
-            await Settle(session, item, now, cancellation);
+            await Settle(session, item, threads, now, cancellation);
     }
 
-    private static async Task Settle(IDocumentSession session, DueItem item, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>
+    /// Takes all locks before anything is decided, in the order in which the inbox takes them: keys of alerts, then streams.
+    /// One incident after another would take them in an order of its own, and the two would wait for each other.
+    /// </summary>
+    private static async Task<Dictionary<AlertKey, AlertThread>> Lock(IDocumentSession session, IReadOnlyList<DueItem> due, CancellationToken cancellation)
+    {
+        var settling = due.Where(item => item.Kind == DueKinds.AlertSettle).Select(item => item.Stream).ToArray();
+        Dictionary<AlertKey, AlertThread> threads = [];
+        if (settling.Length > 0)
+        {
+            await session.BeginTransactionAsync(cancellation);
+            var keys = (await session.LoadManyAsync<Incident>(cancellation, settling)).SelectMany(KeysOf).ToHashSet();
+            (threads, _) = await AlertLedger.Read(session, keys, cancellation);
+        }
+
+        await session.LockStreams(due.Select(item => item.Stream), cancellation);
+        return threads;
+    }
+
+    private static IEnumerable<AlertKey> KeysOf(Incident incident) => incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key));
+
+    private static async Task Settle(
+        IDocumentSession session, DueItem item, Dictionary<AlertKey, AlertThread> known, DateTimeOffset now, CancellationToken cancellation)
     {
         var id = item.Stream;
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
         var incident = stream.Aggregate ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
-        var keys = incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key)).ToList();
-        var (threads, _) = await AlertLedger.Read(session, keys, cancellation);
+        // An alert that joined it after the locks were taken sets a moment of its own.
+        var threads = KeysOf(incident).Select(known.GetValueOrDefault).OfType<AlertThread>();
         var settled = new List<AlertThread>();
         DateTimeOffset? next = null;
         // An alert that has moved on to another incident settles there.
-        foreach (var thread in threads.Values.Where(thread => thread.IncidentId == id))
+        foreach (var thread in threads.Where(thread => thread.IncidentId == id).ToList())
         {
             var integration = await session.LoadAsync<Integration>(thread.IntegrationId, cancellation)
                 ?? throw new InvalidOperationException($"There is no integration {thread.IntegrationId}.");

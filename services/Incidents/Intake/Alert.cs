@@ -5,6 +5,9 @@ public static class AlertAction
     public const string Trigger = "trigger";
     public const string Acknowledge = "acknowledge";
     public const string Resolve = "resolve";
+
+    /// <summary>It says something else of the alert, such as that it is pending or paused: it goes into the ledger and changes nothing.</summary>
+    public const string None = "none";
 }
 
 public static class AlertState
@@ -26,7 +29,7 @@ public sealed record IncomingAlert
     /// <summary>Weak identity: SHA-256 of the whole body, hex. The same bytes may be sent for a later episode.</summary>
     public required string BodyHash { get; init; }
 
-    /// <summary>trigger, acknowledge or resolve.</summary>
+    /// <summary>One of <see cref="AlertAction"/>.</summary>
     public required string Action { get; init; }
     public required string Title { get; init; }
     public string? Description { get; init; }
@@ -46,8 +49,21 @@ public sealed record IncomingAlert
     public required string Source { get; init; }
     public IReadOnlyList<AlertLink> Links { get; init; } = [];
 
+    /// <summary>The members of a group that is one alert; null for any other.</summary>
+    public AlertGroup? Group { get; init; }
+
     /// <summary>What else was sent, as JSON text of at most <see cref="Bounded.DetailsLength"/>. Keep it as text: jsonb refuses some valid JSON.</summary>
     public string? Details { get; init; }
+
+    /// <summary>Without starts that are later.</summary>
+    internal IncomingAlert StartedBy(DateTimeOffset latest) => this with
+    {
+        EpisodeStartedAt = EpisodeStartedAt > latest ? null : EpisodeStartedAt,
+        Group = Group is null ? null : Group with
+        {
+            Alerts = [.. Group.Alerts.Select(alert => alert.StartedAt > latest ? alert with { StartedAt = null } : alert)],
+        },
+    };
 
     /// <summary>
     /// Under which identity the ledger knows this delivery. Without a strong one the same bytes are the same occurrence

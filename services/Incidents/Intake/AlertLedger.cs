@@ -9,7 +9,7 @@ namespace Sms.Incidents;
 
 /// <summary>What came in and what came of it: one row for an occurrence, however often it was delivered.</summary>
 /// <param name="DeliveryId">Identity of the occurrence inside its integration.</param>
-/// <param name="Outcome">opened, repeated, reopened, acknowledged, cleared, late, duplicate, ignored or flapping.</param>
+/// <param name="Outcome">One of <see cref="Incidents.Outcome"/>.</param>
 /// <param name="OccurredAt">When it happened, as its sender says; otherwise when it was received.</param>
 /// <param name="Details">What the sender said, as JSON.</param>
 public sealed record Occurrence(
@@ -118,8 +118,37 @@ internal static class AlertLedger
         return seen;
     }
 
+    /// <summary>Of which keys the ledger has what was received after these deliveries.</summary>
+    internal static async Task<HashSet<(AlertKey Key, DateTimeOffset ReceivedAt)>> Overtaken(
+        IQuerySession session, IReadOnlyCollection<Delivery> deliveries, CancellationToken cancellation)
+    {
+        var overtaken = new HashSet<(AlertKey, DateTimeOffset)>();
+        foreach (var delivery in deliveries)
+        {
+            // By time, which is indexed: this is rare, and happens soon after a start.
+            await using var command = new NpgsqlCommand("""
+                select distinct key from alert_occurrences where last_received_at > $1 and received_at > $1 - interval '1 day'
+                    and integration_id = $2 and key = any($3)
+                """)
+            {
+                Parameters =
+                {
+                    new() { Value = delivery.ReceivedAt.ToUniversalTime() }, new() { Value = delivery.Integration.Id },
+                    new() { Value = delivery.Alerts.Select(alert => alert.Key).ToArray() },
+                },
+            };
+            await using var reader = await session.ExecuteReaderAsync(command, cancellation);
+            while (await reader.ReadAsync(cancellation))
+                overtaken.Add((new AlertKey(delivery.Integration.Id, reader.GetString(0)), delivery.ReceivedAt));
+        }
+
+        return overtaken;
+    }
+
     internal static void Save(IDocumentSession session, IReadOnlyCollection<AlertThread> threads, IReadOnlyCollection<Occurrence> occurrences)
     {
+        // In one order, as rows are locked in it.
+        threads = [.. threads.OrderBy(t => t.IntegrationId).ThenBy(t => t.Key, StringComparer.Ordinal)];
         if (threads.Count > 0)
             session.QueueSqlCommand("""
                 insert into alert_threads (integration_id, key, state)

@@ -32,6 +32,12 @@ public sealed record AlertThread
     public required DateTimeOffset LastAt { get; init; }
     public DateTimeOffset? ClearedAt { get; init; }
 
+    /// <summary>When the latest clear was received, also while it fires again; null in rows from before it was kept.</summary>
+    public DateTimeOffset? ClearReceivedAt { get; init; }
+
+    /// <summary>The members of a notification group that is one alert; null for any other.</summary>
+    public GroupMembers? Members { get; init; }
+
     /// <summary>The latest beginnings and ends, at most as many as make it flap.</summary>
     public DateTimeOffset[] RecentChanges { get; init; } = [];
     public bool Flapping { get; init; }
@@ -66,12 +72,13 @@ public sealed record AlertThread
         (this with { State = AlertState.Firing, Episode = Episode + 1, ClearedAt = null }).Changed(settings, now);
 
     internal AlertThread Ended(IncomingAlert alert, IntegrationSettings settings, DateTimeOffset now) =>
-        Cleared(alert, now).Changed(settings, now);
+        Cleared(alert, settings, now).Changed(settings, now);
 
-    internal AlertThread Cleared(IncomingAlert alert, DateTimeOffset now) => this with
+    internal AlertThread Cleared(IncomingAlert alert, IntegrationSettings settings, DateTimeOffset now) => this with
     {
         State = AlertState.Cleared,
-        ClearedAt = alert.OccurredAt ?? now,
+        ClearedAt = settings.Plausible(alert.OccurredAt, now),
+        ClearReceivedAt = now,
         EpisodeStartedAt = Later(EpisodeStartedAt, alert.EpisodeStartedAt),
     };
 
@@ -82,5 +89,8 @@ public sealed record AlertThread
         return this with { RecentChanges = changes, Flapping = Flapping || changes.Length >= settings.FlapThreshold };
     }
 
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
+    /// <summary>Its latest clear was received so shortly before that what belongs before the clear may still be under way.</summary>
+    internal bool HasJustCleared(DateTimeOffset now) => ReceiveAlert.IsMomentsAgo(ClearReceivedAt ?? ClearedAt, now);
+
+    internal static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
 }

@@ -1,7 +1,9 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Sms.Incidents;
 
@@ -13,41 +15,42 @@ public static class Bounded
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code).Except(['\n', '\t']), '\u007f']);
 
-    /// <summary>Trimmed, without control characters, at most <paramref name="length"/> long with an ellipsis; null when nothing is left.</summary>
+    /// <summary>
+    /// Trimmed, without control characters, at most <paramref name="length"/> long with an ellipsis; null when nothing is left
+    /// that can be seen.
+    /// </summary>
     public static string? Text(string? value, int length)
     {
         if (value is null) return null;
         if (value.AsSpan().ContainsAny(Controls)) value = string.Concat(value.Where(c => !Controls.Contains(c)));
         value = value.Trim();
-        if (value.Length <= length) return value.Length == 0 ? null : value;
+        if (!value.Any(IsVisible)) return null;
+        if (value.Length <= length) return value;
 
         var end = length - 1;
         if (char.IsHighSurrogate(value[end - 1])) end--;
         return string.Concat(value.AsSpan(0, end), "…");
     }
 
-    /// <summary>A correlation key as it is, or its hash when it is too long or cannot be stored; blank is no key.</summary>
+    /// <summary>A correlation key as it is, or its hash when it is too long or cannot be stored; a text of which nothing can be seen is no key.</summary>
     public static string? Key(string? value)
     {
-        if (string.IsNullOrWhiteSpace(value)) return null;
+        if (IsBlank(value)) return null;
         var storable = value.Length <= Limits.Key && !value.AsSpan().ContainsAny(Controls);
         return storable ? value : "sha256:" + Hash(value);
     }
 
-    /// <summary>JSON text, or a note of its size in its place.</summary>
-    public static string Details(string json) =>
-        json.Length <= DetailsLength ? json : string.Create(CultureInfo.InvariantCulture, $$"""{"omitted":"too long","length":{{json.Length}}}""");
+    /// <summary>Nothing of the text is left when it is made fit to be kept.</summary>
+    public static bool IsBlank([NotNullWhen(false)] string? value) => value is null || !value.Any(IsVisible);
 
-    /// <summary>
-    /// An ISO 8601 instant in UTC. Null for nothing, for rubbish, and for the zero date by which Go programs say "none".
-    /// </summary>
-    public static DateTimeOffset? Instant(string? text)
-    {
-        // DateTimeOffset alone would also read "5", "12:00" and dates in the order of some country.
-        if (text is null || text.Length < 10 || text[4] != '-' || text[7] != '-') return null;
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, utc, out var instant) && instant.Year > 1900 ? instant : null;
-    }
+    // Controls, spaces of zero width and marks of direction.
+    private static bool IsVisible(char c) =>
+        !char.IsWhiteSpace(c) && char.GetUnicodeCategory(c) is not (UnicodeCategory.Control or UnicodeCategory.Format);
+
+    /// <summary>The JSON as it was sent, or shortened by <see cref="ShortJson"/>.</summary>
+    public static string Details(JsonElement json) => Details(json.GetRawText());
+
+    public static string Details(string json) => json.Length <= DetailsLength ? json : ShortJson.Shorten(json, DetailsLength);
 
     /// <summary>SHA-256, lower-case hex.</summary>
     public static string Hash(string text) => Hash(Encoding.UTF8.GetBytes(text));

@@ -16,50 +16,59 @@ public static class CloudEventsAlert
         if (message.Source is null || message.Id is null || message.Type is null)
             return AlertReading.Invalid(new FieldError("body", "is not a complete CloudEvent: id, source and type are required"));
 
-        var data = Data(message.Data);
         var paths = integration.Settings.CloudEvents;
+        var data = CloudEventsData.Read(message, mayBeList: paths != new CloudEventPaths(), out var unreadable);
+        if (unreadable is not null) return AlertReading.Invalid(unreadable);
         var source = message.Source.ToString();
-        var word = At(data, paths.Status, "status", "action", "state");
-        if (AlertWords.Action(word) is not { } action)
-            return AlertReading.Invalid(new FieldError($"data.{paths.Status ?? "status"}", "has to be firing, acknowledged or resolved"));
+        var errors = new List<FieldError>();
+        var status = At(data, paths.Status, "status", "action", "state");
+        var word = status.Value is { } value ? TextOf(value, status.Path, errors) : null;
+        if (AlertWords.Action(word) is not { } action) return AlertReading.Invalid(AlertWords.NotUnderstood($"data.{status.Path}", word));
+        var started = At(data, paths.StartedAt, "startedAt", "startsAt");
+        if (!AlertTime.TryRead(started.Value, out var startedAt)) errors.Add(new($"data.{started.Path}", AlertTime.Expected));
+        if (errors.Count > 0) return AlertReading.Invalid(errors);
 
         var identity = Bounded.Hash($"{source}\n{message.Id}");
         return AlertReading.Of(new IncomingAlert
         {
-            Key = Bounded.Key(paths.Key is null ? message.Subject : At(data, paths.Key))
-                ?? Bounded.Key(message.Subject) ?? Bounded.Key(At(data, null, "key")) ?? Bounded.Key($"{source} {message.Type}")!,
+            Key = Bounded.Key(paths.Key is null ? message.Subject : Text(data, paths.Key))
+                ?? Bounded.Key(message.Subject) ?? Bounded.Key(Text(data, null, "key")) ?? Bounded.Key($"{source} {message.Type}")!,
             DeliveryId = identity,
             BodyHash = identity,
             Action = action,
-            Title = Bounded.Text(At(data, paths.Title, "title", "summary", "message"), Limits.Title) ?? Bounded.Text(message.Type, Limits.Title)!,
-            Description = Bounded.Text(At(data, null, "description"), Limits.Description),
-            Severity = Severity.Normalise(At(data, paths.Severity, "severity", "level")),
-            Service = Bounded.Text(At(data, paths.Service, "service") ?? integration.Settings.DefaultService ?? source, Limits.Name),
-            OccurredAt = message.Time?.ToUniversalTime(),
-            EpisodeStartedAt = Bounded.Instant(At(data, paths.StartedAt, "startedAt", "startsAt")),
+            Title = Bounded.Text(Text(data, paths.Title, "title", "summary", "message"), Limits.Title)
+                ?? Bounded.Text(message.Type, Limits.Title) ?? "event without a title",
+            Description = Bounded.Text(Text(data, null, "description"), Limits.Description),
+            Severity = Severity.Normalise(Text(data, paths.Severity, "severity", "level")),
+            Service = Bounded.Text(Text(data, paths.Service, "service"), Limits.Name)
+                ?? integration.Settings.DefaultService ?? Bounded.Text(source, Limits.Name),
+            OccurredAt = AlertTime.Said(message.Time),
+            EpisodeStartedAt = startedAt,
             Source = Source,
             Links = data.Links("links"),
-            Details = data.ValueKind == JsonValueKind.Undefined ? null : Bounded.Details(data.GetRawText()),
+            Details = data.ValueKind == JsonValueKind.Undefined ? null : Bounded.Details(data),
         });
     }
 
-    // The formatter leaves JSON as it is, other text as a string, and the rest as bytes, which say nothing here.
-    private static JsonElement Data(object? data) => data switch
+    private static string? TextOf(JsonElement value, string path, List<FieldError> errors)
     {
-        JsonElement json => json,
-        string text => JsonSerializer.SerializeToElement(new { message = text }),
-        _ => default,
-    };
+        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.Text() is { } text) return text;
+        errors.Add(new($"data.{path}", "has to be a text"));
+        return null;
+    }
 
-    private static string? At(JsonElement data, string? path, params ReadOnlySpan<string> usual)
+    private static string? Text(JsonElement data, string? path, params ReadOnlySpan<string> usual) => At(data, path, usual).Value?.Text();
+
+    /// <returns>What is there, and where it was found, or first looked for.</returns>
+    private static (JsonElement? Value, string Path) At(JsonElement data, string? path, params ReadOnlySpan<string> usual)
     {
-        if (path is not null) return Follow(data, path)?.Text();
+        if (path is not null) return (Follow(data, path), path);
         foreach (var name in usual)
         {
-            if (data.Text(name) is { } text) return text;
+            if (data.Member(name) is { } value) return (value, name);
         }
 
-        return null;
+        return (null, usual[0]);
     }
 
     private static JsonElement? Follow(JsonElement data, string path)

@@ -1,5 +1,5 @@
-using System.Net.Mime;
 using System.Text.Json;
+using System.Text.Unicode;
 using CloudNative.CloudEvents;
 using Sms.ServiceDefaults.Messaging;
 
@@ -14,17 +14,21 @@ internal static class CloudEventsIntake
 
     internal static AlertReading? Read(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration)
     {
-        var type = request.ContentType is { } text && TryParse(text) is { } parsed ? parsed : null;
-        var media = type?.MediaType.ToLowerInvariant();
-        var isBinary = request.Headers.ContainsKey("ce-specversion");
-        if (!isBinary && media is not (Structured + "+json" or Batch + "+json")) return null;
+        var media = CloudEventsData.TypeOf(request.ContentType)?.MediaType.ToLowerInvariant();
+        if (IsBinary(request))
+        {
+            var (message, errors) = Binary(request, body);
+            return errors.Count > 0 ? AlertReading.Invalid(errors) : CloudEventsAlert.Read(message, integration);
+        }
+
+        if (media is not (Structured + "+json" or Batch + "+json")) return null;
+        if (!Utf8.IsValid(body.Span)) return AlertReading.Invalid(new FieldError("body", "is not UTF-8; name another encoding as the charset of the content type"));
         try
         {
             IReadOnlyList<CloudEvent> events = media switch
             {
-                Structured + "+json" => [CloudEventForm.Formatter.DecodeStructuredModeMessage(body, type, null)],
-                Batch + "+json" => CloudEventForm.Formatter.DecodeBatchModeMessage(body, type, null),
-                _ => [Binary(request, body)],
+                Structured + "+json" => [CloudEventForm.Formatter.DecodeStructuredModeMessage(body, null, null)],
+                _ => CloudEventForm.Formatter.DecodeBatchModeMessage(body, null, null),
             };
             return Merge([.. events.Select(e => CloudEventsAlert.Read(e, integration))]);
         }
@@ -34,20 +38,42 @@ internal static class CloudEventsIntake
         }
     }
 
-    private static CloudEvent Binary(HttpRequest request, ReadOnlyMemory<byte> body)
+    internal static bool IsBinary(HttpRequest request) => request.Headers.ContainsKey(HeaderPrefix + "specversion")
+        && request.ContentType?.StartsWith(Structured, StringComparison.OrdinalIgnoreCase) is not true;
+
+    private static (CloudEvent Message, IReadOnlyList<FieldError> Errors) Binary(HttpRequest request, ReadOnlyMemory<byte> body)
     {
-        var version = CloudEventsSpecVersion.FromVersionId(request.Headers["ce-specversion"])
-            ?? throw new ArgumentException("ce-specversion has to be 1.0");
-        var cloudEvent = new CloudEvent(version) { DataContentType = request.ContentType };
-        foreach (var (name, value) in request.Headers)
+        var message = new CloudEvent(CloudEventsSpecVersion.V1_0) { DataContentType = request.ContentType, Data = body.ToArray() };
+        var errors = new List<FieldError>();
+        foreach (var (name, values) in request.Headers)
         {
             if (!name.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase)) continue;
-            var attribute = name[HeaderPrefix.Length..].ToLowerInvariant();
-            if (attribute != "specversion") cloudEvent.SetAttributeFromString(attribute, Uri.UnescapeDataString(value.ToString()));
+            var header = name.ToLowerInvariant();
+            if (values.Count > 1) errors.Add(new(header, "is there more than once"));
+            else if (Set(message, header[HeaderPrefix.Length..], values.ToString()) is { } problem) errors.Add(new(header, problem));
         }
 
-        CloudEventForm.Formatter.DecodeBinaryModeEventData(body, cloudEvent);
-        return cloudEvent;
+        return (message, errors);
+    }
+
+    /// <returns>What is wrong with the value, or null.</returns>
+    private static string? Set(CloudEvent message, string attribute, string value)
+    {
+        try
+        {
+            var decoded = CloudEventsHeader.Decode(value);
+            if (attribute == "specversion") return decoded == message.SpecVersion.VersionId ? null : $"has to be {message.SpecVersion.VersionId}";
+            message.SetAttributeFromString(attribute, decoded);
+            return null;
+        }
+        catch (FormatException problem)
+        {
+            return problem.Message;
+        }
+        catch (ArgumentException problem)
+        {
+            return $"is not valid: {problem.Message}";
+        }
     }
 
     /// <summary>One unreadable event refuses the batch: it is taken as a whole or not at all.</summary>
@@ -56,17 +82,5 @@ internal static class CloudEventsIntake
         var errors = readings.SelectMany((reading, i) => reading.Errors.Select(error =>
             readings.Count == 1 ? error : error with { Field = $"[{i}].{error.Field}" })).ToList();
         return errors.Count > 0 ? AlertReading.Invalid(errors) : AlertReading.Of([.. readings.SelectMany(reading => reading.Alerts)]);
-    }
-
-    private static ContentType? TryParse(string text)
-    {
-        try
-        {
-            return new ContentType(text);
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
     }
 }

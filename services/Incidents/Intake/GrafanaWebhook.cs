@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Sms.Incidents;
 
@@ -24,7 +25,7 @@ public static class GrafanaWebhook
 }
 
 internal sealed record GrafanaAlert(
-    string? Status, string? StartsAt, string? EndsAt, string? GeneratorURL, string? Fingerprint,
+    string? Status, JsonElement StartsAt, JsonElement EndsAt, string? GeneratorURL, string? Fingerprint,
     string? PanelURL, string? DashboardURL, string? SilenceURL)
     : AlertmanagerAlert(Status, StartsAt, EndsAt, GeneratorURL, Fingerprint)
 {

@@ -1,4 +1,5 @@
-using CloudNative.CloudEvents.SystemTextJson;
+using System.Text;
+using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Net.Http.Headers;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
@@ -65,8 +66,9 @@ internal static class IntakeEndpoints
             return Problems.Of(StatusCodes.Status403Forbidden, "signature-wrong", $"{GrafanaWebhook.SignatureHeader} does not sign this body.");
         }
 
-        if (read(http.Request, body, integration) is not { } reading)
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "This media type is not understood here.");
+        if (InUtf8(http.Request, body, out var problem) is not { } text) return problem!;
+        if (read(http.Request, text, integration) is not { } reading)
+            return UnknownMediaType();
         if (!reading.IsValid)
             return Problems.Invalid(reading.Errors.GroupBy(e => e.Field).ToDictionary(g => g.Key, g => g.Select(e => e.Message).ToArray()));
         var receipts = await inbox.Accept(http, Delivery.Of(integration, reading.Alerts, time));
@@ -74,7 +76,8 @@ internal static class IntakeEndpoints
     }).Reads().WithName($"Intake: {format}").Produces<Accepted>(StatusCodes.Status202Accepted);
 
     private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint) =>
-        endpoint.Open("The integration's key is asked for.").WithTags("intake").WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
+        endpoint.Open("The integration's key is asked for.").WithTags("intake").AddEndpointFilter(UnreadableBody.Answer)
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
 
     /// <returns>What came of the alerts, if the sender waits for it and it is known in time.</returns>
     internal static async Task<IReadOnlyList<AlertReceipt>?> Accept(this AlertInbox inbox, HttpContext http, Delivery delivery)
@@ -104,20 +107,68 @@ internal static class IntakeEndpoints
         return query.Length > 0 ? query : null;
     }
 
+    /// <returns>The body, unpacked.</returns>
     /// <exception cref="BadHttpRequestException">413: the body is larger; the server reads the rest of it away.</exception>
+    /// <exception cref="UnreadableBody">Its content encoding is not known, or it is not encoded so.</exception>
     internal static async Task<ReadOnlyMemory<byte>> Body(HttpRequest request, int largest)
     {
         if (request.ContentLength > largest) throw TooLarge();
-        using var buffer = new MemoryStream(request.ContentLength is { } length and < Megabyte ? (int)length : 0);
+        await using var unpacked = Unpacked(request);
+        using var buffer = new MemoryStream(unpacked is null && request.ContentLength is { } length and < Megabyte ? (int)length : 0);
         var chunk = new byte[16 * 1024];
-        while (await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted) is var read and > 0)
+        try
         {
-            if (buffer.Length + read > largest) throw TooLarge();
-            buffer.Write(chunk, 0, read);
+            while (await (unpacked ?? request.Body).ReadAsync(chunk, request.HttpContext.RequestAborted) is var read and > 0)
+            {
+                if (buffer.Length + read > largest) throw TooLarge();
+                buffer.Write(chunk, 0, read);
+            }
+        }
+        catch (Exception error) when (unpacked is not null && error is InvalidDataException or InvalidOperationException)
+        {
+            throw new UnreadableBody(Problems.Invalid("body", "is not encoded as its content encoding says"));
         }
 
         return buffer.ToArray();
     }
+
+    /// <returns>Null for a body that is as it is.</returns>
+    private static Stream? Unpacked(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.ToString().Trim() is "" or "identity") return null;
+        if (request.HttpContext.RequestServices.GetRequiredService<IRequestDecompressionProvider>().GetDecompressionStream(request.HttpContext) is { } stream)
+            return stream;
+        // RFC 9110, 12.5.3: an answer of 415 says which would have been accepted.
+        request.HttpContext.Response.Headers.AcceptEncoding = "gzip, deflate, br";
+        throw new UnreadableBody(Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-encoding",
+            "This content encoding is not understood: send gzip, deflate, br or none."));
+    }
+
+    /// <summary>JSON that comes in another charset, as its content type says. CloudEvents say it for their data, too, and read it themselves.</summary>
+    private static ReadOnlyMemory<byte>? InUtf8(HttpRequest request, ReadOnlyMemory<byte> body, out IResult? problem)
+    {
+        problem = null;
+        if (CloudEventsData.TypeOf(request.ContentType)?.CharSet is not { Length: > 0 } charset || CloudEventsIntake.IsBinary(request)) return body;
+        if (BodyEncoding.Of(charset) is not { } encoding)
+        {
+            problem = UnknownMediaType();
+            return null;
+        }
+
+        if (encoding is UTF8Encoding) return body;
+        try
+        {
+            return Encoding.UTF8.GetBytes(encoding.GetString(body.Span));
+        }
+        catch (DecoderFallbackException)
+        {
+            problem = Problems.Invalid("body", $"is not in the charset {charset}");
+            return null;
+        }
+    }
+
+    private static IResult UnknownMediaType() =>
+        Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "This media type is not understood here.");
 
     private static BadHttpRequestException TooLarge() => new("The body is too large.", StatusCodes.Status413PayloadTooLarge);
 

@@ -32,6 +32,12 @@ public sealed record IntegrationSettings : IValidatableObject
     /// <summary>How long after the resolution an alert that fires again reopens its incident. Zero: it opens a new one, as PagerDuty does.</summary>
     public TimeSpan ReopenWindow { get; init; } = TimeSpan.Zero;
 
+    /// <summary>
+    /// How long before its arrival an alert can have begun. What says that it began earlier, or will begin, counts from its
+    /// arrival: a tool that has lost its clock must not breach an agreement. Zero: everything counts from its arrival.
+    /// </summary>
+    public TimeSpan StartAgeLimit { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>resolve the incident when the alert clears, or only note it.</summary>
     [AllowedValues(Incidents.OnClear.Resolve, Incidents.OnClear.Note)]
     public string OnClear { get; init; } = Incidents.OnClear.Resolve;
@@ -62,10 +68,21 @@ public sealed record IntegrationSettings : IValidatableObject
     [MaxLength(Limits.Name)]
     public string? GrafanaSecretName { get; init; }
 
+    /// <summary>When something happened, as far as its sender can be believed.</summary>
+    internal DateTimeOffset Plausible(DateTimeOffset? said, DateTimeOffset now) => said <= now && said >= now - StartAgeLimit ? said.Value : now;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (ReopenWindow < TimeSpan.Zero || ReopenWindow > TimeSpan.FromDays(30))
             yield return new ValidationResult("is between nothing and 30 days.", [nameof(ReopenWindow)]);
+        if (StartAgeLimit < TimeSpan.Zero || StartAgeLimit > TimeSpan.FromDays(366))
+            yield return new ValidationResult("is between nothing and 366 days.", [nameof(StartAgeLimit)]);
+        foreach (var (name, text) in new[] { (nameof(DefaultService), DefaultService), (nameof(Group), Group), (nameof(GrafanaSecretName), GrafanaSecretName) })
+        {
+            if (text is not null && Bounded.Text(text, int.MaxValue) is null)
+                yield return new ValidationResult("may be left out, but is not blank.", [name]);
+        }
+
         if (FlapWindow < TimeSpan.FromSeconds(1) || FlapWindow > TimeSpan.FromDays(1))
             yield return new ValidationResult("is between a second and a day.", [nameof(FlapWindow)]);
         // Validation does not look into members by itself, and a mapping that the matrix does not know would fail every alert.

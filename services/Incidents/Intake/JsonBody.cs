@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Sms.Incidents;
 
@@ -14,6 +15,13 @@ internal static class JsonBody
         // Scripts on Windows like to send a byte order mark.
         if (body.StartsWith("\uFEFF"u8)) body = body[3..];
         (value, error) = (default, null);
+        // The parser lets other bytes pass inside of strings, where they could only be kept as replacement characters.
+        if (!Utf8.IsValid(body))
+        {
+            error = new FieldError("body", "is not UTF-8; name another encoding as the charset of the content type");
+            return false;
+        }
+
         try
         {
             value = JsonSerializer.Deserialize<T>(body, Web);
@@ -54,6 +62,15 @@ internal static class JsonBody
     };
 
     public static string? Text(this JsonElement element, string name) => element.Member(name)?.Text();
+
+    /// <summary>The member as a word, and a complaint when it is there and is none.</summary>
+    public static string? Word(this JsonElement element, string name, List<FieldError> errors)
+    {
+        if (element.Member(name) is not { } member) return null;
+        if (member.ValueKind is JsonValueKind.String or JsonValueKind.Number && member.Text() is { } text) return text;
+        errors.Add(new(name, "has to be a text"));
+        return null;
+    }
 
     /// <summary><c>[{"href": …, "text": …}]</c>, at most twenty; what has another shape is left out.</summary>
     public static IReadOnlyList<AlertLink> Links(this JsonElement element, string name)

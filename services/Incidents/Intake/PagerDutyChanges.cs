@@ -41,9 +41,15 @@ internal static class PagerDutyChanges
         var errors = new List<string>();
         var key = PagerDutyRules.RoutingKey(json, routingKey, errors);
         if (json.Member("payload") is not { ValueKind: JsonValueKind.Object } payload) errors.Add("'payload' is missing or blank");
-        else if (PagerDutyRules.Required(payload, "summary", "payload.summary", errors) is { Length: > MaxSummary })
-            errors.Add($"'payload.summary' is too long (maximum is {MaxSummary} characters)");
+        else CheckPayload(payload, errors);
         return errors.Count > 0 ? (null, errors) : (new(key!, Bounded.Hash(body), json.Member("payload")!.Value), errors);
+    }
+
+    private static void CheckPayload(JsonElement payload, List<string> errors)
+    {
+        if (PagerDutyRules.Required(payload, "summary", "payload.summary", errors) is { Length: > MaxSummary })
+            errors.Add($"'payload.summary' is too long (maximum is {MaxSummary} characters)");
+        PagerDutyRules.CheckTimestamp(payload, errors);
     }
 }
 
@@ -52,11 +58,11 @@ internal sealed record AnnouncedChange(string RoutingKey, string BodyHash, JsonE
 {
     internal ChangeAnnounced ToEvent(Integration integration, DateTimeOffset now)
     {
-        var at = Bounded.Instant(Payload.Text("timestamp"));
+        AlertTime.TryRead(Payload.Member("timestamp"), out var at);
         var service = integration.Settings.DefaultService ?? Bounded.Text(Payload.Member("custom_details")?.Text("service"), Limits.Name)
             ?? Bounded.Text(Payload.Text("source"), Limits.Name) ?? "unassigned";
         // A timestamp makes the bytes of one change unlike those of the next; without it they may be the same.
         var id = at is null ? Guid.CreateVersion7(now) : ImportedId.Of("change-event", $"{integration.Id}:{BodyHash}");
-        return new(id, service, Bounded.Text(Payload.Text("summary"), Limits.Title)!, integration.By(), at < now ? at.Value : now);
+        return new(id, service, Bounded.Text(Payload.Text("summary"), Limits.Title)!, integration.By(), integration.Settings.Plausible(at, now));
     }
 }

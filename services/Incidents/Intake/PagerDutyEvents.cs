@@ -28,7 +28,7 @@ public static class PagerDutyEvents
 
         var dedupKey = json.Text("dedup_key");
         if (dedupKey?.Length > Limits.Key) errors.Add($"'dedup_key' is too long (maximum is {Limits.Key} characters)");
-        if (string.IsNullOrWhiteSpace(dedupKey))
+        if (Bounded.IsBlank(dedupKey))
         {
             dedupKey = null;
             if (action is AlertAction.Acknowledge or AlertAction.Resolve) errors.Add("'dedup_key' is missing or blank");
@@ -51,6 +51,7 @@ public static class PagerDutyEvents
         if (PagerDutyRules.Required(payload, "summary", "payload.summary", errors) is { Length: > MaxSummary })
             errors.Add($"'payload.summary' is too long (maximum is {MaxSummary} characters)");
         PagerDutyRules.Required(payload, "source", "payload.source", errors);
+        PagerDutyRules.CheckTimestamp(payload, errors);
         if (PagerDutyRules.Required(payload, "severity", "payload.severity", errors) is { } severity && !Severity.All.Contains(severity))
             errors.Add("'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')");
     }
@@ -69,7 +70,8 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
     public IncomingAlert ToAlert(Integration integration, string dedupKey)
     {
         var payload = Json.Member("payload") ?? default;
-        var occurredAt = Bounded.Instant(payload.Text("timestamp"));
+        // That of an acknowledgement or a resolve is not asked for, so it may be anything.
+        AlertTime.TryRead(payload.Member("timestamp"), out var occurredAt);
         var summary = payload.Text("summary");
         var title = Bounded.Text(summary, Limits.Title);
         var component = Bounded.Text(payload.Text("component"), Limits.Name);
@@ -82,7 +84,7 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
             DeliveryId = occurredAt is null ? null : identity,
             BodyHash = identity,
             Action = Action,
-            Title = title ?? dedupKey,
+            Title = title ?? Bounded.Text(dedupKey, Limits.Title) ?? BodyHash,
             Description = summary?.Length > Limits.Title ? Bounded.Text(summary, Limits.Description) : null,
             Severity = Severity.Normalise(payload.Text("severity")),
             Service = integration.Settings.DefaultService ?? component,
@@ -90,7 +92,7 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
             OccurredAt = occurredAt,
             Source = PagerDutyEvents.Source,
             Links = Links(),
-            Details = payload.Member("custom_details") is { } details ? Bounded.Details(details.GetRawText()) : null,
+            Details = payload.Member("custom_details") is { } details ? Bounded.Details(details) : null,
         };
     }
 

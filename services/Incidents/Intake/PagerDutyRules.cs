@@ -25,8 +25,13 @@ internal static class PagerDutyRules
     public static string? Required(JsonElement json, string name, string path, List<string> errors)
     {
         var value = json.Text(name);
-        if (!string.IsNullOrWhiteSpace(value)) return value;
+        if (!Bounded.IsBlank(value)) return value;
         errors.Add($"'{path}' is missing or blank");
         return null;
+    }
+
+    public static void CheckTimestamp(JsonElement payload, List<string> errors)
+    {
+        if (!AlertTime.TryRead(payload.Member("timestamp"), out _)) errors.Add($"'payload.timestamp' {AlertTime.Expected}");
     }
 }

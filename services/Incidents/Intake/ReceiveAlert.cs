@@ -7,10 +7,13 @@ namespace Sms.Incidents;
 public static class ReceiveAlert
 {
     /// <summary>
-    /// A person has resolved the incident, and so long after that the alert is still sent as firing. Before, the delivery
-    /// may have been under way already; later, it is not over.
+    /// The alert has cleared, or a person has resolved the incident, and so long after that it is still sent as firing. Before,
+    /// the delivery may have been under way already: senders retry, and replicas lag. Later, it is not over.
     /// </summary>
     public static readonly TimeSpan StillFiringAfter = TimeSpan.FromMinutes(5);
+
+    /// <summary>A start further ahead than this is a mistake: nothing could end an episode that began then.</summary>
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromDays(1);
 
     /// <param name="thread">What is known of the alert's key, or null.</param>
     /// <param name="incident">The thread's incident, or null.</param>
@@ -22,28 +25,67 @@ public static class ReceiveAlert
     public static ThreadDecision Decide(
         AlertThread? thread, Incident? incident, IncomingAlert alert, Integration integration, bool seenBefore, NewIncident fresh, DateTimeOffset now)
     {
+        alert = alert.StartedBy(now + LargestSkew);
         var known = (thread ?? AlertThread.Of(alert, integration, now)).Counted(now);
+        if (alert.Group is { } group) return Notified(thread, known, incident, alert, group, integration, seenBefore, fresh, now);
         // Without a thread a delivery cannot have had its effect, whatever the ledger says: better twice than lost.
-        if (seenBefore && thread is not null && !IsStillFiring(thread, incident, alert, now))
+        if (seenBefore && thread is not null && HadItsEffect(thread, incident, alert, now))
             return ThreadDecision.Of(Outcome.Duplicate, known);
 
         return alert.Action switch
         {
             AlertAction.Trigger => Trigger(thread, known, incident, alert, integration, fresh, now),
             AlertAction.Acknowledge => Acknowledge(thread, known, incident, integration, now),
-            _ => Resolve(thread, known, incident, alert, integration, fresh.Flood, now),
+            AlertAction.Resolve => Resolve(thread, known, incident, alert, integration, fresh.Flood, now),
+            _ => ThreadDecision.Of(Outcome.Ignored, thread is null ? null : known),
         };
     }
 
-    private static bool IsStillFiring(AlertThread thread, Incident? incident, IncomingAlert alert, DateTimeOffset now) =>
-        alert.Action == AlertAction.Trigger && thread.IsFiring
-        && incident is not null && !incident.IsOpen() && now - incident.ResolvedAt > StillFiringAfter;
+    internal static bool IsMomentsAgo(DateTimeOffset? received, DateTimeOffset now) => now - received <= StillFiringAfter;
+
+    /// <summary>
+    /// A delivery that came before means nothing more, unless the alert has gone on without it: it is still sent as firing long
+    /// after its clear or the resolution, or it cleared in an earlier episode and does so once more.
+    /// </summary>
+    private static bool HadItsEffect(AlertThread thread, Incident? incident, IncomingAlert alert, DateTimeOffset now) => alert.Action switch
+    {
+        AlertAction.Trigger => thread.IsFiring ? !OutlivesResolution(incident, now) : thread.HasJustCleared(now),
+        AlertAction.Acknowledge => thread.State != AlertState.Firing || thread.HasJustCleared(now),
+        _ => !thread.IsFiring || thread.HasJustCleared(now),
+    };
+
+    private static bool OutlivesResolution(Incident? incident, DateTimeOffset now) =>
+        incident is not null && !incident.IsOpen() && !IsMomentsAgo(incident.ResolvedAt, now);
+
+    /// <summary>A notification of a group, which fires until every member that is known to fire has cleared.</summary>
+    private static ThreadDecision Notified(AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, AlertGroup group,
+        Integration integration, bool seenBefore, NewIncident fresh, DateTimeOffset now)
+    {
+        if (seenBefore && thread is { IsFiring: false } && thread.HasJustCleared(now)) return ThreadDecision.Of(Outcome.Duplicate, known);
+        // A row from before members were kept does not say which of them fire.
+        var before = known.Members ?? new() { Incomplete = known.IsFiring };
+        var members = before.After(group, now);
+        if (members.AreFiring(group))
+        {
+            var isClosed = known.IsFiring && incident is not null && !incident.IsOpen();
+            var isNew = members.HasBegunSince(before) || (isClosed && OutlivesResolution(incident, now));
+            if (known.IsFiring && !isNew && (seenBefore || isClosed)) return ThreadDecision.Of(Outcome.Duplicate, known with { Members = members });
+            var next = known with { Members = isClosed ? members.Listed(group) : members };
+            return Trigger(thread, next, incident, alert, integration, fresh, now);
+        }
+
+        known = known with { Members = members };
+        if (alert.Action == AlertAction.Trigger) return ThreadDecision.Of(Outcome.Late, known);
+        if (known.IsFiring && members.Fire) return ThreadDecision.Of(Outcome.PartlyCleared, known);
+        return Resolve(thread, known, incident, alert, integration, fresh.Flood, now);
+    }
 
     private static ThreadDecision Trigger(
         AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, NewIncident fresh, DateTimeOffset now)
     {
-        // The end of this episode was here first. Equal counts, and nothing later: a clock that is ahead must not lose an alert.
-        if (!known.IsFiring && alert.EpisodeStartedAt <= known.EpisodeStartedAt)
+        // The end of this episode was here first, a moment ago. Equal counts, and nothing later: a clock that is ahead must not
+        // lose an alert.
+        if (!known.IsFiring && known.HasJustCleared(now) && alert.EpisodeStartedAt <= known.EpisodeStartedAt)
             return ThreadDecision.Of(Outcome.Late, known);
 
         var begins = !known.IsFiring;
@@ -55,7 +97,7 @@ public static class ReceiveAlert
             return ThreadDecision.Of(Outcome.Repeated, next) with { Flood = begins && Member(next, fresh.Flood) ? fresh.Flood!.Joined() : null };
 
         var reference = next.Ref(integration);
-        var firedAt = Earlier(alert.OccurredAt ?? now, now);
+        var firedAt = integration.Settings.Plausible(alert.OccurredAt, now);
         if (!incident.IsOpen())
         {
             return ThreadDecision.Of(Outcome.Reopened, next,
@@ -78,7 +120,7 @@ public static class ReceiveAlert
         AlertThread next, Incident? previous, IncomingAlert alert, Integration integration, NewIncident fresh, bool begins, DateTimeOffset now)
     {
         // An episode that outlives its resolved incident did not begin anew: the new incident counts from now.
-        var began = Earlier(alert.OccurredAt ?? now, now);
+        var began = integration.Settings.Plausible(alert.OccurredAt, now);
         if (!begins || previous?.ResolvedAt > began) began = now;
 
         var flood = (fresh.Flood ?? new AlertFlood { IntegrationId = integration.Id }).Opening(integration.Settings, now);
@@ -145,12 +187,13 @@ public static class ReceiveAlert
         if (!known.IsFiring)
         {
             if (alert.EpisodeStartedAt < known.EpisodeStartedAt) return ThreadDecision.Of(Outcome.Late, known);
-            if (alert.EpisodeStartedAt is null) return ThreadDecision.Of(Outcome.Ignored, thread is null ? null : known);
+            // The members of a group are remembered, as the beginning of one may still be under way.
+            if (alert.EpisodeStartedAt is null) return ThreadDecision.Of(Outcome.Ignored, thread is null && alert.Group is null ? null : known);
             // Its beginning is still under way, and must open nothing when it comes.
-            return ThreadDecision.Of(Outcome.Ignored, known.Cleared(alert, now));
+            return ThreadDecision.Of(Outcome.Ignored, known.Cleared(alert, integration.Settings, now));
         }
 
-        if (!Ends(alert, known)) return ThreadDecision.Of(Outcome.Late, known);
+        if (!Ends(alert.EpisodeStartedAt, alert.OccurredAt, known.EpisodeStartedAt)) return ThreadDecision.Of(Outcome.Late, known);
         var next = known.Ended(alert, integration.Settings, now);
         if (next.Shared) return Leave(next, incident, integration, flood, now);
         if (incident is null || !incident.IsOpen()) return ThreadDecision.Of(Outcome.Cleared, next);
@@ -179,9 +222,8 @@ public static class ReceiveAlert
 
     // Alertmanager may move the start of a running episode to an earlier one that another Prometheus reports,
     // so an end after the known start ends it as well.
-    private static bool Ends(IncomingAlert alert, AlertThread thread) =>
-        alert.EpisodeStartedAt is null || thread.EpisodeStartedAt is null
-        || alert.EpisodeStartedAt >= thread.EpisodeStartedAt || alert.OccurredAt >= thread.EpisodeStartedAt;
+    internal static bool Ends(DateTimeOffset? started, DateTimeOffset? ended, DateTimeOffset? knownStart) =>
+        started is null || knownStart is null || started >= knownStart || ended >= knownStart;
 
     /// <summary>The resolution that a clear brings, unless it is only to be noted, or people lead the incident as a major one.</summary>
     internal static IEnumerable<object> Resolution(Incident incident, Integration integration, DateTimeOffset clearedAt, DateTimeOffset now)

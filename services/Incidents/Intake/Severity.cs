@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Sms.Incidents;
 
 /// <summary>The four severities, and the words of monitoring tools for them.</summary>
@@ -10,15 +12,17 @@ public static class Severity
 
     public static IReadOnlyList<string> All { get; } = [Critical, Error, Warning, Info];
 
+    private static readonly FrozenDictionary<string, string> Known =
+        AlertWords.Words("critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage p0 p1 sev0 sev1", Critical)
+        .Concat(AlertWords.Words("error err major high severe urgent important unreachable unreach failed failure p2 sev2", Error))
+        .Concat(AlertWords.Words(
+            "warning warn minor medium moderate average unknown unkn undefined indeterminate noseverity nodata insufficientdata unusual p3 sev3", Warning))
+        .Concat(AlertWords.Words(
+            "info information informational notice low none debug trace verbose notclassified negligible ok up normal clear cleared success resolved p4 p5 sev4 sev5", Info))
+        .ToFrozenDictionary();
+
     /// <summary>Null for a word that is not understood: the integration then treats it as a warning.</summary>
-    public static string? Normalise(string? word) => word?.Trim().ToLowerInvariant() switch
-    {
-        "critical" or "crit" or "fatal" or "emergency" or "alert" or "page" or "disaster" or "p1" or "sev1" => Critical,
-        "error" or "err" or "major" or "high" or "p2" or "sev2" => Error,
-        "warning" or "warn" or "minor" or "medium" or "average" or "p3" or "sev3" => Warning,
-        "info" or "information" or "informational" or "notice" or "low" or "none" or "debug" or "p4" or "p5" or "sev4" => Info,
-        _ => null,
-    };
+    public static string? Normalise(string? word) => word is null ? null : Known.GetValueOrDefault(AlertWords.Plain(word));
 
     public static string? Worst(IEnumerable<string?> severities) =>
         severities.OfType<string>().OrderBy(severity => All.IndexOf(severity)).FirstOrDefault();

@@ -8,6 +8,9 @@ public static class Outcome
     public const string Reopened = "reopened";
     public const string Acknowledged = "acknowledged";
     public const string Cleared = "cleared";
+
+    /// <summary>Of a group: what was listed has cleared, and others fire.</summary>
+    public const string PartlyCleared = "partly-cleared";
     public const string Late = "late";
     public const string Duplicate = "duplicate";
     public const string Ignored = "ignored";

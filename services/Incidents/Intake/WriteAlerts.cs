@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Marten;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
@@ -21,6 +22,9 @@ internal sealed record Delivery(Integration Integration, IReadOnlyList<IncomingA
     /// <summary>Under which its sender waits for the receipts, if it does.</summary>
     public Guid? Ticket { get; init; }
 
+    /// <summary>It was put aside, so later ones of its keys may have been decided on before it.</summary>
+    public bool WasAside { get; init; }
+
     internal static Delivery Of(Integration integration, IReadOnlyList<IncomingAlert> alerts, TimeProvider time) =>
         new(integration, alerts, time.GetUtcNow(), Activity.Current?.Id);
 
@@ -42,7 +46,13 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var (threads, floods) = await AlertLedger.Read(session, keys, cancellation);
         var work = new IntakeState(threads, floods);
         work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
-        work.Load(await session.LoadManyAsync<Incident>(cancellation, work.IncidentIds()));
+        work.Overtaken = await AlertLedger.Overtaken(session, [.. deliveries.Where(d => d.WasAside)], cancellation);
+        // Whoever else writes on several incidents at once takes the same locks in this order, so that two cannot wait for each
+        // other: keys of alerts, the meeting with changes that start, streams.
+        await session.MeetTogether(cancellation);
+        var incidents = work.IncidentIds();
+        await session.LockStreams(incidents, cancellation);
+        work.Load(await session.LoadManyAsync<Incident>(cancellation, incidents));
 
         var fresh = new Queue<long>(await numbers.Next(work.OpenAtMost(deliveries), cancellation));
         // Most batches open nothing, and need not know who supports what, nor what is at work.
@@ -62,7 +72,7 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
 
     /// <summary>When the first of the alerts can have begun.</summary>
     private static DateTimeOffset Earliest(IReadOnlyList<Delivery> deliveries) => deliveries
-        .SelectMany(d => d.Alerts.Select(alert => alert.OccurredAt ?? d.ReceivedAt).Append(d.ReceivedAt)).Min();
+        .SelectMany(d => d.Alerts.Select(alert => d.Integration.Settings.Plausible(alert.OccurredAt, d.ReceivedAt)).Append(d.ReceivedAt)).Min();
 
     private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh)
     {
@@ -73,8 +83,13 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));
         var offered = new NewIncident(Guid.CreateVersion7(now), fresh.Count > 0 ? fresh.Peek() : 0, rules.Value,
             work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)), work.Services, work.Windows);
-        var decision = ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
+        var decision = work.Overtaken.Contains((key, now))
+            ? ThreadDecision.Of(Outcome.Late, thread)
+            : ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
+        // The same once more, but with an effect of its own: the ledger has to show it with its own incident.
+        if (work.Seen.Contains(delivery) && decision.What != Outcome.Duplicate)
+            delivery = delivery with { Key = string.Create(CultureInfo.InvariantCulture, $"{delivery.Key}@{now.UtcTicks}") };
         work.Note(key, delivery, decision, from, new Occurrence(
             integration.Id, alert.Key, delivery.Key, decision.IncidentId, alert.Action, decision.What, alert.Title, alert.Severity,
             alert.Source, alert.OccurredAt ?? now, now, alert.Details));

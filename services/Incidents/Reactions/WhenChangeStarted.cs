@@ -14,6 +14,8 @@ public static class WhenChangeStarted
         if (await session.Note(m.ChangeId, known => MaintenanceWindow.Begin(known, began), cancellation) is not { Noted: true, Window: var window }) return;
         var (services, from, until) = (m.Services.ToArray(), m.At, m.EndsAt);
         var before = await session.Query<Incident>().Where(x => x.Service.IsOneOf(services) && x.ReportedAt >= from && x.ReportedAt < until).Select(x => x.Id).ToListAsync(cancellation);
+        // As everybody locks them who writes on several: rows alone would be locked in an order of their own.
+        await session.LockStreams(before, cancellation);
         foreach (var incident in before) await session.React<Incident>(incident, x => window.Mark(x, time.GetUtcNow()), cancellation);
     }
 

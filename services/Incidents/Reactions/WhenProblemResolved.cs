@@ -18,6 +18,7 @@ public static class WhenProblemResolved
             .Where(x => x.State != IncidentState.Resolved && x.State != IncidentState.Closed)
             .Where(x => x.Links.Any(link => link.Kind == LinkKind.Problem && (link.Target == id || link.Target == number)))
             .Select(x => x.Id).ToListAsync(cancellation);
+        await session.LockStreams(linked, cancellation);
         foreach (var incident in linked)
             await session.React<Incident>(incident, x => FollowProblem.Resolved(x, number, message.At, time.GetUtcNow()), cancellation);
     }

@@ -46,12 +46,28 @@ public class StillFiringTests
     }
 
     [Fact]
-    public void once_it_has_cleared_the_old_delivery_means_nothing_any_more()
+    public void after_its_own_clear_too_it_is_late_at_first_and_later_not_over()
     {
-        AnnResolves();
+        _desk.Deliver(AlertDesk.Firing(T0));
         _desk.Deliver(AlertDesk.Resolved(T0, _desk.Now));
-        _desk.After(TimeSpan.FromHours(1));
+        _desk.After(ReceiveAlert.StillFiringAfter);
         _desk.Deliver(AlertDesk.Firing(T0)).What.ShouldBe(Outcome.Duplicate);
-        _desk.Incidents.Count.ShouldBe(1);
+        _desk.After(TimeSpan.FromSeconds(1));
+        _desk.Deliver(AlertDesk.Firing(T0)).What.ShouldBe(Outcome.Opened);
+        _desk.Current.ReportedAt.ShouldBe(_desk.Now);
+        _desk.Deliver(AlertDesk.Firing(T0)).What.ShouldBe(Outcome.Duplicate);
+
+        _desk.Deliver(AlertDesk.Resolved(T0, _desk.Now)).What.ShouldBe(Outcome.Cleared);
+        _desk.Deliver(AlertDesk.Resolved(T0, _desk.Now)).What.ShouldBe(Outcome.Duplicate);
+        _desk.Incidents.ShouldAllBe(incident => !incident.IsOpen());
+    }
+
+    [Fact]
+    public void an_earlier_start_than_that_of_the_clear_is_treated_alike()
+    {
+        _desk.Deliver(AlertDesk.Resolved(T0, _desk.Now));
+        _desk.Deliver(AlertDesk.Firing(T0.AddMinutes(-1))).What.ShouldBe(Outcome.Late);
+        _desk.After(TimeSpan.FromMinutes(6));
+        _desk.Deliver(AlertDesk.Firing(T0.AddMinutes(-1))).What.ShouldBe(Outcome.Opened);
     }
 }

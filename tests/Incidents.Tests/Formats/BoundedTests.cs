@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Sms.Incidents.Tests.Formats;
 
 public class BoundedTests
@@ -21,20 +23,58 @@ public class BoundedTests
     }
 
     [Theory]
-    [InlineData("2026-03-02T09:00:00Z", "2026-03-02T09:00:00.0000000+00:00")]
-    [InlineData("2026-03-02T10:00:00.5+01:00", "2026-03-02T09:00:00.5000000+00:00")]
-    [InlineData("2026-03-02T10:00:00+0100", "2026-03-02T09:00:00.0000000+00:00")]
-    [InlineData("2026-03-02T09:00:00.123456789Z", "2026-03-02T09:00:00.1234568+00:00")]
-    [InlineData("0001-01-01T00:00:00Z", null)]
-    [InlineData("0001-01-01T00:00:00+14:00", null)]
-    [InlineData("9999-12-31T23:59:59-14:00", null)]
-    [InlineData("5", null)]
-    [InlineData("12/31/2026", null)]
-    [InlineData("2026-13-45", null)]
-    [InlineData(null, null)]
-    public void an_instant_is_utc_or_nothing(string? text, string? instant) => Bounded.Instant(text)?.ToString("O").ShouldBe(instant);
+    [InlineData("\u200b\u202e")]
+    [InlineData("\u0007 \u0000")]
+    public void what_cannot_be_seen_is_no_text_and_no_key(string text)
+    {
+        Bounded.Text(text, 10).ShouldBeNull();
+        Bounded.Key(text).ShouldBeNull();
+        Bounded.IsBlank(text).ShouldBeTrue();
+    }
 
     [Fact]
-    public void details_that_are_too_long_leave_their_size() =>
-        Bounded.Details(new string('1', 20_000)).ShouldBe("""{"omitted":"too long","length":20000}""");
+    public void details_that_are_short_are_kept_as_they_were_sent() => Bounded.Details("""{ "a" : 1 }""").ShouldBe("""{ "a" : 1 }""");
+
+    [Fact]
+    public void long_texts_are_cut_and_marked()
+    {
+        var details = Shortened(new { labels = new { host = "db-1", deep = new { team = "shop" } }, text = new string('x', 20_000), other = new string('y', 300) });
+        (details.At("labels.host"), details.At("labels.deep.team"), details.At("other")).ShouldBe(("db-1", "shop", new string('y', 300)));
+        details.At("text").ShouldStartWith("xxx");
+        details.At("text").ShouldEndWith("… (20000 characters)");
+    }
+
+    [Fact]
+    public void texts_that_are_long_together_are_cut_alike()
+    {
+        var details = Shortened(Enumerable.Range(0, 30).ToDictionary(i => $"text {i}", _ => string.Concat(Enumerable.Repeat("😀", 2_000))));
+        for (var i = 0; i < 30; i++) details.At($"text {i}").ShouldEndWith("(4000 characters)");
+    }
+
+    [Fact]
+    public void long_lists_say_how_many_entries_are_left_out()
+    {
+        var details = Shortened(new { alerts = Enumerable.Range(0, 5_000).Select(i => new { labels = new { host = $"db-{i}" } }) });
+        details.At("alerts.0.labels.host").ShouldBe("db-0");
+        details.GetProperty("alerts").EnumerateArray().Last().GetString()!.ShouldMatch(@"^… \(\d+ more\)$");
+    }
+
+    [Theory]
+    [InlineData("9", 20_000)]
+    [InlineData("\"\\ud800\"", 0)]
+    public void whatever_it_is_made_of_the_result_is_json(string value, int digits)
+    {
+        var number = digits > 0 ? new string('1', digits) : value;
+        var json = $"{{\"a\":{number},\"\\ud800\":\"{new string('z', 20_000)}\",\"{new string('n', 20_000)}\":true}}";
+        JsonSerializer.Deserialize<JsonElement>(Bounded.Details(json)).ValueKind.ShouldBe(JsonValueKind.Object);
+        var deep = string.Concat(Enumerable.Repeat("[[1,2,3,4],", 60)) + new string('1', 20_000) + new string(']', 60);
+        JsonSerializer.Deserialize<JsonElement>(Bounded.Details(deep));
+    }
+
+    private static JsonElement Shortened(object value)
+    {
+        var details = Bounded.Details(JsonSerializer.Serialize(value));
+        details.Length.ShouldBeLessThanOrEqualTo(Bounded.DetailsLength);
+        return JsonSerializer.Deserialize<JsonElement>(details);
+    }
 }

@@ -33,7 +33,7 @@ public class PagerDutyTests
         var stamped = Valid();
         stamped["payload"]!["timestamp"] = "2026-03-02T09:00:00Z";
         Alert(stamped).DeliveryId.ShouldBe(Alert(stamped).BodyHash);
-        stamped["payload"]!["timestamp"] = "yesterday";
+        stamped["payload"]!["timestamp"] = "0001-01-01T00:00:00Z";
         Alert(stamped).DeliveryId.ShouldBeNull();
     }
 
@@ -68,6 +68,7 @@ public class PagerDutyTests
         { "payload.source", null, "'payload.source' is missing or blank" },
         { "payload.severity", null, "'payload.severity' is missing or blank" },
         { "payload.severity", "fatal", "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')" },
+        { "payload.timestamp", "yesterday", "'payload.timestamp' has to be an instant: ISO 8601 with a zone (2026-01-31T08:00:00Z), or an epoch number" },
         { "dedup_key", new string('x', 256), "'dedup_key' is too long (maximum is 255 characters)" },
     };
 

@@ -13,6 +13,14 @@ internal sealed class InboxDecider(
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongBurst = TimeSpan.FromSeconds(15);
 
+    /// <summary>So often a batch is decided on as a whole, when it fails for reasons that pass.</summary>
+    private const int AttemptsTogether = 4;
+
+    /// <summary>So many deliveries that have to wait mean that the database is away.</summary>
+    private const int FailuresAlone = 3;
+
+    private int _failedTogether;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var first = true;
@@ -56,21 +64,38 @@ internal sealed class InboxDecider(
             await using var session = store.LightweightSession();
             taken = await InboxTable.Take(session, only: null, cancellation);
             if (taken.Count > 0) await Decide(session, taken, cancellation);
+            _failedTogether = 0;
         }
-        catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0 && !TransientErrors.Contains(error))
+        catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0)
         {
-            // A person has changed an incident meanwhile, or there is one that cannot be decided on: it alone has to wait.
+            // A reason that passes is nobody's fault: the batch is decided on anew, and only at last what it is that does not pass.
+            if (Passes(error) && ++_failedTogether < AttemptsTogether) throw;
+            _failedTogether = 0;
             logger.LogDebug(error, "{Count} deliveries are taken one by one.", taken.Count);
-            foreach (var delivery in taken)
-            {
-                if (!await DecideAlone(delivery.Position, cancellation)) break;
-            }
+            await DecideOneByOne(taken, cancellation);
         }
 
         return taken;
     }
 
-    /// <returns>Whether those behind it may be decided on: not before one that has to be decided on anew.</returns>
+    /// <summary>What cannot be decided on alone has to wait, or is put aside. Whatever is of the same keys waits for what waits.</summary>
+    private async Task DecideOneByOne(IReadOnlyList<StoredDelivery> taken, CancellationToken cancellation)
+    {
+        var (waiting, failures) = (new HashSet<AlertKey>(), 0);
+        foreach (var delivery in taken)
+        {
+            if (!waiting.Overlaps(delivery.Keys))
+            {
+                if (await DecideAlone(delivery.Position, cancellation)) continue;
+                // It is the database: the others need not find that out after a wait of their own.
+                if (++failures == FailuresAlone) return;
+            }
+
+            waiting.UnionWith(delivery.Keys);
+        }
+    }
+
+    /// <returns>False: it has to be decided on anew.</returns>
     private async Task<bool> DecideAlone(long position, CancellationToken cancellation)
     {
         try
@@ -79,25 +104,27 @@ internal sealed class InboxDecider(
             // Another process may be at it already.
             if (await InboxTable.Take(session, position, cancellation) is { Count: 1 } taken) await Decide(session, taken, cancellation);
         }
-        catch (Exception error) when (error is not OperationCanceledException && !Conflict.Explains(error) && !TransientErrors.Contains(error))
+        catch (Exception error) when (error is not OperationCanceledException && Passes(error))
+        {
+            logger.LogWarning("The delivery of alerts at {Position} has to wait: {Reason}", position, error.Message);
+            return false;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             logger.LogError(error, "The delivery of alerts at {Position} cannot be decided on; it is put aside.", position);
             await InboxTable.PutAside(source, position, error.Message, cancellation);
-        }
-        catch (Exception error) when (Conflict.Explains(error))
-        {
-            logger.LogDebug(error, "The delivery of alerts at {Position} is decided on anew.", position);
-            return false;
         }
 
         return true;
     }
 
+    private static bool Passes(Exception error) => Conflict.Explains(error) || TransientErrors.Contains(error);
+
     private async Task Decide(IDocumentSession session, IReadOnlyList<StoredDelivery> taken, CancellationToken cancellation)
     {
         var integrations = (await session.LoadManyAsync<Integration>(cancellation, [.. taken.Select(d => d.IntegrationId).Distinct()])).ToDictionary(x => x.Id);
         var receipts = await write.Write(session,
-            [.. taken.Select(d => new Delivery(integrations[d.IntegrationId], d.Alerts, d.ReceivedAt, d.Trace))], cancellation);
+            [.. taken.Select(d => new Delivery(integrations[d.IntegrationId], d.Alerts, d.ReceivedAt, d.Trace) { WasAside = d.WasAside })], cancellation);
         InboxTable.Remove(session, taken);
         await session.SaveChangesAsync(cancellation);
         for (var i = 0; i < taken.Count; i++) state.Decided(taken[i].Ticket, receipts[i]);

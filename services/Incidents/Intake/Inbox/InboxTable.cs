@@ -10,8 +10,12 @@ namespace Sms.Incidents;
 /// <summary>A delivery as it lies in the inbox.</summary>
 /// <param name="Position">Order of arrival.</param>
 /// <param name="Ticket">Under which its sender waits for the receipt, if it does.</param>
+/// <param name="WasAside">It was put aside, so later ones of its keys may have been decided on before it.</param>
 internal sealed record StoredDelivery(
-    long Position, Guid IntegrationId, DateTimeOffset ReceivedAt, string? Trace, Guid? Ticket, IReadOnlyList<IncomingAlert> Alerts);
+    long Position, Guid IntegrationId, DateTimeOffset ReceivedAt, string? Trace, Guid? Ticket, IReadOnlyList<IncomingAlert> Alerts, bool WasAside)
+{
+    internal IEnumerable<AlertKey> Keys => Alerts.Select(alert => new AlertKey(IntegrationId, alert.Key));
+}
 
 /// <summary>
 /// Deliveries that are durable and not yet decided on, in their order. One process of the cluster decides at a time:
@@ -37,6 +41,7 @@ internal static class InboxTable
         // As text: jsonb refuses some valid JSON, and nobody looks into it before it is decided on.
         inbox.AddColumn<string>("alerts").NotNull();
         inbox.AddColumn<string>("failure");
+        inbox.AddColumn<bool>("was_aside");
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(Positions)));
         options.Storage.ExtendedSchemaObjects.Add(inbox);
     }
@@ -66,7 +71,7 @@ internal static class InboxTable
     {
         await session.BeginTransactionAsync(cancellation);
         await using var command = new NpgsqlCommand($"""
-            select position, integration_id, received_at, trace, ticket, alerts from
+            select position, integration_id, received_at, trace, ticket, alerts, coalesce(was_aside, false) from
                 (select *, sum(size) over (order by position) - size as before from
                     (select * from {Name} where failure is null and ($2::bigint is null or position = $2)
                         and (select pg_try_advisory_xact_lock($1)) order by position limit $3) as oldest) as counted
@@ -84,7 +89,8 @@ internal static class InboxTable
         while (await reader.ReadAsync(cancellation))
             taken.Add(new StoredDelivery(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetGuid(4), JsonSerializer.Deserialize<IncomingAlert[]>(reader.GetString(5), Defaults.Json)!));
+                reader.IsDBNull(4) ? null : reader.GetGuid(4), JsonSerializer.Deserialize<IncomingAlert[]>(reader.GetString(5), Defaults.Json)!,
+                reader.GetBoolean(6)));
         return taken;
     }
 
@@ -97,7 +103,7 @@ internal static class InboxTable
 
     /// <summary>What was put aside gets another chance: the program may be a newer one.</summary>
     internal static Task TryAgain(NpgsqlDataSource source, CancellationToken cancellation) =>
-        Execute(source, $"update {Name} set failure = null where failure is not null", cancellation);
+        Execute(source, $"update {Name} set failure = null, was_aside = true where failure is not null", cancellation);
 
     internal static async Task<bool> Holds(NpgsqlDataSource source, Guid ticket, CancellationToken cancellation)
     {

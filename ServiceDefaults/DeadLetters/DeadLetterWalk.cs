@@ -53,12 +53,25 @@ internal sealed class DeadLetterWalk(BrokerAddress address, ServiceIdentity serv
         // A connection for this walk alone: with it ends its turn.
         await using var broker = new BrokerConnection(address, service, "dead letters");
         await using var turn = await _untilFree.ExecuteAsync(async token => await TakeTurn(broker, token), cancellation);
-        var count = await turn.MessageCountAsync(_queue, cancellation);
+        var count = await Count(turn, cancellation);
         if (count == 0) return 0;
         var gone = await Visit(broker, count, visit, cancellation);
         // What was given back is there again a moment later; until then the next who walks would not count it.
         await _untilThere.ExecuteAsync(async token => await turn.MessageCountAsync(_queue, token) >= count - gone, cancellation);
         return count;
+    }
+
+    /// <summary>Who takes no messages has no queue for dead ones.</summary>
+    private async Task<long> Count(IChannel turn, CancellationToken cancellation)
+    {
+        try
+        {
+            return await turn.MessageCountAsync(_queue, cancellation);
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == Constants.NotFound)
+        {
+            return 0;
+        }
     }
 
     /// <returns>How many have left the queue.</returns>

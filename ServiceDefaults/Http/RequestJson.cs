@@ -17,14 +17,7 @@ public static class RequestJson
         options.Converters.Add(new StorableText());
         options.Converters.Add(new Rfc3339.Converter());
         options.RespectNullableAnnotations = true;
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequiredMembers.Require, RequireMoments } };
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequiredMembers.Require } };
         return options;
-    }
-
-    /// <summary>The year 1 and an id of zeros are never meant, so that members which fall back to them have to be there, too.</summary>
-    private static void RequireMoments(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties.Where(property => property is { AssociatedParameter: null, Set: not null }))
-            property.IsRequired |= property.PropertyType == typeof(DateTimeOffset) || property.PropertyType == typeof(DateOnly) || property.PropertyType == typeof(Guid);
     }
 }

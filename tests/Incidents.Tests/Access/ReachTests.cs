@@ -44,7 +44,7 @@ public class ReachTests(IncidentsHost service)
         var id = await Report(service.Http, mine);
         var before = service.Host.Time.GetUtcNow().AddSeconds(1);
         (await owner.Look($"/incidents/{id}?version=1")).Status.ShouldBe(HttpStatusCode.OK);
-        await service.Http.Did(id, "change-service", new { service = others, reason = "It was the shop." });
+        await service.Http.Did(id, "change-service", new { service = others });
         foreach (var query in (string[])["", "?version=1", "?version=2", "?version=99", $"?asOf={Uri.EscapeDataString(before.ToString("O"))}", "/events"])
             (await owner.Look($"/incidents/{id}{query}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await owner.Look($"/incidents/{id}?version=99")).Text.ShouldNotContain("version 99");

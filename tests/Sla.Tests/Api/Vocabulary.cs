@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
@@ -53,11 +54,27 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
 
     internal static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
+    /// <summary>Terms as a person would write them: what is not set is left out.</summary>
+    private static readonly JsonSerializerOptions Given = new(Defaults.Json)
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                type =>
+                {
+                    foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(Guid) || property.PropertyType == typeof(DateTimeOffset)))
+                        property.ShouldSerialize = (_, value) => value is not null && !value.Equals(Activator.CreateInstance(property.PropertyType));
+                },
+            },
+        },
+    };
+
     internal async Task<Guid> Agree(AgreementTerms terms) => await Created("/agreements", terms);
 
     internal async Task<Guid> Define(CalendarTerms terms) => await Created("/calendars", terms);
 
-    internal Task<HttpResponseMessage> Post(string path, object body) => Http.PostAsJsonAsync(path, body, Defaults.Json);
+    internal Task<HttpResponseMessage> Post(string path, object body) => Http.PostAsJsonAsync(path, body, Given);
 
     internal async Task<T> Get<T>(string path) => (await Http.GetFromJsonAsync<T>(path, Defaults.Json))!;
 

@@ -50,6 +50,8 @@ public static class Defaults
         app.UseProblems();
         app.UseAuthentication();
         app.UseAuthorization();
+        // Behind those, so that no body of a stranger is read.
+        if (!isDoor) app.UseJsonCharset();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").Requires(Activities.ReadMetrics);
         app.MapOpenApi().RequiresSignIn("It describes the service, no data.");

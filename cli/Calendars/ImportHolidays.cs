@@ -11,7 +11,7 @@ public static class ImportHolidays
     public static Command Create()
     {
         var id = new Argument<Guid>("ID") { Description = "The calendar." };
-        var file = new Argument<FileInfo>("FILE") { Description = "An iCalendar file (.ics) with days, not times." };
+        var file = new Argument<FileInfo>("FILE") { Description = "An iCalendar file (.ics)." };
         var set = new Option<string?>("--set") { Description = "Name and version of the set, such as \"DE-BY 2026.1\"; by default the name in the file." };
         var from = new Option<int?>("--from") { Description = "First year to take holidays for; by default this one." };
         var to = new Option<int?>("--to") { Description = "Last year; by default two years later." };

@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace Sms.Sla;
 
-/// <summary>One version of a calendar: when the service organisation works, in local times of one zone. Never changed once stored.</summary>
+/// <summary>
+/// One version of a calendar: when the service organisation works, in local times of one zone. Never changed once
+/// stored.
+/// </summary>
 public sealed record CalendarTerms
 {
     public string Name { get; init; } = "";
@@ -13,7 +16,7 @@ public sealed record CalendarTerms
     /// <summary>The week; several intervals a day are allowed, overlapping ones are not.</summary>
     public IReadOnlyList<OpenHours> Hours { get; init; } = [];
 
-    /// <summary>Whole local days without working time.</summary>
+    /// <summary>Local days, or parts of them, without working time.</summary>
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 
     /// <summary>Working minutes of one business day; null: as many as the longest day of the week has.</summary>
@@ -22,7 +25,9 @@ public sealed record CalendarTerms
     /// <summary>Name and version of the set that the holidays were taken from, such as <c>DE-BY 2026.1</c>.</summary>
     public string? HolidaySet { get; init; }
 
-    /// <summary>Time zone database in use when this version was stored; set by the decision, whatever the request says.</summary>
+    /// <summary>
+    /// Time zone database in use when this version was stored; set by the decision, whatever the request says.
+    /// </summary>
     public string? TzdbVersion { get; init; }
 
     /// <summary>Around the clock, every day.</summary>
@@ -49,4 +54,8 @@ public sealed record CalendarTerms
 /// <param name="To">Local time of day, after <c>From</c>; <c>24:00</c> is the end of the day.</param>
 public sealed record OpenHours(string Day, string From, string To);
 
-public sealed record Holiday(DateOnly Date, string Name);
+/// <param name="From">
+/// Of a holiday that is only a part of the day: when it begins, <c>12:00</c>. Null: the whole day.
+/// </param>
+/// <param name="To">When that part ends; <c>24:00</c> is the end of the day. Null: the whole day.</param>
+public sealed record Holiday(DateOnly Date, string Name, string? From = null, string? To = null);

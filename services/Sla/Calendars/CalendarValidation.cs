@@ -40,11 +40,26 @@ public static class CalendarValidation
 
     private static void CheckHolidays(IReadOnlyList<Holiday> holidays, FieldErrors errors)
     {
-        var seen = new HashSet<DateOnly>();
+        var seen = new List<(DateOnly Date, int From, int To)>();
         for (var i = 0; i < holidays.Count; i++)
         {
-            if (holidays[i] is not { } holiday || holiday.Date == default) errors.Add($"holidays[{i}].date", "A holiday has a date.");
-            else errors.Unless(seen.Add(holiday.Date), $"holidays[{i}].date", $"{holiday.Date:yyyy-MM-dd} is there twice.");
+            if (holidays[i] is not { } holiday || holiday.Date == default)
+            {
+                errors.Add($"holidays[{i}].date", "A holiday has a date.");
+                continue;
+            }
+
+            var fromKnown = TimeOfDay.TryParse(holiday.From ?? "00:00", out var from);
+            errors.Unless(fromKnown, $"holidays[{i}].from", "A time is 00:00 to 24:00.");
+            var toKnown = TimeOfDay.TryParse(holiday.To ?? "24:00", out var to);
+            errors.Unless(toKnown, $"holidays[{i}].to", "A time is 00:00 to 24:00.");
+            if (!fromKnown || !toKnown) continue;
+            errors.Unless((holiday.From is null) == (holiday.To is null), $"holidays[{i}]",
+                "A part of a day has both 'from' and 'to'.");
+            errors.Unless(from < to, $"holidays[{i}]", "A part of a day ends after it begins.");
+            errors.Unless(!seen.Exists(other => other.Date == holiday.Date && from < other.To && other.From < to),
+                $"holidays[{i}].date", $"{holiday.Date:yyyy-MM-dd} is there twice.");
+            seen.Add((holiday.Date, from, to));
         }
     }
 }

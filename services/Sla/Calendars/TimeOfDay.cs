@@ -9,6 +9,9 @@ internal static class TimeOfDay
         ? minutes
         : throw new FormatException($"'{text}' is not a time of day such as 08:00.");
 
+    internal static string Text(int minutes) =>
+        string.Create(CultureInfo.InvariantCulture, $"{minutes / 60:00}:{minutes % 60:00}");
+
     internal static bool TryParse(string? text, out int minutes)
     {
         minutes = 0;

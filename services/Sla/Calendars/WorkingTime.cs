@@ -19,16 +19,18 @@ public sealed class WorkingTime
 
     private readonly DateTimeZone _zone;
     private readonly (long Opens, long Closes)[][] _week;
-    private readonly FrozenSet<long> _holidays;
+    private readonly FrozenDictionary<long, (long Opens, long Closes)[]> _holidays;
 
     private WorkingTime(CalendarTerms terms)
     {
         _zone = DateTimeZoneProviders.Tzdb[terms.Zone];
-        _holidays = terms.Holidays.Select(holiday => (long)(holiday.Date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber)).ToFrozenSet();
         _week = [.. Enum.GetValues<DayOfWeek>().Select(day => terms.Hours
             .Where(hours => Week.TryParse(hours.Day, out var of) && of == day)
             .Select(hours => (TimeOfDay.Minutes(hours.From) * NodaConstants.TicksPerMinute, TimeOfDay.Minutes(hours.To) * NodaConstants.TicksPerMinute))
             .Order().ToArray())];
+        var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
+        _holidays = terms.Holidays.GroupBy(holiday => (long)holiday.Date.DayNumber - epoch)
+            .ToFrozenDictionary(day => day.Key, day => day.Aggregate(HoursOfWeekday(day.Key), Without));
     }
 
     /// <summary>Time zone database that all calculations of this process use.</summary>
@@ -93,5 +95,19 @@ public sealed class WorkingTime
     private static long DayOf(long localTicks) => (localTicks - (localTicks % NodaConstants.TicksPerDay + NodaConstants.TicksPerDay) % NodaConstants.TicksPerDay) / NodaConstants.TicksPerDay;
 
     private (long Opens, long Closes)[] HoursOf(long day) =>
-        _holidays.Contains(day) ? [] : _week[(int)(((day + (long)DayOfWeek.Thursday) % 7 + 7) % 7)];
+        _holidays.TryGetValue(day, out var hours) ? hours : HoursOfWeekday(day);
+
+    private (long Opens, long Closes)[] HoursOfWeekday(long day) =>
+        _week[(int)(((day + (long)DayOfWeek.Thursday) % 7 + 7) % 7)];
+
+    /// <summary>What a holiday, or the part of the day that is one, leaves of the working time.</summary>
+    private static (long Opens, long Closes)[] Without((long Opens, long Closes)[] hours, Holiday holiday)
+    {
+        var from = TimeOfDay.Minutes(holiday.From ?? "00:00") * NodaConstants.TicksPerMinute;
+        var to = TimeOfDay.Minutes(holiday.To ?? "24:00") * NodaConstants.TicksPerMinute;
+        return [.. hours
+            .SelectMany(open => new[] { (open.Opens, Closes: Math.Min(open.Closes, from)),
+            (Opens: Math.Max(open.Opens, to), open.Closes) })
+            .Where(left => left.Opens < left.Closes)];
+    }
 }

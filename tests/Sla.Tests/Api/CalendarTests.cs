@@ -48,6 +48,10 @@ public class CalendarTests(SlaHost sla)
     [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"businessDayMinutes":0}""", "businessDayMinutes")]
     [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01"},{"date":"2026-05-01"}]}""", "holidays[1].date")]
     [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"first of May"}]}""", "holidays[0].date")]
+    [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"12:00"}]}""", "holidays[0]")]
+    [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"noon","to":"25:00"}]}""", "holidays[0].from,holidays[0].to")]
+    [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"12:00","to":"12:00"}]}""", "holidays[0]")]
+    [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"12:00","to":"18:00"},{"date":"2026-05-01"}]}""", "holidays[1].date")]
     public async Task what_is_wrong_is_named_by_its_field(string body, string fields)
     {
         var id = await _desk.Define(Calendars.Office);

@@ -95,6 +95,17 @@ public class WorkingTimeTests
         WorkingTime.Of(terms).Add(Instant.FromUtc(2026, 3, 2, 16, 0), Duration.FromHours(2)).ShouldBe(Instant.FromUtc(2026, 3, 4, 9, 0));
     }
 
+    [Theory]
+    [InlineData("12:00", "24:00", 4), InlineData("00:00", "12:00", 4), InlineData("10:00", "14:00", 5)]
+    [InlineData("18:00", "20:00", 8)]
+    [InlineData("09:30", "10:30", 7), InlineData("08:00", "17:00", 0)]
+    public void half_a_holiday_leaves_the_rest_of_the_day(string from, string to, int hours)
+    {
+        var terms = Calendars.Weekdays("UTC", ("08:00", "12:00"), ("13:00", "17:00")) with { Holidays = [new(new DateOnly(2026, 3, 3), "Half", from, to)] };
+        WorkingTime.Of(terms).Between(Instant.FromUtc(2026, 3, 3, 0, 0), Instant.FromUtc(2026, 3, 4, 0, 0))
+            .ShouldBe(Duration.FromHours(hours));
+    }
+
     [Fact]
     public void several_intervals_of_a_day_leave_the_break_out() =>
         WorkingTime.Of(Calendars.Weekdays("UTC", ("13:00", "17:00"), ("08:00", "12:00")))

@@ -26,6 +26,18 @@ public class AttainmentTests(SlaHost sla)
     }
 
     [Fact]
+    public async Task a_month_does_not_depend_on_the_zones_that_the_database_knows()
+    {
+        // Debian's PostgreSQL knows the older names only where tzdata-legacy is installed.
+        var (service, eastern) = (Desk.FreshService(), await _desk
+            .Define(Calendars.Daily("US/Eastern", ("00:00", "24:00"))));
+        var id = await _desk.Agree(Desk.Resolution(service) with { CalendarId = eastern, Name = "Eastern" });
+        await Met(service, Desk.Instant("2024-03-01T04:59:59Z"));
+        await Met(service, Desk.Instant("2024-03-01T05:00Z"));
+        (await Report(id)).Select(x => x.Month).ShouldBe(["2024-03", "2024-02"]);
+    }
+
+    [Fact]
     public async Task agreements_and_targets_are_counted_apart()
     {
         var service = Desk.FreshService();

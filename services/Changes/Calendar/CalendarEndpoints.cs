@@ -1,4 +1,5 @@
 using Marten;
+using Npgsql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 
@@ -19,8 +20,14 @@ internal static class CalendarEndpoints
     private static async Task<IResult> Json(DateTimeOffset? from, DateTimeOffset? to, Actor actor, IQuerySession session, TimeProvider time, CancellationToken cancellation) =>
         await Find(from, to, actor, session, time, cancellation) is { } entries ? Results.Ok(entries) : TooLong();
 
-    private static async Task<IResult> Text(DateTimeOffset? from, DateTimeOffset? to, Actor actor, IQuerySession session, TimeProvider time, CancellationToken cancellation) =>
-        await Find(from, to, actor, session, time, cancellation) is { } entries ? Results.Text(ChangeCalendar.ToText(entries), ChangeCalendar.MediaType) : TooLong();
+    private static async Task<IResult> Text(
+        DateTimeOffset? from, DateTimeOffset? to, Actor actor, IQuerySession session, NpgsqlDataSource source,
+        TimeProvider time, CancellationToken cancellation)
+    {
+        if (await Find(from, to, actor, session, time, cancellation) is not { } entries) return TooLong();
+        var revisions = await source.EntryRevisionsOf(entries.Select(entry => entry.Id), cancellation);
+        return Results.Text(ChangeCalendar.ToText(entries, revisions), ChangeCalendar.MediaType);
+    }
 
     private static IResult TooLong() => Problems.Invalid("to", $"After 'from', by {LongestDays} days at the most.");
 

@@ -22,11 +22,16 @@ public static class ChangeCalendar
 {
     public const string MediaType = "text/calendar";
 
-    public static string ToText(IEnumerable<CalendarEntry> entries)
+    /// <param name="entries">What is shown.</param>
+    /// <param name="revisions">
+    /// By id. A calendar program that has a copy takes over what moved only if it is told that it is a later revision.
+    /// </param>
+    public static string ToText(IEnumerable<CalendarEntry> entries, IReadOnlyDictionary<Guid, EntryRevision> revisions)
     {
         var calendar = new Ical.Net.Calendar { ProductId = "-//Sms//Changes//EN" };
         foreach (var entry in entries)
         {
+            var revision = revisions[entry.Id];
             calendar.Events.Add(new CalendarEvent
             {
                 Uid = $"{entry.Id}@changes",
@@ -35,7 +40,9 @@ public static class ChangeCalendar
                 Categories = [entry.Kind],
                 DtStart = Instant(entry.From),
                 DtEnd = Instant(entry.To),
-                DtStamp = Instant(entry.From),
+                DtStamp = Instant(revision.At),
+                LastModified = Instant(revision.At),
+                Sequence = revision.Number,
             });
         }
 

@@ -75,6 +75,36 @@ public class WindowTests(ChangesHost service)
     }
 
     [Fact]
+    public async Task a_window_that_moves_is_a_later_revision_of_its_entry_and_a_note_is_none()
+    {
+        var id = await service.Host.Approved(Fresh("service"), Fresh("ivy"));
+        using var manager = service.Host.Manager();
+        var day = service.Host.Time.GetUtcNow().AddDays(60);
+        await manager.Did(id, "schedule", new { startsAt = day, endsAt = day.AddHours(1) });
+        var first = await Entry();
+        (first.DtStamp!.AsUtc - service.Host.Time.GetUtcNow().UtcDateTime).Duration().ShouldBeLessThan(TimeSpan
+            .FromMinutes(5));
+        await manager.Did(id, "add-note", new { text = "Bring a ladder." });
+        (await Entry()).ShouldSatisfyAllConditions(x => x.Sequence.ShouldBe(first.Sequence), x => x.DtStamp
+            .ShouldBe(first.DtStamp));
+
+        service.Host.Time.Advance(TimeSpan.FromMinutes(1));
+        await manager.Did(id, "schedule", new { startsAt = day.AddHours(2), endsAt = day.AddHours(3) });
+        (await Entry()).ShouldSatisfyAllConditions(
+            x => x.Uid.ShouldBe(first.Uid),
+            x => x.Sequence.ShouldBe(first.Sequence + 1),
+            x => x.DtStamp!.AsUtc.ShouldBeGreaterThan(first.DtStamp!.AsUtc),
+            x => x.LastModified.ShouldBe(x.DtStamp),
+            x => x.DtStart!.AsUtc.ShouldBe(day.AddHours(2).UtcDateTime, TimeSpan.FromSeconds(1)));
+
+        async Task<Ical.Net.CalendarComponents.CalendarEvent> Entry()
+        {
+            var answer = await manager.Look($"/changes/calendar.ics?from={day.UtcDateTime:O}&to={day.AddDays(1).UtcDateTime:O}");
+            return Ical.Net.Calendar.Load(answer.ShouldBe(Ok).Text)!.Events.Single(e => e.Uid == $"{id}@changes");
+        }
+    }
+
+    [Fact]
     public async Task others_are_told_of_the_window_and_of_what_happens_in_it()
     {
         await using var channel = await service.Host.OpenChannel();

@@ -29,11 +29,14 @@ public sealed class ServiceNowHistory
     }
 
     /// <param name="rows">Of one incident, at least one, in any order.</param>
+    /// <param name="newestFirst">The file has the latest update first.</param>
     /// <returns>The history, the rows that are not in it, and what the incident is tied to in the end.</returns>
-    public static (WireIncident Incident, IReadOnlyList<BadRow> Bad, IReadOnlyList<Tie> Ties) Of(IEnumerable<ServiceNowRow> rows)
+    public static (WireIncident Incident, IReadOnlyList<BadRow> Bad, IReadOnlyList<Tie> Ties) Of(
+        IEnumerable<ServiceNowRow> rows, bool newestFirst = false)
     {
-        // The count of modifications orders what happened in one minute; across minutes the time is right where they differ.
-        var ordered = rows.OrderBy(row => row.UpdatedAt).ThenBy(row => row.ModCount).ThenBy(row => row.Line).ToList();
+        // The count of modifications orders what happened in one minute; across minutes the time is right where they
+        // differ.
+        var ordered = AtOneMoment(InSourceOrder(rows, newestFirst)).OrderBy(row => row.UpdatedAt).ToList();
         var history = new ServiceNowHistory(ordered[0]);
         var reported = history._openSince;
         foreach (var row in ordered) history.Hear(row);
@@ -42,6 +45,38 @@ public sealed class ServiceNowHistory
             first.Number, first.Title, first.Description, first.Service ?? UnknownService, first.Impact, first.Urgency, first.Priority,
             first.Channel, first.Group, first.OpenedBy ?? first.UpdatedBy, reported, history._changes);
         return (incident, history._bad, [.. history._links.Select(link => new Tie(first.Number, history._service, link.Key, link.Value.Split(' ', 2)[1]))]);
+    }
+
+    private static IEnumerable<ServiceNowRow> InSourceOrder(IEnumerable<ServiceNowRow> rows, bool newestFirst) =>
+        rows.OrderBy(row => row.ModCount).ThenBy(row => newestFirst ? -row.Line : row.Line);
+
+    /// <summary>
+    /// Of a time that exists twice, because clocks went back, each row gets the moment that is not before the row
+    /// before it in the order of the source: the first one where both are possible.
+    /// </summary>
+    private static List<ServiceNowRow> AtOneMoment(IEnumerable<ServiceNowRow> rows)
+    {
+        var latest = new Dictionary<DateTimeOffset, DateTimeOffset>();
+        var decided = new List<ServiceNowRow>();
+        foreach (var row in rows)
+        {
+            var updated = row.UpdatedAt;
+            if (row.Updated.ClocksGoBackAt is { } back)
+            {
+                // What is updated was opened before.
+                var opened = row.Opened.ClocksGoBackAt == back ? row.OpenedAt : DateTimeOffset.MinValue;
+                updated = row.Updated.NotBefore(latest.GetValueOrDefault(back, opened));
+                latest[back] = updated;
+            }
+
+            decided.Add(row with
+            {
+                Updated = LocalReading.Of(updated),
+                Resolved = row.Resolved is { } resolved ? LocalReading.Of(resolved.NotAfter(updated)) : null,
+            });
+        }
+
+        return decided;
     }
 
     private void Hear(ServiceNowRow row)
@@ -76,14 +111,18 @@ public sealed class ServiceNowHistory
         (_service, _priority, _holder) = (service, (row.Impact, row.Urgency, row.Priority), holder);
     }
 
-    /// <summary>Unknown is not nobody: what was known stays, except that a new group does not come with the old one's person.</summary>
+    /// <summary>
+    /// Unknown is not nobody: what was known stays, except that a new group does not come with the old one's person.
+    /// </summary>
     private (string? Group, string? Person) HolderOf(ServiceNowRow row)
     {
         var group = row.Group ?? _holder.Group;
         return (group, row.Person ?? (group == _holder.Group ? _holder.Person : null));
     }
 
-    /// <summary>A resolved incident is not assigned or judged any more; what was edited all the same is kept as a note.</summary>
+    /// <summary>
+    /// A resolved incident is not assigned or judged any more; what was edited all the same is kept as a note.
+    /// </summary>
     private void Remark(ServiceNowRow row)
     {
         if (HolderOf(row) is var holder && holder != _holder)
@@ -144,7 +183,9 @@ public sealed class ServiceNowHistory
         }
     }
 
-    /// <summary>Service was back when the record says, unless that cannot be: before it was open, or after it was stated.</summary>
+    /// <summary>
+    /// Service was back when the record says, unless that cannot be: before it was open, or after it was stated.
+    /// </summary>
     private void Resolve(ServiceNowRow row)
     {
         _resolvedAt = row.ResolvedAt is { } at && at >= _openSince && at <= row.UpdatedAt ? at : row.UpdatedAt;

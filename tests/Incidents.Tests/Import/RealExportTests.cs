@@ -24,7 +24,7 @@ public class RealExportTests
     public void every_row_of_a_real_export_is_understood()
     {
         var export = Read();
-        (export.Rows, export.Incidents.Count, export.Bad.Count).ShouldBe((3019, 445, 0));
+        (export.Rows, export.Incidents.Count, export.Bad.Count, export.Warnings.Count).ShouldBe((3019, 445, 0, 0));
     }
 
     [Fact]
@@ -48,7 +48,8 @@ public class RealExportTests
     public void an_export_of_a_real_incident_from_before_is_the_beginning_of_the_later_one()
     {
         var (header, rows) = CsvFile.Read(Path);
-        var reader = new ServiceNowRowReader(header.Count, "category", new LocalTimes("UTC"), SmallExport.Now);
+        var reader = new ServiceNowRowReader(ServiceNowColumns
+            .Of(Path, header, "category"), new LocalTimes("UTC"), SmallExport.Now);
         foreach (var incident in rows.Select(row => reader.Read(row).Row!).GroupBy(row => row.Number))
         {
             var ordered = incident.OrderBy(row => row.UpdatedAt).ThenBy(row => row.ModCount).ToList();

@@ -60,7 +60,8 @@ public class ServiceNowExportTests
     [InlineData("Europe/Lisbon", "30-10-2016 01:30", "2016-10-30T00:30Z")]
     [InlineData("UTC", "2016-02-29 08:05:30", "2016-02-29T08:05:30Z")]
     public void times_are_those_of_the_zone(string zone, string local, string utc) =>
-        new LocalTimes(zone).Parse(local).ShouldBe(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture));
+        new LocalTimes(zone).Parse(local)!.Value.First
+            .ShouldBe(DateTimeOffset.Parse(utc, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
     public void a_file_that_makes_no_sense_is_refused_as_a_whole()

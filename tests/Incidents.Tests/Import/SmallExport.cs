@@ -1,3 +1,4 @@
+using System.Text;
 using Sms.Cli.Import;
 
 namespace Sms.Incidents.Tests.Import;
@@ -25,13 +26,23 @@ internal sealed class SmallExport
 
     internal string Text => string.Join("\r\n", _lines) + "\r\n";
 
-    internal ServiceNowExport Read(string zone = "UTC", string service = "category")
+    internal ServiceNowExport Read(string zone = "UTC", string service = "category") =>
+        Read(Encoding.UTF8.GetBytes(Text), zone, service: service);
+
+    /// <param name="bytes">Of the file.</param>
+    /// <param name="zone">IANA name.</param>
+    /// <param name="dates">As <c>--dates</c> says.</param>
+    /// <param name="service">As <c>--service-column</c> says.</param>
+    /// <param name="columns">As <c>--column</c> says.</param>
+    internal static ServiceNowExport Read(byte[] bytes, string zone = "UTC", DateOrder? dates = null,
+        string service = "category", params string[] columns)
     {
         var file = Path.GetTempFileName();
         try
         {
-            File.WriteAllText(file, Text);
-            return ServiceNowExport.Read(file, service, new LocalTimes(zone), Now);
+            File.WriteAllBytes(file, bytes);
+            return ServiceNowExport.Read(file, service, new LocalTimes(zone, dates), Now, ServiceNowColumns
+                .Parse(columns));
         }
         finally
         {

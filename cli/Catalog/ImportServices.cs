@@ -22,9 +22,7 @@ public static class ImportServices
         portal.AddTo(command);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var source = arguments.GetValue(file)!;
-            if (!source.Exists) throw new CommandFailure($"There is no file {source}.");
-            var entries = ServiceFile.Read(await File.ReadAllTextAsync(source.FullName, cancellation));
+            var entries = ServiceFile.Read(await TextFile.ReadAsync(arguments.GetValue(file)!, cancellation));
             using var client = portal.Connect(arguments);
             var known = (await Catalogued.ReadAsync(client, "", cancellation))
                 .Select(item => item.Deserialize<ServiceEntry>(JsonSerializerOptions.Web)!).ToDictionary(entry => entry.Service);

@@ -54,10 +54,9 @@ public static class WhatIfCommand
     private static async Task<JsonNode?> ReadAsync(FileInfo? file, CancellationToken cancellation)
     {
         if (file is null) return null;
-        if (!file.Exists) throw new CommandFailure($"There is no file {file}.");
         try
         {
-            return JsonNode.Parse(await File.ReadAllTextAsync(file.FullName, cancellation));
+            return JsonNode.Parse(await TextFile.ReadAsync(file, cancellation));
         }
         catch (JsonException error)
         {

@@ -56,6 +56,54 @@ public class ServiceFileTests
     public void what_is_wrong_with_a_file_is_said_before_anything_is_done(string text, string why) =>
         Should.Throw<CommandFailure>(() => ServiceFile.Read(text)).Message.ShouldContain(why);
 
+    [Theory]
+    [InlineData("- &a {service: a, name: A, criticality: low, dependsOn: &b [x, x]}\n- {service: c, needs: [*b, *b, *b]}")]
+    [InlineData("- service: a\n  dependsOn: &b [x]\n- service: c\n  dependsOn: [*b, *b]")]
+    [InlineData("a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n")]
+    public void anchors_do_not_multiply_what_a_file_says(string text) =>
+        Should.Throw<CommandFailure>(() => ServiceFile.Read(text)).Message.ShouldContain("Not a list");
+
+    [Fact]
+    public void a_word_may_be_said_once_for_several_services() =>
+        ServiceFile.Read("- service: a\n  owner: &o olga\n- service: b\n  owner: *o\n").Select(entry => entry.Owner)
+            .ShouldBe(["olga", "olga"]);
+
+    [Fact]
+    public void what_is_nested_deeply_or_has_too_many_services_is_refused()
+    {
+        Should.Throw<CommandFailure>(() => ServiceFile.Read(new string('[', 100_000))).Message
+            .ShouldContain("Not a list");
+        Should.Throw<CommandFailure>(() => ServiceFile
+            .Read("- service: a\n  dependsOn: " + new string('[', 100_000))).Message.ShouldContain("Not a list");
+        Should.Throw<CommandFailure>(() => ServiceFile.Read(Chain(ServiceFile.Most + 1))).Message
+            .ShouldContain($"{ServiceFile.Most} can be read");
+        ServiceFile.Read(Chain(ServiceFile.Most))[^1].Service.ShouldBe("s0");
+
+        static string Chain(int length) =>
+            string.Concat(Enumerable.Range(0, length).Select(i => $"- service: s{i}\n  dependsOn: [s{i + 1}]\n"));
+    }
+
+    [Theory]
+    [InlineData("iso-8859-1", false, null), InlineData("utf-8", false, "Büro"), InlineData("utf-8", true, "Büro")]
+    [InlineData("utf-16", true, "Büro")]
+    [InlineData("utf-16", false, "Büro"), InlineData("utf-16BE", false, "Büro")]
+    public async Task a_file_is_read_in_its_encoding_or_not_at_all(string encoding, bool mark, string? name)
+    {
+        var (file, of) = (new FileInfo(Path.GetTempFileName()), System.Text.Encoding.GetEncoding(encoding));
+        try
+        {
+            await File.WriteAllBytesAsync(file.FullName, [.. mark ? of.GetPreamble() : [], .. of
+                .GetBytes("- service: lat\n  name: Büro\n  criticality: low\n")]);
+            if (name is null) (await Should.ThrowAsync<CommandFailure>(() => TextFile.ReadAsync(file, default))).Message
+                .ShouldContain("Line 2: byte 0xFC");
+            else ServiceFile.Read(await TextFile.ReadAsync(file, default)).ShouldHaveSingleItem().Name.ShouldBe(name);
+        }
+        finally
+        {
+            file.Delete();
+        }
+    }
+
     [Fact]
     public void an_empty_file_has_no_services() => ServiceFile.Read("").ShouldBeEmpty();
 

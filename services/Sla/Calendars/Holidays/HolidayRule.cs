@@ -49,6 +49,8 @@ internal sealed partial class HolidayRule
             .ToUpperInvariant().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var pair = part.Split('=', 2);
+            // Of days, RFC 5545 has these ignored: older programs write them.
+            if (pair[0] is "BYHOUR" or "BYMINUTE" or "BYSECOND" && start.TimeOfDay == LocalTime.Midnight) continue;
             if (pair.Length < 2 || !IsUnderstood(pair[0], pair[1]) || !parts.TryAdd(pair[0], pair[1]))
                 throw new FormatException($"its rule cannot be followed: '{Short(part)}' (line {line.Number})");
         }
@@ -118,16 +120,18 @@ internal sealed partial class HolidayRule
         "BYMONTH" or "BYMONTHDAY" or "BYYEARDAY" or "BYWEEKNO" or "BYSETPOS" => Numbers().IsMatch(value),
         "BYDAY" => Weekdays().IsMatch(value),
         "WKST" => Weekday().IsMatch(value),
-        // Hours, minutes and seconds have no place in a rule of days, and the rest is of other calendars than ours.
+        // Several times a day are no holidays, and the rest is of other calendars than ours.
         _ => false,
     };
 
     /// <summary>Days of one year that are looked at, at most.</summary>
     private int Candidates()
     {
-        if (_parts.Keys.Any(part => part is "BYWEEKNO" or "BYYEARDAY")) return 366;
+        // A list of weekdays may name each of them many times.
+        var weekdays = 1 + ((Values("BYDAY") ?? 0) / 8);
+        if (_parts.Keys.Any(part => part is "BYWEEKNO" or "BYYEARDAY")) return 366 * weekdays;
         var months = Values("BYMONTH") ?? (_parts.ContainsKey("BYDAY") || _parts.ContainsKey("BYMONTHDAY") ? 12 : 1);
-        return months * (_parts.ContainsKey("BYDAY") ? 31 : Values("BYMONTHDAY") ?? 1);
+        return months * (_parts.ContainsKey("BYDAY") ? 31 * weekdays : Values("BYMONTHDAY") ?? 1);
     }
 
     private int? Values(string part) =>

@@ -58,7 +58,8 @@ public sealed partial class ClockRows : EventProjection
                 SetState(operations, x.Clock.ClockId, x.Goal is null ? ClockStatus.NoTarget : ClockStatus.Running, null);
                 break;
             case ClockServiceChanged x:
-                operations.QueueSqlCommand($"update {Clocks} set service = ? where clock_id = ?", x.Clock.Service, x.Clock.ClockId);
+                operations.QueueSqlCommand(
+                    $"update {Clocks} set service = ? where clock_id = ?", x.Clock.Service, x.Clock.ClockId);
                 break;
             case FactNoted { Fact.Kind: FactKind.Reopened }:
                 operations.QueueSqlCommand($"update {Clocks} set state = ?, outcome_at = null where incident_id = ? and metric = ? and state = ?",
@@ -75,8 +76,9 @@ public sealed partial class ClockRows : EventProjection
                 operations.QueueSqlCommand($"""
                     insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version, agreement, metric,
                         priority, service, cause, detected_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (clock_id, cycle, due_at) do update set (retracted_at, agreement_version, agreement, priority, service, cause, detected_at) =
-                        (null, excluded.agreement_version, excluded.agreement, excluded.priority, excluded.service, excluded.cause, excluded.detected_at)
+                    on conflict (clock_id, cycle, due_at) do update set
+                        (agreement_version, agreement, priority) = (excluded.agreement_version, excluded.agreement, excluded.priority),
+                        (service, cause, detected_at) = (excluded.service, excluded.cause, excluded.detected_at), retracted_at = null
                     """, x.Clock.ClockId, x.Cycle, x.DueAt.ToUniversalTime(), e.StreamId, x.Clock.AgreementId, x.Clock.AgreementVersion,
                     x.Clock.Agreement, x.Clock.Metric, x.Priority, x.Clock.Service, x.Cause, x.DetectedAt.ToUniversalTime());
                 break;

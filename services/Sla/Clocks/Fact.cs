@@ -3,8 +3,12 @@ using NodaTime.Extensions;
 
 namespace Sms.Sla;
 
-/// <summary>Something that the incident service said: from <c>At</c> on this is so, until a fact of a higher version says otherwise.</summary>
-/// <param name="Version">Stream version of the incident: tells duplicates apart and gives the order, in whatever order facts arrive.</param>
+/// <summary>
+/// Something that the incident service said: from <c>At</c> on this is so, until a fact of a higher version says
+/// otherwise.
+/// </summary>
+/// <param name="Version">Stream version of the incident: tells duplicates apart and gives the order, in whatever order
+/// facts arrive.</param>
 /// <param name="Kind">One of <see cref="FactKind"/>.</param>
 /// <param name="At">Business time; of a resolution, when service was restored.</param>
 /// <param name="Service">Of reported and service-changed.</param>
@@ -12,14 +16,16 @@ namespace Sms.Sla;
 /// <param name="Reason">Of on-hold (caller, vendor, change, problem) and reopened.</param>
 /// <param name="Group">Of reported and assigned: the group that is responsible from then on; null is none.</param>
 /// <param name="Person">Of assigned: the user id of who is responsible from then on; null is nobody.</param>
-/// <param name="History">Of the report of an imported incident: how many facts tell its history, this one among them.</param>
+/// <param name="History">Of the report of an imported incident: how many facts tell its history, this one among
+/// them.</param>
 public sealed record Fact(
     long Version, string Kind, DateTimeOffset At, string? Service = null, string? Priority = null,
     string? Reason = null, string? Group = null, string? By = null, string? Person = null, int? History = null)
 {
     /// <summary>
-    /// What is said to have happened before was told by a system that does not know its time: zero, or a year with two digits. It counts
-    /// from here on, so that no clock adds up the working days of centuries. What lies ahead counts when its time has come.
+    /// What is said to have happened before was told by a system that does not know its time: zero, or a year with two
+    /// digits. It counts from here on, so that no clock adds up the working days of centuries. What lies ahead counts
+    /// when its time has come.
     /// </summary>
     internal static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
 

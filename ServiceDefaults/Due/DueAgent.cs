@@ -29,7 +29,10 @@ public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDue
     private const int BatchSize = 500;
     private const long ElectionLock = 200_001;
 
-    /// <summary>For moments that are set when they are as good as here, and for those that another replica sets; others are awaited.</summary>
+    /// <summary>
+    /// For moments that are set when they are as good as here, and for those that another replica sets; others are
+    /// awaited.
+    /// </summary>
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Moments follow each other closely: a look for each of them would cost more than it finds.</summary>
@@ -83,8 +86,8 @@ public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDue
     }
 
     /// <summary>
-    /// How long to wait before there may be something: until the moment that comes next, if it is so near. This is all that an
-    /// agent does that has nothing to do, so it is one statement and no transaction.
+    /// How long to wait before there may be something: until the moment that comes next, if it is so near. This is all
+    /// that an agent does that has nothing to do, so it is one statement and no transaction.
     /// </summary>
     private async Task<TimeSpan> UntilNext(CancellationToken cancellation)
     {
@@ -113,7 +116,8 @@ public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDue
         {
             logger.LogError(error, "{Kind} of {Stream} is postponed.", item.Kind, item.Stream);
             await using var session = store.LightweightSession();
-            // Unless somebody has set another moment since this one was taken: that one may be sooner, or there is none any more.
+            // Unless somebody has set another moment since this one was taken: that one may be sooner, or there is none
+            // any more.
             session.SetNext(item, time.GetUtcNow() + Postponement);
             await session.SaveChangesAsync(cancellation);
         }

@@ -34,8 +34,8 @@ public static class DueTable
     }
 
     /// <summary>
-    /// Sets the moment, moves it, or with null takes it away. For whoever knows all that this moment is for: it decides on the stream that
-    /// everybody else who sets it locks too, or whose version they check.
+    /// Sets the moment, moves it, or with null takes it away. For whoever knows all that this moment is for: with the
+    /// stream locked, or its version checked, as everybody else does who sets it.
     /// </summary>
     public static void SetDue(this IDocumentOperations session, Guid stream, string kind, DateTimeOffset? dueAt)
     {

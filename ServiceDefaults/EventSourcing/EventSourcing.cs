@@ -50,7 +50,8 @@ public static class EventSourcing
         builder.Services.AddSingleton<PublishingConnection>().AddSingleton<ConsumingConnection>();
         builder.Services.AddSingleton<Publisher>().AddSingleton<DeadLetterSender>();
         builder.Services.AddSingleton<RelayState>();
-        builder.Services.AddSingleton<RelayWatch>().AddHostedService(provider => provider.GetRequiredService<RelayWatch>());
+        builder.Services.AddSingleton<RelayWatch>()
+            .AddHostedService(provider => provider.GetRequiredService<RelayWatch>());
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
         builder.Services.AddHealthChecks()
@@ -73,8 +74,8 @@ public static class EventSourcing
                 // Only what other replicas commit is found by this: this process' own commits wake the relay.
                 options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
                 options.Projections.StaleSequenceThreshold = TimeSpan.FromSeconds(1);
-                // Positions that are missing are passed by only when no transaction is open that may still fill them, however long
-                // that takes: see RelayWatch.
+                // Positions that are missing are passed by only when no transaction is open that may still fill them,
+                // however long that takes: see RelayWatch.
                 options.Projections.UseTransactionEvidenceForGapSkipping = true;
                 options.Projections.SkipStaleGapsDespiteLiveTransactionsAfter = null;
                 options.Listeners.Add(new WakeRelay(wakeup));

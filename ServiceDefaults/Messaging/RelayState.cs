@@ -20,7 +20,9 @@ internal sealed class RelayState
 internal sealed class RelayCheck(RelayState state, RelayWatch watch) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult((state.Failure ?? watch.Alarm) is { } reason ? HealthCheckResult.Degraded(reason) : HealthCheckResult.Healthy());
+        Task.FromResult((state.Failure ?? watch.Alarm) is { } reason
+            ? HealthCheckResult.Degraded(reason)
+            : HealthCheckResult.Healthy());
 }
 
 /// <summary>Degraded, not unhealthy: requests are taken without a broker.</summary>

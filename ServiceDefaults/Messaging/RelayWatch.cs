@@ -7,11 +7,13 @@ using Sms.ServiceDefaults.Telemetry;
 namespace Sms.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Notices that nothing is published although the log has more. A transaction gets its positions in the log before it commits, and
-/// the relay never passes them by while it is open: nothing is lost, but everything after them waits, for as long as the transaction
-/// takes. That shows in the health of the relay, in the gauge <c>sms.relay.standstill</c> and in the log.
+/// Notices that nothing is published although the log has more. A transaction gets its positions in the log before it
+/// commits, and the relay never passes them by while it is open: nothing is lost, but everything after them waits, for
+/// as long as the transaction takes. That shows in the health of the relay, in the gauge <c>sms.relay.standstill</c>
+/// and in the log.
 /// </summary>
-internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILogger<RelayWatch> logger) : BackgroundService
+internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILogger<RelayWatch> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
 
@@ -25,7 +27,8 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Signals.Meter.CreateObservableGauge("sms.relay.standstill", () => Duration.TotalSeconds, "s", "How long nothing was published although the log has more.");
+        Signals.Meter.CreateObservableGauge(
+            "sms.relay.standstill", () => Duration.TotalSeconds, "s", "How long nothing was published although the log has more.");
         using var timer = new PeriodicTimer(Every, time);
         do
         {
@@ -58,7 +61,8 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
         else if (Duration > Patience)
         {
             var first = Alarm is null;
-            Alarm = $"Nothing has been published for {Duration.TotalSeconds:0} s. {await Holder(cancellation)}".TrimEnd();
+            var reason = await Holder(cancellation);
+            Alarm = $"Nothing has been published for {Duration.TotalSeconds:0} s. {reason}".TrimEnd();
             if (first) logger.LogWarning("The relay stands still at position {Position}: {Reason}", position, Alarm);
         }
     }
@@ -67,7 +71,8 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
     private async Task<long?> WaitingAt(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            select relay.position from (select coalesce((select last_seq_id from mt_event_progression where name = 'Relay:All'), 0) as position) relay
+            select relay.position
+            from (select coalesce((select last_seq_id from mt_event_progression where name = 'Relay:All'), 0) as position) relay
             where exists (select from mt_events where seq_id > relay.position)
             """);
         return await command.ExecuteScalarAsync(cancellation) as long?;
@@ -77,7 +82,8 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
     private async Task<string> Holder(CancellationToken cancellation)
     {
         await using var command = source.CreateCommand("""
-            select activity.pid, activity.application_name, extract(epoch from clock_timestamp() - activity.xact_start)::int
+            select activity.pid, activity.application_name,
+                extract(epoch from clock_timestamp() - activity.xact_start)::int
             from pg_locks lock join pg_stat_activity activity on activity.pid = lock.pid
             where lock.relation = 'mt_events'::regclass and lock.mode = 'RowExclusiveLock' and lock.granted
                 and activity.xact_start < clock_timestamp() - $1
@@ -85,9 +91,9 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
             """);
         command.Parameters.Add(new() { Value = Patience / 2 });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        return await reader.ReadAsync(cancellation)
-            ? $"A transaction has been open for {reader.GetInt32(2)} s and may still write to the log: process {reader.GetInt32(0)} of PostgreSQL ({reader.GetString(1)})."
-            : "";
+        if (!await reader.ReadAsync(cancellation)) return "";
+        var (process, application, seconds) = (reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2));
+        return $"Process {process} of PostgreSQL ({application}) has had a transaction open for {seconds} s that wrote to the log.";
     }
 
     private sealed record Standstill(long Position, long Since);

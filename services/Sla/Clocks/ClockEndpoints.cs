@@ -86,7 +86,8 @@ internal static class ClockEndpoints
         if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
         var now = time.GetUtcNow();
         var moment = (at ?? asOf ?? now).ToUniversalTime();
-        if (moment > now.AddYears(LatestReading)) return Problems.Invalid(at is null ? "asOf" : "at", $"At most {LatestReading} years ahead.");
+        if (moment > now.AddYears(LatestReading))
+            return Problems.Invalid(at is null ? "asOf" : "at", $"At most {LatestReading} years ahead.");
         var known = asOf is null
             ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
             : await session.Events.AggregateStreamAsync<IncidentClocks>(incident, timestamp: asOf.Value.ToUniversalTime(), token: cancellation);

@@ -19,11 +19,15 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     /// <param name="actor">The person.</param>
     /// <param name="decide">State, terms and time → what comes of it.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <param name="learn">The facts as the decision would make them, where it changes them: planned work may touch these.</param>
-    /// <returns>What was decided, and the version of the stream after it; null when nothing was ever heard of the incident.</returns>
+    /// <param name="learn">
+    /// The facts as the decision would make them, where it changes them: other planned work may touch these.
+    /// </param>
+    /// <returns>
+    /// What was decided, and the version of the stream after it; null when nothing was ever heard of the incident.
+    /// </returns>
     internal async Task<(Decision Decision, long Version)?> Decide(
-        IDocumentStore store, Guid incident, Actor actor, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide, CancellationToken cancellation,
-        Func<IncidentClocks, IncidentClocks>? learn = null)
+        IDocumentStore store, Guid incident, Actor actor, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide,
+        CancellationToken cancellation, Func<IncidentClocks, IncidentClocks>? learn = null)
     {
         await using var session = store.LightweightSession();
         session.Trace(actor);
@@ -31,7 +35,8 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
         if (stream.Aggregate is not { } state) return null;
         await session.AcquireSharedLocks(state.Services, cancellation);
-        var (terms, now) = (await book.Current(session, [learn?.Invoke(state) ?? state], cancellation), time.GetUtcNow());
+        var terms = await book.Current(session, [learn?.Invoke(state) ?? state], cancellation);
+        var now = time.GetUtcNow();
         var decision = decide(state, terms, now);
         if (decision.Events.Count > 0)
         {
@@ -53,7 +58,7 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         {
             var events = state.Observe(terms, now);
             if (events.Count > 0) session.Events.Append(state.Id, state.Version + events.Count, events);
-            // Not only if the moment is still the one that was taken: with these locks nobody else sets it, and all that was set it for is known.
+            // Whatever the moment is by now: with these locks nobody else sets it, and all that it was set for is known.
             session.SetDue(state.Id, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
         }
     }

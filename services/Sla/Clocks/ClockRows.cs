@@ -63,7 +63,8 @@ public sealed partial class ClockRows : EventProjection
                 SetState(operations, x.Clock.ClockId, x.Goal is null ? ClockStatus.NoTarget : ClockStatus.Running, null);
                 break;
             case ClockServiceChanged x:
-                operations.QueueSqlCommand($"update {Clocks} set service = ? where clock_id = ?", x.Clock.Service, x.Clock.ClockId);
+                operations.QueueSqlCommand(
+                    $"update {Clocks} set service = ? where clock_id = ?", x.Clock.Service, x.Clock.ClockId);
                 break;
             case FactNoted { Fact.Kind: FactKind.Reopened }:
                 operations.QueueSqlCommand($"update {Clocks} set state = ?, outcome_at = null where incident_id = ? and metric = ? and state = ?",

@@ -3,8 +3,12 @@ using NodaTime.Extensions;
 
 namespace Sms.Sla;
 
-/// <summary>Something that the incident service said: from <c>At</c> on this is so, until a fact of a higher version says otherwise.</summary>
-/// <param name="Version">Stream version of the incident: tells duplicates apart and gives the order, in whatever order facts arrive.</param>
+/// <summary>
+/// Something that the incident service said: from <c>At</c> on this is so, until a fact of a higher version says
+/// otherwise.
+/// </summary>
+/// <param name="Version">Stream version of the incident: tells duplicates apart and gives the order, in whatever order
+/// facts arrive.</param>
 /// <param name="Kind">One of <see cref="FactKind"/>.</param>
 /// <param name="At">Business time; of a resolution, when service was restored.</param>
 /// <param name="Service">Of reported and service-changed.</param>
@@ -21,8 +25,9 @@ public sealed record Fact(
     string? Number = null, string? Title = null)
 {
     /// <summary>
-    /// What is said to have happened before was told by a system that does not know its time: zero, or a year with two digits. It counts
-    /// from here on, so that no clock adds up the working days of centuries. What lies ahead counts when its time has come.
+    /// What is said to have happened before was told by a system that does not know its time: zero, or a year with two
+    /// digits. It counts from here on, so that no clock adds up the working days of centuries. What lies ahead counts
+    /// when its time has come.
     /// </summary>
     internal static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
 

@@ -24,8 +24,10 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
         var incidents = items.Select(item => item.Incident).Distinct().ToArray();
         await session.LockStreams(incidents, cancellation);
         var known = (await session.LoadManyAsync<IncidentClocks>(cancellation, incidents)).ToDictionary(state => state.Id);
-        var learned = items.GroupBy(item => item.Incident).Select(heard => heard.Aggregate(
-            known.GetValueOrDefault(heard.Key) ?? IncidentClocks.Of(heard.Key), (state, item) => state.Learn(item.Fact))).ToList();
+        var learned = items.GroupBy(item => item.Incident)
+            .Select(heard => heard.Aggregate(
+                known.GetValueOrDefault(heard.Key) ?? IncidentClocks.Of(heard.Key), (state, item) => state.Learn(item.Fact)))
+            .ToList();
         await session.AcquireSharedLocks(learned.SelectMany(state => state.Services), cancellation);
         var terms = await book.Current(session, learned, cancellation);
         var now = time.GetUtcNow();

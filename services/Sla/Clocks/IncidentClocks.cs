@@ -22,17 +22,19 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     public DateTimeOffset? ReportedAt => Facts.FirstOrDefault(fact => fact.Kind == FactKind.Reported)?.At;
 
     /// <summary>
-    /// Business time after which nothing can count any more, unless the incident is reopened; null while it is open. Not before any
-    /// of the facts that say so, for read as of an earlier moment the incident may still have been open.
+    /// Business time after which nothing can count any more, unless the incident is reopened; null while it is open.
+    /// Not before any of the facts that say so: at an earlier moment the incident may have been open.
     /// </summary>
-    public DateTimeOffset? EndedAt => Ending.Any(fact => fact.Kind == FactKind.Closed) || Ending.LastOrDefault()?.Kind == FactKind.Resolved
-        ? Ending.Max(fact => fact.At)
-        : null;
+    public DateTimeOffset? EndedAt =>
+        Ending.Any(fact => fact.Kind == FactKind.Closed) || Ending.LastOrDefault()?.Kind == FactKind.Resolved
+            ? Ending.Max(fact => fact.At)
+            : null;
 
     /// <summary>Every service that it has ever been on.</summary>
     internal IReadOnlyList<string> Services => [.. Facts.Select(fact => fact.Service).OfType<string>().Distinct()];
 
-    private IEnumerable<Fact> Ending => Facts.Where(fact => fact.Kind is FactKind.Resolved or FactKind.Reopened or FactKind.Closed);
+    private IEnumerable<Fact> Ending =>
+        Facts.Where(fact => fact.Kind is FactKind.Resolved or FactKind.Reopened or FactKind.Closed);
 
     /// <summary>Before anything was heard of the incident.</summary>
     public static IncidentClocks Of(Guid incident) => new(incident, [], [], DateTimeOffset.MinValue);
@@ -52,8 +54,12 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         this with { Facts = [.. Facts.Select(fact => fact.Version == e.FactVersion ? fact with { At = e.To } : fact)] };
 
     public IncidentClocks Apply(PlannedWorkNoted e) =>
-        // In the same order whichever was heard of first: where two overlap, an interval names the first.
-        this with { Planned = [.. Planned.Where(work => work.ChangeId != e.Work.ChangeId).Append(e.Work).OrderBy(work => work.From).ThenBy(work => work.ChangeId)] };
+        this with
+        {
+            // In the same order whichever was heard of first: where two overlap, an interval names the first.
+            Planned = [.. Planned.Where(work => work.ChangeId != e.Work.ChangeId).Append(e.Work)
+                .OrderBy(work => work.From).ThenBy(work => work.ChangeId)],
+        };
 
     public IncidentClocks Apply(ClockStarted e) => Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
         ? With(e.Clock, clock => clock with { Service = e.Clock.Service, Counting = e.Goal is not null, MetAt = null })
@@ -65,7 +71,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
 
     public IncidentClocks Apply(ClockStopped e) => With(e.Clock, clock => clock with { Counting = false, MetAt = null });
 
-    public IncidentClocks Apply(ClockServiceChanged e) => With(e.Clock, clock => clock with { Service = e.Clock.Service });
+    public IncidentClocks Apply(ClockServiceChanged e) =>
+        With(e.Clock, clock => clock with { Service = e.Clock.Service });
 
     public IncidentClocks Apply(ClockMoved e) => With(e.Clock, clock => clock with
     {
@@ -89,7 +96,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     public IncidentClocks Apply(TargetMet e) => With(e.Clock, clock => clock with { MetAt = e.FulfilledAt });
 
     /// <summary>With a fact that was heard, before anything comes of it.</summary>
-    internal IncidentClocks Learn(Fact fact) => Facts.Any(heard => heard.Version == fact.Version) ? this : Apply(new FactNoted(Id, fact));
+    internal IncidentClocks Learn(Fact fact) =>
+        Facts.Any(heard => heard.Version == fact.Version) ? this : Apply(new FactNoted(Id, fact));
 
     /// <summary>Hears a fact. Whatever the order of arrival, the readings afterwards are the same.</summary>
     /// <returns>Events to append: the fact, clocks that it starts, announcements; nothing at all when the version was heard before.</returns>
@@ -184,8 +192,10 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         now = now > ObservedAt ? now : ObservedAt;
         foreach (var clock in Clocks)
         {
-            if (terms.Read(clock, this, now) is { } shown && shown.Service != clock.Service)
-                yield return new(new(clock.ClockId, clock.AgreementId, clock.AgreementVersion, shown.Agreement, clock.Metric, shown.Service), now);
+            if (terms.Read(clock, this, now) is not { } shown || shown.Service == clock.Service) continue;
+            var about = new ClockRef(
+                clock.ClockId, clock.AgreementId, clock.AgreementVersion, shown.Agreement, clock.Metric, shown.Service);
+            yield return new ClockServiceChanged(about, now);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Sms.Sla;
 
 /// <summary>
-/// All agreements and calendars with all their versions, and the planned work that touches the incidents that are looked at, as plain
-/// data: what decisions about clocks look things up in.
+/// All agreements and calendars with all their versions, and the planned work that touches the incidents that are
+/// looked at, as plain data: what decisions about clocks look things up in.
 /// </summary>
 public sealed record Terms(IReadOnlyDictionary<Guid, Agreement> Agreements, IReadOnlyDictionary<Guid, Calendar> Calendars, IReadOnlyList<PlannedWork> PlannedWork)
 {
@@ -10,7 +10,8 @@ public sealed record Terms(IReadOnlyDictionary<Guid, Agreement> Agreements, IRea
         agreements.ToDictionary(agreement => agreement.Id), calendars.Append(Sla.Calendar.AlwaysOpen).ToDictionary(calendar => calendar.Id), [.. plannedWork ?? []]);
 
     /// <summary>Some agreement leaves planned work out; without one, nobody has to know of any.</summary>
-    public bool AnyExcludesPlannedWork => Agreements.Values.Any(agreement => agreement.Versions.Any(version => version.ExcludePlannedWork));
+    public bool AnyExcludesPlannedWork =>
+        Agreements.Values.Any(agreement => agreement.Versions.Any(version => version.ExcludePlannedWork));
 
     /// <exception cref="KeyNotFoundException">A pinned version is missing: the caller did not load it.</exception>
     public AgreementTerms Agreement(Guid id, int version) => Agreements.GetValueOrDefault(id)?.Terms(version)

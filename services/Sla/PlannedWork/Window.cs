@@ -11,9 +11,12 @@ public sealed record PlannedWork(Guid ChangeId, long Version, string Number, IRe
     /// <summary>Whether it counts for a service at a moment.</summary>
     public bool Covers(string service, DateTimeOffset at) => From <= at && at < To && Services.Contains(service);
 
-    /// <summary>Some of it is on a service of the incident, between its report and its end; <see cref="PlannedWorkIndex"/> asks the same.</summary>
-    public bool Touches(IncidentClocks incident) =>
-        incident.ReportedAt < To && (incident.EndedAt is not { } ended || From <= ended) && Services.Any(incident.Services.Contains);
+    /// <summary>
+    /// It is on a service of the incident, between its report and its end; <see cref="PlannedWorkIndex"/> asks the same.
+    /// </summary>
+    public bool Touches(IncidentClocks incident) => incident.ReportedAt < To
+        && (incident.EndedAt is not { } ended || From <= ended)
+        && Services.Any(incident.Services.Contains);
 }
 
 /// <summary>What has been heard of a change's implementation, in whatever order.</summary>

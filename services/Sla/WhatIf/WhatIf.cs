@@ -23,11 +23,13 @@ public static class WhatIf
             ? state with { Planned = [.. terms.PlannedWork.Where(work => work.Touches(state))] }
             : state;
         return [.. Metric.All.Select(metric => Compare(
-            metric, state, asked, pinned.Find(clock => clock.Metric == metric), proposed.FirstOrDefault(clock => clock.Pin.Metric == metric), terms, at)).OfType<Comparison>()];
+            metric, state, asked, pinned.Find(clock => clock.Metric == metric),
+            proposed.FirstOrDefault(clock => clock.Pin.Metric == metric), terms, at)).OfType<Comparison>()];
     }
 
     private static Comparison? Compare(
-        string metric, IncidentClocks state, IncidentClocks asked, PinnedClock? pinned, ProposedClock? proposed, Terms terms, DateTimeOffset at)
+        string metric, IncidentClocks state, IncidentClocks asked, PinnedClock? pinned, ProposedClock? proposed,
+        Terms terms, DateTimeOffset at)
     {
         ClockReading? AsItWas(DateTimeOffset moment) => pinned is null ? null : terms.Read(pinned, state, moment);
         ClockReading? AsItWouldBe(DateTimeOffset moment) => proposed is null

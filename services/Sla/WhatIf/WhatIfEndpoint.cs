@@ -31,7 +31,8 @@ internal static class WhatIfEndpoint
         var page = new DifferencePage(limit ?? 50, tally: place is null);
         await foreach (var batch in Reported(session, period, place, cancellation))
         {
-            if (proposal.Agreement is { ExcludePlannedWork: true }) terms = terms with { PlannedWork = await PlannedWorkIndex.Read(session, batch, cancellation) };
+            if (proposal.Agreement is { ExcludePlannedWork: true })
+                terms = terms with { PlannedWork = await PlannedWorkIndex.Read(session, batch, cancellation) };
             if (!batch.All(state => Compare(state, terms))) break;
         }
 

@@ -5,8 +5,9 @@ using FsCheck.Fluent;
 namespace Sms.Sla.Tests;
 
 /// <summary>
-/// Facts of an incident and planned work on its services are heard in any order, each as it comes. In the end the clocks show the
-/// same, although an incident is only looked at for the work that touches it, and only knows of work near to it.
+/// Facts of an incident and planned work on its services are heard in any order, each as it comes. In the end the
+/// clocks show the same, although an incident is only looked at for the work that touches it, and only knows of work
+/// near to it.
 /// </summary>
 public class PlannedWorkOrderTests
 {
@@ -16,7 +17,12 @@ public class PlannedWorkOrderTests
     private static readonly Terms Agreed = Terms.Of(
     [
         Story.Agreed(Leaves() with { Services = ["mail"] }, Guid.CreateVersion7()),
-        Story.Agreed(Leaves() with { Services = ["mail", "web"], PriorityChange = PriorityChangeRule.FromChange, Reopen = ReopenRule.NewCycle }, Guid.CreateVersion7()),
+        Story.Agreed(Leaves() with
+        {
+            Services = ["mail", "web"],
+            PriorityChange = PriorityChangeRule.FromChange,
+            Reopen = ReopenRule.NewCycle,
+        }, Guid.CreateVersion7()),
         Story.Agreed(Leaves() with { Services = ["*"], PausesOn = ["caller"] }, Guid.CreateVersion7()),
     ], []);
 
@@ -29,7 +35,8 @@ public class PlannedWorkOrderTests
         from services in Gen.Elements("mail", "web", "dns").ArrayOf(3)
         from order in Gen.Shuffle(Enumerable.Range(0, hearing.Facts.Length + 6).ToArray())
         from delays in Gen.Choose(0, 60).ArrayOf(hearing.Facts.Length + 6)
-        select new Told(hearing.Facts, [.. Enumerable.Range(0, 3).SelectMany(i => Work(i, services[i], starts[i], lengths[i], ends[i]))], order, delays)).ToArbitrary();
+        let work = Enumerable.Range(0, 3).SelectMany(i => Work(i, services[i], starts[i], lengths[i], ends[i]))
+        select new Told(hearing.Facts, [.. work], order, delays)).ToArbitrary();
 
     [Fact]
     public void the_same_in_any_order_of_arrival_gives_the_same_readings() => Check(told =>
@@ -40,19 +47,21 @@ public class PlannedWorkOrderTests
     });
 
     [Fact]
-    public void what_stands_announced_in_the_end_is_what_is_shown() => Check(told =>
+    public void what_stands_announced_in_the_end_is_what_is_shown() => Check(tale =>
     {
-        var (state, terms) = told.Heard(told.Order);
+        var (state, terms) = tale.Heard(tale.Order);
         // The latest word on work that lies beyond the end of the incident waits until the incident is reopened.
         return state.Observe(terms, End).All(e => e is PlannedWorkNoted) && state.Clocks.All(clock =>
         {
             var reading = terms.Read(clock, state, End)!;
-            return clock.Service == reading.Service && clock.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order()
-                .SequenceEqual(reading.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order());
+            var told = clock.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order();
+            return clock.Service == reading.Service
+                && told.SequenceEqual(reading.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order());
         });
     });
 
-    private static void Check(Func<Told, bool> holds) => Prop.ForAll(Any, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+    private static void Check(Func<Told, bool> holds) =>
+        Prop.ForAll(Any, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     private static string Shown(IncidentClocks state, Terms terms) =>
         JsonSerializer.Serialize(state.Read(terms, End).OrderBy(reading => reading.ClockId, StringComparer.Ordinal));
@@ -70,11 +79,12 @@ public class PlannedWorkOrderTests
     internal sealed record Told(Fact[] Facts, object[] Work, int[] Order, int[] Delays)
     {
         public override string ToString() =>
-            $"{string.Join('\n', Facts.AsEnumerable())}\n{string.Join('\n', Work)}\nin the order {string.Join(' ', Order)} after {string.Join(' ', Delays)} minutes";
+            $"{string.Join('\n', Facts.AsEnumerable())}\n{string.Join('\n', Work)}\n"
+            + $"in the order {string.Join(' ', Order)} after {string.Join(' ', Delays)} minutes";
 
         /// <summary>
-        /// As the service hears it: facts note the work that is known; news of work make it look at an incident that the work touches, or
-        /// touched by what was known before.
+        /// As the service hears it: facts note the work that is known; news of work make it look at an incident that
+        /// the work touches, or touched by what was known before.
         /// </summary>
         internal (IncidentClocks State, Terms Terms) Heard(IEnumerable<int> order)
         {
@@ -90,13 +100,15 @@ public class PlannedWorkOrderTests
                 }
 
                 var (before, after) = Learn(windows, Work[i - Facts.Length]);
-                if ((before?.Touches(state) ?? false) || (after?.Touches(state) ?? false)) state = state.Observe(Known(), now).Aggregate(state, Story.Fold);
+                if ((before?.Touches(state) ?? false) || (after?.Touches(state) ?? false))
+                    state = state.Observe(Known(), now).Aggregate(state, Story.Fold);
             }
 
             state = Hearing.Looked(state, Known(), now, End);
             return (state, Known());
 
-            Terms Known() => Agreed with { PlannedWork = [.. windows.Values.Select(window => window.Work()).OfType<PlannedWork>()] };
+            Terms Known() =>
+                Agreed with { PlannedWork = [.. windows.Values.Select(window => window.Work()).OfType<PlannedWork>()] };
         }
 
         private static (PlannedWork? Before, PlannedWork? After) Learn(Dictionary<Guid, Window> windows, object told)

@@ -6,7 +6,9 @@ using Sms.Sla.Tests.Api;
 
 namespace Sms.Sla.Tests.Due;
 
-/// <summary>A moment whose work fails is tried again later, unless somebody has said something else meanwhile.</summary>
+/// <summary>
+/// A moment whose work fails is tried again later, unless somebody has said something else meanwhile.
+/// </summary>
 public sealed class PostponementTests(SlaHost shared) : IAsyncLifetime
 {
     private const string Kind = "test";

@@ -6,7 +6,9 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 
-/// <summary>What planned work and the lists go by is what an incident is now, not what it was when its clocks started.</summary>
+/// <summary>
+/// What planned work and the lists go by is what an incident is now, not what it was when its clocks started.
+/// </summary>
 public class MovedIncidentTests(SlaHost sla)
 {
     private readonly Desk _desk = sla.Desk;
@@ -46,8 +48,7 @@ public class MovedIncidentTests(SlaHost sla)
     public async Task planned_work_before_the_report_as_it_was_first_told_stops_the_clock_of_the_corrected_one()
     {
         var incident = await Reported(minutesAgo: 30);
-        using var answer = await _desk.Post($"/facts/{incident.Id}/1/correct", new { at = _desk.Now.AddMinutes(-90), reason = "mistyped" });
-        answer.EnsureSuccessStatusCode();
+        await Corrected(incident, _desk.Now.AddMinutes(-90));
         await Implemented(_services.First, _desk.Now.AddMinutes(-80), _desk.Now.AddMinutes(-60));
         await Shows(incident, ClockStatus.Running, 70);
     }
@@ -59,8 +60,7 @@ public class MovedIncidentTests(SlaHost sla)
         await Implemented(_services.First, _desk.Now.AddMinutes(-80), _desk.Now.AddMinutes(-60));
         var incident = new Incident(_desk, _services.First);
         await incident.Reported(_desk.Now.AddMinutes(-30));
-        using var answer = await _desk.Post($"/facts/{incident.Id}/1/correct", new { at = _desk.Now.AddMinutes(-90), reason = "mistyped" });
-        answer.EnsureSuccessStatusCode();
+        await Corrected(incident, _desk.Now.AddMinutes(-90));
         await Shows(incident, ClockStatus.Running, 70);
     }
 
@@ -89,6 +89,12 @@ public class MovedIncidentTests(SlaHost sla)
         await incident.ServiceChanged(_desk.Now.AddMinutes(-3), _services.First);
         (await Listed(_services.First)).ShouldBe([incident.Id]);
         (await Listed(_services.Second)).ShouldBeEmpty();
+    }
+
+    private async Task Corrected(Incident incident, DateTimeOffset at)
+    {
+        using var answer = await _desk.Post($"/facts/{incident.Id}/1/correct", new { at, reason = "mistyped" });
+        answer.EnsureSuccessStatusCode();
     }
 
     private async Task<IReadOnlyList<Guid>> Listed(string service)
@@ -126,7 +132,8 @@ public class MovedIncidentTests(SlaHost sla)
 
     private async Task Begun(string service, DateTimeOffset from)
     {
-        await _desk.Channel.Publish(new ChangeStarted(_change, 7, "CHG0000001", [service], from, _desk.Now.AddHours(1), false, null, "anna", from));
+        await _desk.Channel.Publish(
+            new ChangeStarted(_change, 7, "CHG0000001", [service], from, _desk.Now.AddHours(1), false, null, "anna", from));
         await Noted(window => window.From is not null);
     }
 
@@ -136,5 +143,6 @@ public class MovedIncidentTests(SlaHost sla)
         return await session.LoadAsync<Window>(_change);
     }, window => window is not null && (known is null || known(window)));
 
-    private ChangeEnded Ended(string service, DateTimeOffset at) => new(_change, 8, "CHG0000001", [service], "implemented", null, "anna", at);
+    private ChangeEnded Ended(string service, DateTimeOffset at) =>
+        new(_change, 8, "CHG0000001", [service], "implemented", null, "anna", at);
 }

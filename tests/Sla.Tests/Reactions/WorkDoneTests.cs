@@ -5,8 +5,9 @@ using Sms.Sla.Tests.Api;
 namespace Sms.Sla.Tests.Reactions;
 
 /// <summary>
-/// Deployments go on for years. What a fact or a deployment costs follows what is open and near in time: PostgreSQL reads no more
-/// with 100,000 windows and as many incidents of the same service behind it than with a hundred. Blocks are counted, not seconds.
+/// Deployments go on for years. What a fact or a deployment costs follows what is open and near in time: PostgreSQL
+/// reads no more with 100,000 windows and as many incidents of the same service behind it than with a hundred. Blocks
+/// are counted, not seconds.
 /// </summary>
 public class WorkDoneTests(SlaHost shared) : OwnHost(shared)
 {
@@ -24,26 +25,30 @@ public class WorkDoneTests(SlaHost shared) : OwnHost(shared)
         many.Incidents.ShouldBeLessThanOrEqualTo(few.Incidents + 10);
     }
 
-    /// <summary>An hour each, one after the other, up to yesterday; ten incidents are open.</summary>
+    /// <summary>A day each, one begun every hour, the last ended an hour ago; ten incidents are open.</summary>
     private async Task Fill(int count) => await Desk.Host.Execute($"""
         truncate {PlannedWorkIndex.Work}, {PlannedWorkIndex.Incidents};
         insert into {PlannedWorkIndex.Work} (change_id, service, starts_at, ends_at)
-        select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - (n - 1) * interval '1 hour' - interval '1 day'
+        select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
         from generate_series(1, {count}) n;
         insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
-        select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - (n - 1) * interval '1 hour' - interval '1 day'
+        select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
         from generate_series(1, {count}) n;
         insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
         select gen_random_uuid(), '{Service}', now() - interval '1 hour', 'infinity' from generate_series(1, 10);
         analyze {PlannedWorkIndex.Work}; analyze {PlannedWorkIndex.Incidents}
         """);
 
-    /// <summary>Blocks that are read for a fact of an incident that was reported an hour ago, and for a change that began half an hour ago.</summary>
+    /// <summary>
+    /// Blocks that are read for a fact of an incident that was reported an hour ago, and for a change that began half
+    /// an hour ago.
+    /// </summary>
     private async Task<(int Work, int Incidents)> Cost()
     {
         var now = DateTimeOffset.UtcNow;
         return (
-            await Blocks(PlannedWorkIndex.WorkOnIncidents, new[] { Service }, new[] { now.AddHours(-1) }, new[] { DateTimeOffset.MaxValue }),
+            await Blocks(
+                PlannedWorkIndex.WorkOnIncidents, new[] { Service }, new[] { now.AddHours(-1) }, new[] { DateTimeOffset.MaxValue }),
             await Blocks(PlannedWorkIndex.IncidentsAtWork, new[] { Service }, now.AddHours(1), now.AddMinutes(-30)));
     }
 

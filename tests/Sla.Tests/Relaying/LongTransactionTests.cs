@@ -8,12 +8,14 @@ using Sms.Testing;
 namespace Sms.Sla.Tests.Relaying;
 
 /// <summary>
-/// A transaction has a position in the log long before it commits. The relay and every reader of the log wait for it, however
-/// long it takes: what they went past they would never see.
+/// A transaction has a position in the log long before it commits. The relay and every reader of the log wait for it,
+/// however long it takes: what they went past they would never see.
 /// </summary>
 public class LongTransactionTests(SlaHost shared) : OwnHost(shared)
 {
-    /// <summary>The alarm comes after ten times the second after which the daemon looks whether a gap can be passed by.</summary>
+    /// <summary>
+    /// The alarm comes after ten times the second after which the daemon looks whether a gap can be passed by.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     [Fact]
@@ -33,7 +35,8 @@ public class LongTransactionTests(SlaHost shared) : OwnHost(shared)
         {
             await Append(held, late, service);
             await next.Reported(Desk.Now);
-            await Eventually.Until(Reason, reason => reason?.Contains($"process {database.ProcessID} of PostgreSQL", StringComparison.Ordinal) ?? false, Patience);
+            var holder = $"Process {database.ProcessID} of PostgreSQL";
+            await Eventually.Until(Reason, reason => reason?.Contains(holder, StringComparison.Ordinal) ?? false, Patience);
             (await Desk.Http.GetStringAsync("/metrics")).ShouldContain("sms_relay_standstill_seconds");
             (await Desk.Channel.MessageCountAsync(queue)).ShouldBe(0u);
             await held.CommitAsync();
@@ -44,8 +47,11 @@ public class LongTransactionTests(SlaHost shared) : OwnHost(shared)
 
         async Task<Guid> Published() => (await Desk.Channel.Receive(queue)).GetProperty("subject").GetGuid();
 
-        async Task<string?> Reason() =>
-            (await Desk.Get("/health")).GetProperty("checks").GetProperty("relay").TryGetProperty("description", out var reason) ? reason.GetString() : null;
+        async Task<string?> Reason()
+        {
+            var relay = (await Desk.Get("/health")).GetProperty("checks").GetProperty("relay");
+            return relay.TryGetProperty("description", out var reason) ? reason.GetString() : null;
+        }
     }
 
     /// <summary>As a writer that has stored its events and cannot commit them yet.</summary>

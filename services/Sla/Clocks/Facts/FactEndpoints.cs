@@ -37,8 +37,10 @@ internal static class FactEndpoints
         if (at < Fact.Earliest) return Problems.Invalid("at", $"Not before {Fact.Earliest:yyyy-MM-dd}.");
         if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
         var done = await keeper.Decide(store, incident, actor,
-            (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now), http.RequestAborted,
-            learn: clocks => clocks.Apply(new FactCorrected(version, default, at.ToUniversalTime(), command.Reason, actor.Id, default)));
+            (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now),
+            http.RequestAborted,
+            learn: clocks => clocks.Apply(
+                new FactCorrected(version, default, at.ToUniversalTime(), command.Reason, actor.Id, default)));
         return done is null ? Problems.NotFound("incident", incident) : ClockEndpoints.Decided(done.Value, http);
     }
 }

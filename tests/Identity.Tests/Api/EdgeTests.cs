@@ -12,7 +12,7 @@ public class EdgeTests(IdentityHost service)
             Foreign =
             {
                 "GET /connect/authorize", "POST /connect/authorize", "GET /connect/logout", "POST /connect/logout", "POST /connect/token",
-                "GET /connect/userinfo", "POST /connect/userinfo",
+                "GET /connect/userinfo", "POST /connect/userinfo", "POST /signin",
             },
         }.Run());
     }

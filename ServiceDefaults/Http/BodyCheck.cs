@@ -56,9 +56,11 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
     {
         if (member?.LengthRules.FirstOrDefault(rule => !rule.IsValid(new object[value.GetArrayLength()])) is { } broken)
             findings.Add(path, broken.FormatErrorMessage(member.Name));
+        var areObjects = options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind == JsonTypeInfoKind.Object;
         foreach (var (i, item) in value.EnumerateArray().Index())
         {
-            if (item.ValueKind == JsonValueKind.Null) findings.Add(path, "must not contain null.");
+            if (item.ValueKind == JsonValueKind.Null)
+                findings.Add(areObjects ? $"{path}[{i}]" : path, areObjects ? "must not be null." : "must not contain null.");
             else Value(item, type, $"{path}[{i}]", null, findings);
         }
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NodaTime;
 
 namespace Sms.Sla;
@@ -14,6 +15,7 @@ public sealed record CalendarTerms
     public IReadOnlyList<OpenHours> Hours { get; init; } = [];
 
     /// <summary>Whole local days without working time.</summary>
+    [AllowNull]
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 
     /// <summary>Working minutes of one business day; null: as many as the longest day of the week has.</summary>
@@ -49,4 +51,4 @@ public sealed record CalendarTerms
 /// <param name="To">Local time of day, after <c>From</c>; <c>24:00</c> is the end of the day.</param>
 public sealed record OpenHours(string Day, string From, string To);
 
-public sealed record Holiday(DateOnly Date, string Name);
+public sealed record Holiday(DateOnly Date, string Name = "");

@@ -18,9 +18,12 @@ public static class RequiredMembers
     private const string UnknownId = "00000000-0000-4000-8000-000000000001";
 
     /// <summary>Each value that has no default is left out once; the answer is 400 and names it.</summary>
+    /// <param name="host">The service.</param>
+    /// <param name="client">Who may do everything.</param>
+    /// <param name="id">What the commands are for; most look at the body before they look for it.</param>
     /// <returns>How many there were.</returns>
-    public static async Task<int> ShouldBeAskedFor<TProgram>(ServiceHost<TProgram> host, HttpClient client)
-        where TProgram : class
+    public static async Task<int> ShouldBeAskedFor<TProgram>(
+        ServiceHost<TProgram> host, HttpClient client, string id = UnknownId) where TProgram : class
     {
         var sample = new SampleJson(host.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var (count, wrong) = (0, new List<string>());
@@ -38,7 +41,7 @@ public static class RequiredMembers
                 var parent = steps[..^1].Aggregate(body, (node, step) => step == "0" ? node[0]! : node[step]!);
                 parent.AsObject().Remove(steps[^1]);
                 using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-                using var answer = await client.PostAsync(new Uri(Path(endpoint), UriKind.Relative), content);
+                using var answer = await client.PostAsync(new Uri(Path(endpoint, id), UriKind.Relative), content);
                 var text = await answer.Content.ReadAsStringAsync();
                 if (answer.StatusCode != HttpStatusCode.BadRequest || JsonNode.Parse(text)?["errors"]?[field] is null)
                     wrong.Add($"{endpoint.RoutePattern.RawText} without {field}: {(int)answer.StatusCode} {text}");
@@ -49,12 +52,11 @@ public static class RequiredMembers
         return count;
     }
 
-    /// <summary>The path with an id that nothing has: a body is looked at first.</summary>
-    private static string Path(RouteEndpoint endpoint) =>
+    private static string Path(RouteEndpoint endpoint, string id) =>
         "/" + string.Join('/', endpoint.RoutePattern.RawText!.Trim('/').Split('/').Select(part => part switch
         {
             ['{', 'v', 'e', 'r', ..] => "1",
-            ['{', ..] => UnknownId,
+            ['{', ..] => id,
             _ => part,
         }));
 

@@ -6,8 +6,8 @@ using Sms.ServiceDefaults.Access;
 namespace Sms.ServiceDefaults.Http;
 
 /// <summary>
-/// Marks a member of a command that says when something happened that its sender reports afterwards. How far back it may
-/// lie depends on the sender's roles: <see cref="BackdatingRules"/>.
+/// Marks a member of a command that says when something happened that its sender reports afterwards. How far back it
+/// may lie depends on the sender's roles: <see cref="BackdatingRules"/>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class BackdatedAttribute : Attribute;
@@ -37,19 +37,17 @@ public sealed record BackdatingRules
     /// <returns>Null when somebody with these claims may say it.</returns>
     public RuleViolation? Refuses(DateTimeOffset at, ClaimsPrincipal by, DateTimeOffset now)
     {
-        var furthest = by.FindAll(TokenClaims.Role).Select(claim => Roles.GetValueOrDefault(claim.Value.Split(':')[0], Default))
-            .Append(Default).Max();
+        var furthest = by.FindAll(TokenClaims.Role)
+            .Select(claim => Roles.GetValueOrDefault(claim.Value.Split(':')[0], Default)).Append(Default).Max();
         return now - at <= furthest
             ? null
             : new RuleViolation(Code, string.Create(CultureInfo.InvariantCulture,
                 $"You may date back by {Words(furthest)} at most. Somebody whose role reaches further can report it."));
     }
 
-    /// <summary>Whether it is said to happen after now, by more than clocks differ.</summary>
-    public static bool IsAhead(DateTimeOffset? at, DateTimeOffset now) => at > now + Tolerance;
-
-    /// <summary>When it happened, in UTC: what is not dated, or ahead by no more than clocks differ, happened now.</summary>
-    public static DateTimeOffset TimeOf(DateTimeOffset? at, DateTimeOffset now) => at is { } given && given < now ? given.ToUniversalTime() : now;
+    /// <summary>What is ahead by no more than clocks differ, happened now.</summary>
+    public static DateTimeOffset? NotAhead(DateTimeOffset? at, DateTimeOffset now) =>
+        at > now && at <= now + Tolerance ? now : at;
 
     private static string Words(TimeSpan reach) => reach < TimeSpan.FromDays(2)
         ? string.Create(CultureInfo.InvariantCulture, $"{reach.TotalHours:0.#} hours")

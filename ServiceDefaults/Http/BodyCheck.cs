@@ -1,21 +1,21 @@
 using System.Collections.Concurrent;
-using System.Reflection;
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Sms.ServiceDefaults.Http;
 
 /// <summary>
-/// Compares the JSON of a request with the type that it is read into, before it is read: what is missing, unknown, null, of
-/// another kind or out of bounds is told with its field, all at once. The serializer alone would stop at the first, name
-/// .NET types, and let through nulls in lists and ids of zeros.
+/// Compares the JSON of a request with the type that it is read into, before it is read: what is missing, unknown,
+/// null, of another kind or out of bounds is told with its field, all at once. The serializer alone would stop at the
+/// first, name .NET types, and let through nulls in lists and ids of zeros.
 /// </summary>
 internal sealed class BodyCheck(JsonSerializerOptions options)
 {
     /// <summary>Nobody reads more, and an answer has to stay small.</summary>
     private const int MostErrors = 50;
 
-    private readonly ConcurrentDictionary<Type, Dictionary<string, JsonPropertyInfo>> _members = new();
+    private readonly ConcurrentDictionary<Type, Dictionary<string, Member>> _members = new();
 
     /// <param name="body">What was sent.</param>
     /// <param name="type">What it is to become.</param>
@@ -27,7 +27,7 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         return findings;
     }
 
-    private void Value(JsonElement value, Type type, string path, JsonPropertyInfo? property, BodyFindings findings)
+    private void Value(JsonElement value, Type type, string path, Member? member, BodyFindings findings)
     {
         if (findings.Errors.Count >= MostErrors) return;
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -38,14 +38,13 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
                 Members(value, info, path, findings);
                 break;
             case JsonTypeInfoKind.Enumerable when value.ValueKind == JsonValueKind.Array:
-                foreach (var (i, element) in value.EnumerateArray().Index())
-                    NotNull(element, info.ElementType!, $"{path}[{i}]", null, findings);
+                Items(value, info.ElementType!, path, member, findings);
                 break;
             case JsonTypeInfoKind.Dictionary when value.ValueKind == JsonValueKind.Object:
                 Entries(value, info.ElementType!, path, findings);
                 break;
             case JsonTypeInfoKind.None:
-                Leaf(value, type, info, path, property, findings);
+                Leaf(value, type, info, path, member, findings);
                 break;
             default:
                 findings.Add(path, info.Kind == JsonTypeInfoKind.Enumerable ? "must be a list." : "must be an object.");
@@ -53,29 +52,38 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         }
     }
 
-    private void NotNull(JsonElement value, Type type, string path, JsonPropertyInfo? property, BodyFindings findings)
+    private void Items(JsonElement value, Type type, string path, Member? member, BodyFindings findings)
     {
-        if (value.ValueKind == JsonValueKind.Null) findings.Add(path, "must not be null.");
-        else Value(value, type, path, property, findings);
+        if (member?.LengthRules.FirstOrDefault(rule => !rule.IsValid(new object[value.GetArrayLength()])) is { } broken)
+            findings.Add(path, broken.FormatErrorMessage(member.Name));
+        var areObjects = options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type).Kind == JsonTypeInfoKind.Object;
+        foreach (var (i, item) in value.EnumerateArray().Index())
+        {
+            if (item.ValueKind == JsonValueKind.Null)
+                findings.Add(areObjects ? $"{path}[{i}]" : path, areObjects ? "must not be null." : "must not contain null.");
+            else Value(item, type, $"{path}[{i}]", null, findings);
+        }
     }
 
     private void Members(JsonElement value, JsonTypeInfo info, string path, BodyFindings findings)
     {
         var known = _members.GetOrAdd(info.Type, _ => info.Properties
             .Where(property => property.Set is not null || property.AssociatedParameter is not null)
-            .ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase));
-        var seen = new HashSet<JsonPropertyInfo>();
-        foreach (var member in value.EnumerateObject())
+            .ToDictionary(property => property.Name, Member.Of, StringComparer.OrdinalIgnoreCase));
+        var seen = new HashSet<Member>();
+        foreach (var sent in value.EnumerateObject())
         {
-            if (!TryName(member, out var name)) findings.Add(path, "has a member whose name is not valid text.");
-            else if (!known.TryGetValue(name, out var property)) findings.Add(Join(path, name), Unknown(known));
-            else if (!seen.Add(property)) findings.Add(Join(path, property.Name), "is given more than once.");
-            else if (member.Value.ValueKind != JsonValueKind.Null) Value(member.Value, property.PropertyType, Join(path, property.Name), property, findings);
-            else if (!property.IsSetNullable) findings.Add(Join(path, property.Name), "must not be null.");
+            if (!TryName(sent, out var name)) findings.Add(path, "has a member whose name is not valid text.");
+            // What is not known is passed over: a client may be newer than the replica that it comes to.
+            if (!known.TryGetValue(name, out var member)) continue;
+            var field = Join(path, member.Name);
+            if (!seen.Add(member)) findings.Add(field, "is given more than once.");
+            else if (sent.Value.ValueKind != JsonValueKind.Null) Value(sent.Value, member.Type, field, member, findings);
+            else if (!member.IsNullable) findings.Add(field, "must not be null.");
         }
 
-        foreach (var property in known.Values.Where(property => property.IsRequired && !seen.Contains(property)))
-            findings.Add(Join(path, property.Name), "is missing.");
+        foreach (var member in known.Values.Where(member => member.IsRequired && !seen.Contains(member)))
+            findings.Add(Join(path, member.Name), "is missing.");
     }
 
     private void Entries(JsonElement value, Type type, string path, BodyFindings findings)
@@ -83,13 +91,16 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         var seen = new HashSet<string>();
         foreach (var entry in value.EnumerateObject())
         {
-            if (!TryName(entry, out var name) || name.Contains('\0')) findings.Add(path, "has a key that is not valid text.");
+            if (!TryName(entry, out var name) || name.Contains('\0'))
+                findings.Add(path, "has a key that is not valid text.");
             else if (!seen.Add(name)) findings.Add(Join(path, name), "is given more than once.");
-            else NotNull(entry.Value, type, Join(path, name), null, findings);
+            else if (entry.Value.ValueKind == JsonValueKind.Null) findings.Add(Join(path, name), "must not be null.");
+            else Value(entry.Value, type, Join(path, name), null, findings);
         }
     }
 
-    private static void Leaf(JsonElement value, Type type, JsonTypeInfo info, string path, JsonPropertyInfo? property, BodyFindings findings)
+    private static void Leaf(
+        JsonElement value, Type type, JsonTypeInfo info, string path, Member? member, BodyFindings findings)
     {
         if (type == typeof(JsonElement) || type == typeof(object))
         {
@@ -107,16 +118,20 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
             {
                 findings.Add(path, wrong);
             }
-            else if (read is DateTimeOffset time && property?.AttributeProvider?.GetCustomAttributes(typeof(BackdatedAttribute), true) is [_, ..])
+            else if (member?.Rules.FirstOrDefault(rule => !rule.IsValid(read)) is { } broken)
+            {
+                findings.Add(path, broken.FormatErrorMessage(member.Name));
+            }
+            else if (read is DateTimeOffset time && member?.IsBackdated is true)
             {
                 findings.Backdated.Add((path, time));
             }
         }
         catch (JsonException wrong)
         {
-            findings.Add(path, type == typeof(DateTimeOffset) || type == typeof(string) && value.ValueKind == JsonValueKind.String
-                ? Own(wrong) ?? FieldValue.Expected(type)
-                : FieldValue.Expected(type));
+            var isOwn = type == typeof(DateTimeOffset)
+                || type == typeof(string) && value.ValueKind == JsonValueKind.String;
+            findings.Add(path, (isOwn ? Own(wrong) : null) ?? FieldValue.Expected(type));
         }
         catch (InvalidOperationException)
         {
@@ -133,8 +148,10 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
                 {
-                    if (TryName(member, out var name) && !name.Contains('\0')) Text(member.Value, Join(path, name), findings);
-                    else findings.Add(path, "has a member whose name is not valid text.");
+                    if (TryName(member, out var name) && !name.Contains('\0'))
+                        Text(member.Value, Join(path, name), findings);
+                    else
+                        findings.Add(path, "has a member whose name is not valid text.");
                 }
 
                 break;
@@ -155,8 +172,8 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         }
     }
 
-    private static bool IsNameOf(Type type, JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && FieldValue.NamesOf(type).Contains(value.GetString(), StringComparer.OrdinalIgnoreCase);
+    private static bool IsNameOf(Type type, JsonElement value) => value.ValueKind == JsonValueKind.String
+        && FieldValue.NamesOf(type).Contains(value.GetString(), StringComparer.OrdinalIgnoreCase);
 
     private static bool TryName(JsonProperty member, out string name)
     {
@@ -172,14 +189,26 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         }
     }
 
-    private static string Unknown(Dictionary<string, JsonPropertyInfo> known) => known.Count == 0
-        ? "is not known here."
-        : $"is not known here; known are {string.Join(", ", known.Values.Select(property => property.Name))}.";
-
     /// <summary>The message of one of our converters; the serializer's own name .NET types.</summary>
-    private static string? Own(JsonException wrong) => wrong.Message.StartsWith("The JSON value", StringComparison.Ordinal) ? null : wrong.Message;
+    private static string? Own(JsonException wrong) =>
+        wrong.Message.StartsWith("The JSON value", StringComparison.Ordinal) ? null : wrong.Message;
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+}
+
+/// <summary>A member of a command, and what its annotations ask of a single value.</summary>
+internal sealed record Member(
+    string Name, Type Type, bool IsRequired, bool IsNullable, bool IsBackdated, ValidationAttribute[] Rules)
+{
+    /// <summary>Those that hold for lists.</summary>
+    internal IReadOnlyList<ValidationAttribute> LengthRules { get; } =
+        [.. Rules.Where(rule => rule is MinLengthAttribute or MaxLengthAttribute or LengthAttribute)];
+
+    internal static Member Of(JsonPropertyInfo property) => new(
+        property.Name, property.PropertyType, property.IsRequired, property.IsSetNullable,
+        IsBackdated: property.AttributeProvider?.IsDefined(typeof(BackdatedAttribute), true) is true,
+        Rules: [.. (property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), true) ?? [])
+            .Cast<ValidationAttribute>().Where(rule => !rule.RequiresValidationContext)]);
 }
 
 /// <summary>What is wrong with a body.</summary>

@@ -6,14 +6,17 @@ using System.Text.Json;
 
 namespace Sms.ServiceDefaults.Http;
 
-/// <summary>What a single value of a request has to look like, by its type, in words that do not name the type.</summary>
+/// <summary>What a single value of a request has to look like: by its type, without naming the type.</summary>
 internal static class FieldValue
 {
     private static readonly ConcurrentDictionary<Type, string[]> Names = new();
 
     /// <summary>The names of an enum as they are written on the wire.</summary>
     internal static string[] NamesOf(Type type) => Names.GetOrAdd(type, enumeration =>
-        [.. Enum.GetValues(enumeration).Cast<object>().Select(value => JsonSerializer.SerializeToElement(value, enumeration, Defaults.Json).ToString())]);
+    [
+        .. Enum.GetValues(enumeration).Cast<object>()
+            .Select(value => JsonSerializer.SerializeToElement(value, enumeration, Defaults.Json).ToString()),
+    ]);
 
     /// <summary>Ends a sentence that begins with the name of the field.</summary>
     internal static string Expected(Type type) => type switch
@@ -27,7 +30,8 @@ internal static class FieldValue
         _ when type == typeof(bool) => "must be true or false.",
         _ when type == typeof(Uri) => "must be an address, such as https://example.org/path.",
         _ when type.IsEnum => $"must be one of {string.Join(", ", NamesOf(type))}.",
-        _ when Integers(type) is { } range => string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {range.Least} to {range.Most}."),
+        _ when Integers(type) is { } range =>
+            string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {range.Least} to {range.Most}."),
         _ when IsNumber(type) => "must be a number.",
         _ when type.IsArray || typeof(IEnumerable).IsAssignableFrom(type) => "must be a list.",
         _ => "is not valid.",
@@ -40,7 +44,9 @@ internal static class FieldValue
         Guid id when id == Guid.Empty => "must not be an id of zeros.",
         DateTimeOffset time when !TimeBounds.Contains(time) => Rfc3339.OutOfBounds,
         DateOnly day when !TimeBounds.Contains(day) => Rfc3339.OutOfBounds,
-        TimeSpan duration when duration.Duration() > TimeBounds.LongestDuration => "must be a duration of at most 100 years.",
+        // Not by its magnitude: the smallest duration has none.
+        TimeSpan duration when duration > TimeBounds.LongestDuration || duration < -TimeBounds.LongestDuration =>
+            "must be a duration of at most 100 years.",
         double number when !double.IsFinite(number) => "must be a finite number.",
         float number when !float.IsFinite(number) => "must be a finite number.",
         _ => null,
@@ -50,10 +56,11 @@ internal static class FieldValue
         Integers(type) is not null || type == typeof(double) || type == typeof(float) || type == typeof(decimal);
 
     private static (object Least, object Most)? Integers(Type type) =>
-        type == typeof(int) || type == typeof(long) || type == typeof(short) || type == typeof(byte) || type == typeof(uint)
-            || type == typeof(ulong) || type == typeof(ushort) || type == typeof(sbyte)
+        type == typeof(int) || type == typeof(long) || type == typeof(short) || type == typeof(byte)
+            || type == typeof(uint) || type == typeof(ulong) || type == typeof(ushort) || type == typeof(sbyte)
             ? (Constant(type, nameof(int.MinValue)), Constant(type, nameof(int.MaxValue)))
             : null;
 
-    private static object Constant(Type type, string name) => type.GetField(name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
+    private static object Constant(Type type, string name) =>
+        type.GetField(name, BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Sms.ServiceDefaults.Access;
+using TakenId = Marten.Exceptions.ExistingStreamIdCollisionException;
 
 namespace Sms.ServiceDefaults.Http;
 
@@ -75,6 +76,8 @@ public static class Problems
         BadHttpRequestException bad => Of(bad.StatusCode, DefaultCode(bad.StatusCode), Describe(bad)),
         ConcurrencyException or EventStreamUnexpectedMaxEventIdException =>
             Of(StatusCodes.Status409Conflict, "concurrent-update", "Somebody else changed it at the same moment. Try again."),
+        // Ids that callers choose are of one kind of thing; those of another are not told apart from those of somebody else.
+        TakenId => Of(StatusCodes.Status409Conflict, "id-in-use", "The id belongs to something else."),
         ProviderAway => Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The provider of sign-ins cannot be reached. Try again."),
         _ when IsOverload(error) => Of(StatusCodes.Status503ServiceUnavailable, "unavailable",
             "The service cannot store anything at the moment. Try again."),
@@ -95,7 +98,8 @@ public static class Problems
         bad.Message.Contains("parameter", StringComparison.OrdinalIgnoreCase) ? "A parameter is missing or cannot be read." : bad.Message;
 
     private static bool IsExpected(ExceptionHandlerSuppressDiagnosticsContext context) =>
-        context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException;
+        context.Exception is BadHttpRequestException or ConcurrencyException or EventStreamUnexpectedMaxEventIdException
+            or TakenId;
 
     private static bool IsOverload(Exception error) => error is Overloaded or ProviderAway or TimeoutException || TransientErrors.Contains(error);
 

@@ -15,12 +15,15 @@ using Microsoft.Net.Http.Headers;
 namespace Sms.ServiceDefaults.Http;
 
 /// <summary>
-/// Looks at every request before its endpoint is called: ids in the path, the parameters of the query and the JSON of the
-/// body are what the endpoint's types say, or the answer names the field. So no endpoint meets a missing body, a null in a
-/// list, an id of zeros, a time of the year 1, or a time that means another moment on another host.
+/// Looks at every request before its endpoint is called: ids in the path, the parameters of the query and the JSON of
+/// the body are what the endpoint's types say, or the answer names the field. So no endpoint meets a missing body, a
+/// null in a list, an id of zeros, a time of the year 1, or a time that means another moment on another host.
 /// </summary>
-internal sealed class RequestChecks(RequestDelegate next, IOptions<JsonOptions> json, IOptions<BackdatingRules> backdating, TimeProvider time)
+internal sealed class RequestChecks(
+    RequestDelegate next, IOptions<JsonOptions> json, IOptions<BackdatingRules> backdating, TimeProvider time)
 {
+    private const string WrongType = "The body has to be application/json in UTF-8.";
+
     private readonly ConcurrentDictionary<Endpoint, RequestShape> _shapes = new();
     private readonly BodyCheck _bodies = new(json.Value.SerializerOptions);
 
@@ -38,13 +41,18 @@ internal sealed class RequestChecks(RequestDelegate next, IOptions<JsonOptions> 
         // Nothing has it, and stores take it for a mistake of their caller.
         foreach (var value in http.Request.RouteValues.Values)
         {
-            if (Guid.TryParse(value as string, out var id) && id == Guid.Empty) return Problems.NotFound("thing with the id", value!);
+            if (Guid.TryParse(value as string, out var id) && id == Guid.Empty)
+                return Problems.NotFound("thing with the id", id);
         }
 
         var errors = new Dictionary<string, string[]>();
         CheckQuery(http, shape, errors);
         if (errors.Count > 0) return Problems.Invalid(errors);
-        return shape.Body is { } type ? await CheckBody(http, type, shape.IsBodyOptional) : null;
+        if (shape.Body is not { } type) return null;
+        if (await CheckBody(http, type, shape.IsBodyOptional) is not { } refusal) return null;
+        if (!shape.IsBodyLate) return refusal;
+        LateBodyCheck.Postpone(http, refusal);
+        return null;
     }
 
     private static void CheckQuery(HttpContext http, RequestShape shape, Dictionary<string, string[]> errors)
@@ -62,7 +70,7 @@ internal sealed class RequestChecks(RequestDelegate next, IOptions<JsonOptions> 
             }
             else if (time is { } instant)
             {
-                normalised ??= http.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.OrdinalIgnoreCase);
+                normalised ??= new(http.Request.Query, StringComparer.OrdinalIgnoreCase);
                 normalised[parameter.Name] = instant.ToString("O", CultureInfo.InvariantCulture);
             }
         }
@@ -82,7 +90,7 @@ internal sealed class RequestChecks(RequestDelegate next, IOptions<JsonOptions> 
         request.Body = body;
         if (body.Length == 0) return isOptional ? null : Missing();
         if (!request.HasJsonContentType() || !IsUtf8(request))
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The body has to be application/json in UTF-8.");
+            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", WrongType);
 
         JsonDocument document;
         try
@@ -101,7 +109,8 @@ internal sealed class RequestChecks(RequestDelegate next, IOptions<JsonOptions> 
             if (findings.Errors.Count > 0) return Problems.Invalid(findings.Errors);
             foreach (var (field, at) in findings.Backdated)
             {
-                if (backdating.Value.Refuses(at, http.User, time.GetUtcNow()) is { } rule) return Problems.Rule(rule, field);
+                if (backdating.Value.Refuses(at, http.User, time.GetUtcNow()) is { } rule)
+                    return Problems.Rule(rule, field);
             }
         }
 
@@ -110,45 +119,56 @@ internal sealed class RequestChecks(RequestDelegate next, IOptions<JsonOptions> 
 
     /// <summary>JSON between systems is UTF-8 (RFC 8259).</summary>
     private static bool IsUtf8(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-            || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase));
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (!type.Charset.HasValue
+            || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     private static IResult Missing() => Problems.Invalid("body", "is missing.");
 }
 
 /// <summary>What an endpoint takes from a request.</summary>
-internal sealed record RequestShape(IReadOnlyList<QueryParameter> Query, Type? Body, bool IsBodyOptional)
+/// <param name="Body">What it is read into, or null.</param>
+/// <param name="IsBodyLate">The endpoint says what is wrong with it.</param>
+internal sealed record RequestShape(
+    IReadOnlyList<QueryParameter> Query, Type? Body, bool IsBodyOptional, bool IsBodyLate)
 {
     internal static RequestShape Of(RouteEndpoint endpoint)
     {
-        var inPath = endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var inPath = endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var query = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
-            .Where(parameter => !parameter.HasBindAsync && !inPath.Contains(parameter.Name) && QueryParameter.IsSimple(parameter.ParameterInfo.ParameterType))
-            .Where(parameter => !parameter.ParameterInfo.GetCustomAttributes(true).Any(FromElsewhere))
-            .Select(parameter => new QueryParameter(parameter.Name, parameter.ParameterInfo.ParameterType, parameter.IsOptional)).ToList();
+            .Where(parameter => !parameter.HasBindAsync && !inPath.Contains(parameter.Name))
+            .Where(parameter => QueryParameter.IsSimple(parameter.ParameterInfo.ParameterType))
+            .Where(parameter => !parameter.ParameterInfo.GetCustomAttributes(true).Any(IsFromElsewhere))
+            .Select(x => new QueryParameter(x.Name, x.ParameterInfo.ParameterType, x.IsOptional)).ToList();
         var accepts = endpoint.Metadata.GetMetadata<IAcceptsMetadata>();
         // Who reads the body without a parameter for it has rules of its own.
-        var body = accepts?.RequestType is { } type
-            && endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(parameter => parameter.ParameterType == type) is true ? type : null;
-        return new(query, body, accepts?.IsOptional is true);
+        var parameters = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
+        var body = parameters.Select(parameter => parameter.ParameterType)
+            .FirstOrDefault(type => type == accepts?.RequestType);
+        var isLate = endpoint.Metadata.GetMetadata<LateBodyCheckMetadata>() is not null;
+        return new(query, body, accepts?.IsOptional is true, isLate);
     }
 
-    private static bool FromElsewhere(object attribute) => attribute is IFromHeaderMetadata or IFromFormMetadata or IFromServiceMetadata or IFromBodyMetadata;
+    private static bool IsFromElsewhere(object attribute) =>
+        attribute is IFromHeaderMetadata or IFromFormMetadata or IFromServiceMetadata or IFromBodyMetadata;
 }
 
 /// <param name="Name">Its name in the query.</param>
 /// <param name="Type">What it is read into.</param>
 internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
 {
-    private static readonly MethodInfo Reading = typeof(QueryParameter).GetMethod(nameof(TryParse), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Reading =
+        typeof(QueryParameter).GetMethod(nameof(TryParse), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private readonly Type _item = Item(Type);
 
     internal static bool IsSimple(Type type)
     {
         type = Item(type);
-        return type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(TimeOnly)
-            || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(bool) || type.IsEnum || FieldValue.IsNumber(type);
+        return type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly)
+            || type == typeof(TimeOnly) || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(bool)
+            || type.IsEnum || FieldValue.IsNumber(type);
     }
 
     /// <param name="values">What was sent.</param>
@@ -163,7 +183,8 @@ internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
             if (_item == typeof(string)) continue;
             if (_item == typeof(DateTimeOffset))
             {
-                if (Rfc3339.Read(text, out var instant) is { } wrong) return text.Contains(' ') ? $"{wrong} A plus sign is written %2B in a query." : wrong;
+                if (Rfc3339.Read(text, out var instant) is { } wrong)
+                    return text.Contains(' ') ? $"{wrong} A plus sign is written %2B in a query." : wrong;
                 if (!Type.IsArray) time = instant;
             }
             else if (!TryRead(text, out var value))
@@ -182,10 +203,12 @@ internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
     private bool TryRead(string text, out object? value)
     {
         value = null;
-        if (_item.IsEnum) return Enum.TryParse(_item, text, ignoreCase: true, out value) && Enum.IsDefined(_item, value!);
+        if (_item.IsEnum)
+            return Enum.TryParse(_item, text, ignoreCase: true, out value) && Enum.IsDefined(_item, value!);
         if (_item == typeof(DateOnly))
         {
-            var isDay = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+            var isDay = DateOnly.TryParseExact(
+                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
             value = day;
             return isDay;
         }
@@ -197,7 +220,8 @@ internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
         return isRead;
     }
 
-    private static bool TryParse<T>(string text, IFormatProvider provider, out object? value) where T : IParsable<T>
+    private static bool TryParse<T>(string text, IFormatProvider provider, out object? value)
+        where T : IParsable<T>
     {
         var isRead = T.TryParse(text, provider, out var parsed);
         value = parsed;

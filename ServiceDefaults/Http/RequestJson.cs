@@ -4,8 +4,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Sms.ServiceDefaults.Http;
 
 /// <summary>
-/// How the bodies of requests are read, and only they: stored events and messages have rules of their own. What a command
-/// does not call nullable, and gives no default, has to be there; times have an offset; text can be stored.
+/// How the bodies of requests are read, and only they: stored events and messages have rules of their own. What a
+/// command does not call nullable, and gives no default, has to be there; times have an offset; text can be stored.
 /// </summary>
 public static class RequestJson
 {

@@ -6,15 +6,15 @@ using System.Text.RegularExpressions;
 namespace Sms.ServiceDefaults.Http;
 
 /// <summary>
-/// Times in requests: RFC 3339 with an offset, in bodies and in queries alike. A time without an offset would mean another
-/// moment on every host.
+/// Times in requests: RFC 3339 with an offset, in bodies and in queries alike. A time without an offset would mean
+/// another moment on every host.
 /// </summary>
 public static partial class Rfc3339
 {
     public const string Expected = "must be a date and time with an offset, such as 2026-11-28T18:00:00Z.";
 
-    public static readonly string OutOfBounds = string.Create(
-        CultureInfo.InvariantCulture, $"must lie between {TimeBounds.Earliest:yyyy-MM-dd} and {TimeBounds.Latest:yyyy-MM-dd}.");
+    public static readonly string OutOfBounds = string.Create(CultureInfo.InvariantCulture,
+        $"must lie between {TimeBounds.Earliest:yyyy-MM-dd} and {TimeBounds.Latest:yyyy-MM-dd}.");
 
     /// <param name="text">The time as it was sent.</param>
     /// <param name="time">In UTC.</param>
@@ -45,11 +45,13 @@ public static partial class Rfc3339
         time = new DateTimeOffset(local - offset, TimeSpan.Zero);
         return TimeBounds.Contains(time) ? null : OutOfBounds;
 
-        int Number(string group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+        int Number(string group) =>
+            int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     [GeneratedRegex("""
-        ^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})[Tt](?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})
+        ^(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})
+        [Tt](?<hour>[0-9]{2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})
         (\.(?<fraction>[0-9]{1,20}))?([Zz]|(?<sign>[+-])(?<hours>[0-9]{2}):(?<minutes>[0-9]{2}))\z
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
@@ -57,7 +59,8 @@ public static partial class Rfc3339
     /// <summary>Reads strictly, into UTC; writes as always.</summary>
     internal sealed class Converter : JsonConverter<DateTimeOffset>
     {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override DateTimeOffset Read(
+            ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.String) throw new JsonException(Expected);
             return Rfc3339.Read(reader.GetString()!, out var time) is { } wrong ? throw new JsonException(wrong) : time;

@@ -1,8 +1,8 @@
 namespace Sms.ServiceDefaults;
 
 /// <summary>
-/// The times that this system deals with. What lies outside is a zero date, a wrong unit or an attempt; arithmetic on it
-/// would leave the range of the type or of the database.
+/// The times that this system deals with. What lies outside is a zero date, a wrong unit or an attempt; arithmetic on
+/// it would leave the range of the type or of the database.
 /// </summary>
 public static class TimeBounds
 {
@@ -12,7 +12,7 @@ public static class TimeBounds
     /// <summary>Exclusive.</summary>
     public static readonly DateTimeOffset Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Longest duration that a request may name: added to a time within the bounds, it stays in the range of the type.</summary>
+    /// <summary>Longest duration in a request: added to a time within the bounds, it stays in range.</summary>
     public static readonly TimeSpan LongestDuration = Latest - Earliest;
 
     public static bool Contains(DateTimeOffset time) => time >= Earliest && time < Latest;

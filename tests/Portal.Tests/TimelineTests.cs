@@ -69,6 +69,33 @@ public sealed class TimelineTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_long_timeline_comes_in_pages()
+    {
+        var all = (await Look("INC0000001")).Json.GetProperty("events").EnumerateArray().Select(e => e.At("id")).ToList();
+        var (read, cursor) = (new List<string>(), "");
+        do
+        {
+            var page = (await Look($"INC0000001?limit=3{cursor}")).ShouldBe(HttpStatusCode.OK).Json;
+            page.GetProperty("events").GetArrayLength().ShouldBeLessThanOrEqualTo(3);
+            read.AddRange(page.GetProperty("events").EnumerateArray().Select(e => e.At("id")));
+            cursor = page.At("next") is { Length: > 0 } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
+        }
+        while (cursor.Length > 0);
+        read.ShouldBe(all);
+        (await Look("INC0000001?limit=0")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "limit");
+        (await Look("INC0000001?cursor=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "cursor");
+    }
+
+    [Fact]
+    public async Task all_pages_of_a_history_are_joined()
+    {
+        var (first, second) = (Event("changes", Change, 1, "change-requested", "09:21", new { }), Event("changes", Change, 2, "change-approved", "09:22", new { }));
+        _answers[$"/changes/{Change}/events"] = new { streamId = Change, version = 2, events = new[] { first }, next = "1" };
+        _answers[$"/changes/{Change}/events?cursor=1"] = new { streamId = Change, version = 2, events = new[] { second } };
+        (await Look("INC0000001")).Json.GetProperty("events").EnumerateArray().Select(e => e.At("type").Split('.')[^1]).ShouldContain("change-approved");
+    }
+
+    [Fact]
     public async Task half_a_timeline_is_none()
     {
         _answers[$"/changes/{Change}/events"] = HttpStatusCode.NotImplemented;
@@ -108,7 +135,7 @@ public sealed class TimelineTests : IAsyncLifetime
         var path = context.Request.Path.Value!;
         if (path.EndsWith("/events", StringComparison.Ordinal)) _tokens.Add(context.Request.Headers.Authorization.ToString());
         if (_forbidden.Contains(path)) context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        else if (!_answers.TryGetValue(path, out var answer)) context.Response.StatusCode = StatusCodes.Status404NotFound;
+        else if (!_answers.TryGetValue(context.Request.Query["cursor"].ToString() is { Length: > 0 } cursor ? $"{path}?cursor={cursor}" : path, out var answer)) context.Response.StatusCode = StatusCodes.Status404NotFound;
         else if (answer is HttpStatusCode status) context.Response.StatusCode = (int)status;
         else await context.Response.WriteAsJsonAsync(answer);
     }

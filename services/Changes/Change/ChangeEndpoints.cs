@@ -117,10 +117,11 @@ internal static class ChangeEndpoints
             var change = stream is { } found ? await session.LoadAsync<Change>(found, http.RequestAborted) : null;
             if (!matrix.May(activity, voter, change, isTheirs)) return matrix.Refuse(activity, voter, id, refusals, http);
             if (change is null) return Problems.NotFound("change", id);
+            if (http.BodyRefusal() is { } refusal) return refusal;
             if ((body ?? empty) is not { } command) return Problems.Invalid("body", "It is missing.");
             if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
             return await store.Decide<Change>("change", change.Id, x => decide(x, command, voter, time.GetUtcNow()), http);
-        }).RequiresSignIn(because);
+        }).RequiresSignIn(because).WithLateBodyCheck();
 
     /// <summary>The stream, if it is there and in the actor's reach.</summary>
     internal static async Task<Guid?> Within(this IDocumentStore store, string id, Actor actor, HttpContext http)

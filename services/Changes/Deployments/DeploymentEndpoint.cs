@@ -15,6 +15,7 @@ internal static class DeploymentEndpoint
         ReportDeployment command, Actor actor, IDocumentStore store, ChangeNumbers numbers, TimeProvider time, CancellationToken cancellation)
     {
         if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        command = command with { At = BackdatingRules.NotAhead(command.At, time.GetUtcNow()) };
         await using var session = store.LightweightSession();
         session.Trace(actor);
         await session.LockStreams([command.ChangeId], cancellation);
@@ -30,7 +31,7 @@ internal static class DeploymentEndpoint
     {
         var existing = await session.LoadAsync<Change>(id, cancellation);
         var model = await ChangeModel.Find(session, command.Model ?? ChangeModel.Deployment.Key, cancellation);
-        var at = BackdatingRules.TimeOf(command.At, now);
+        var at = command.At?.ToUniversalTime() ?? now;
         IReadOnlyList<Freeze> freezes = existing is null ? await session.Query<Freeze>().Where(x => x.From <= at && x.To > at && (x.LiftedAt == null || x.LiftedAt > at)).ToListAsync(cancellation) : [];
         var decision = ReportDeployment.Decide(existing, command, id, existing is null ? await numbers.Next(cancellation) : 0, model, freezes, by, now);
         if (decision.Events.Count == 0) return (existing, decision);

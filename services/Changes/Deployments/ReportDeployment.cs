@@ -39,8 +39,8 @@ public sealed record ReportDeployment(
     public static Decision Decide(
         Change? existing, ReportDeployment command, Guid id, long sequence, ChangeModel? model, IReadOnlyList<Freeze> freezes, string by, DateTimeOffset now)
     {
-        var at = BackdatingRules.TimeOf(command.At, now);
-        if (BackdatingRules.IsAhead(command.At, now)) return Decision.Refuse("in-the-future", "A deployment is reported when it has happened.");
+        var at = command.At?.ToUniversalTime() ?? now;
+        if (at > now) return Decision.Refuse("in-the-future", "A deployment is reported when it has happened.");
         if (existing is not null) return End(existing, command, by, at);
         if (model is null) return Decision.Refuse("model-unknown", $"There is no model '{command.Model}'.");
         if (model.Retired) return Decision.Refuse("model-retired", $"The model '{model.Key}' is retired.");

@@ -17,7 +17,7 @@ internal static class ModelEndpoints
     internal sealed record Defined(Guid Id, string Key, int Version);
 
     internal sealed record Define([property: Required, RegularExpression("^[a-z0-9][a-z0-9-]{0,99}$")] string Key,
-        string Title, IReadOnlyList<string> Steps, string RollbackPlan, IReadOnlyList<string>? Services = null, string MaxRisk = RiskLevel.Low)
+        string Title, [property: MinLength(1)] IReadOnlyList<string> Steps, string RollbackPlan, IReadOnlyList<string>? Services = null, string MaxRisk = RiskLevel.Low)
     {
         internal ModelTerms Terms() => new(Title, Steps, RollbackPlan, Services, MaxRisk);
     }

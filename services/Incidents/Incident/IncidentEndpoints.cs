@@ -35,7 +35,8 @@ internal static class IncidentEndpoints
         incidents.Command<DeclareMajorIncident>("declare-major", Responsibilities.LeadMajor, (x, c, _, by, now) => DeclareMajorIncident.Decide(x, c, by, now));
         incidents.Command<PostMajorUpdate>("post-update", Responsibilities.LeadMajor, (x, c, _, by, now) => PostMajorUpdate.Decide(x, c, by, now));
         incidents.Command<ReviewMajorIncident>("review-major", Responsibilities.LeadMajor, (x, c, _, by, now) => ReviewMajorIncident.Decide(x, c, by, now));
-        incidents.Command<ResolveIncident>("resolve", Responsibilities.Work, (x, c, _, by, now) => ResolveIncident.Decide(x, c, by, now));
+        incidents.Command<ResolveIncident>("resolve", Responsibilities.Work, (x, c, _, by, now) =>
+            ResolveIncident.Decide(x, c with { RestoredAt = BackdatingRules.NotAhead(c.RestoredAt, now) }, by, now));
         incidents.Command<RejectResolution>("reject-resolution", Responsibilities.Comment, (x, c, _, by, now) => RejectResolution.Decide(x, c, by, now));
         incidents.Command<ReopenIncident>("reopen", Responsibilities.Work, (x, c, _, by, now) => ReopenIncident.Decide(x, c, by, now));
         incidents.Command("close", Responsibilities.Work, (x, by, now) => CloseIncident.Decide(x, by, now));
@@ -49,6 +50,7 @@ internal static class IncidentEndpoints
         IncidentNumbers numbers, IOptions<IncidentRules> rules, TimeProvider time, CancellationToken cancellation)
     {
         if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        command = command with { OccurredAt = BackdatingRules.NotAhead(command.OccurredAt, time.GetUtcNow()) };
         await using var session = store.LightweightSession();
         session.Trace(actor);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());

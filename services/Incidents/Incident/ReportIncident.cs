@@ -34,14 +34,14 @@ public sealed record ReportIncident(
         KnownService? known = null, IReadOnlyList<MaintenanceWindow>? windows = null)
     {
         if (existing is not null) return Decision.Nothing;
-        if (BackdatingRules.IsAhead(command.OccurredAt, now))
+        if (command.OccurredAt > now)
             return Decision.Refuse("occurred-in-the-future", "The interruption cannot have begun after now.");
 
         var priority = rules.Priority.PriorityOf(command.Impact, command.Urgency);
         var reported = new IncidentReported(
             id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
             command.Impact, command.Urgency, priority, rules.Priority.Rule,
-            command.Source, null, string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group, by, BackdatingRules.TimeOf(command.OccurredAt, now));
+            command.Source, null, string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
         return Decision.Append([reported, .. MaintenanceWindow.Follow(windows, reported, rules.Major, now)]);
     }
 }

@@ -17,9 +17,9 @@ public sealed record ResolveIncident(
         if (incident.State == IncidentState.Resolved && IsRepeat(incident, command)) return Decision.Nothing;
         if (!incident.IsOpen()) return Refusals.NotOpen(incident);
 
-        if (BackdatingRules.IsAhead(command.RestoredAt, now))
+        var restored = command.RestoredAt?.ToUniversalTime() ?? now;
+        if (restored > now)
             return Decision.Refuse("restored-in-the-future", "Service cannot have been restored after now.");
-        var restored = BackdatingRules.TimeOf(command.RestoredAt, now);
         if (restored < incident.ReportedAt)
             return Decision.Refuse("restored-before-reported", "Service cannot have been restored before the interruption began.");
         return Decision.Append(

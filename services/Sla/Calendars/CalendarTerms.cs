@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NodaTime;
 
 namespace Sms.Sla;
@@ -17,6 +18,7 @@ public sealed record CalendarTerms
     public IReadOnlyList<OpenHours> Hours { get; init; } = [];
 
     /// <summary>Local days, or parts of them, without working time.</summary>
+    [AllowNull]
     public IReadOnlyList<Holiday> Holidays { get; init; } = [];
 
     /// <summary>Working minutes of one business day; null: as many as the longest day of the week has.</summary>
@@ -58,4 +60,4 @@ public sealed record OpenHours(string Day, string From, string To);
 /// Of a holiday that is only a part of the day: when it begins, <c>12:00</c>. Null: the whole day.
 /// </param>
 /// <param name="To">When that part ends; <c>24:00</c> is the end of the day. Null: the whole day.</param>
-public sealed record Holiday(DateOnly Date, string Name, string? From = null, string? To = null);
+public sealed record Holiday(DateOnly Date, string Name = "", string? From = null, string? To = null);

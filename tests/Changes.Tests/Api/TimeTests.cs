@@ -73,19 +73,26 @@ public class TimeTests(ChangesHost service)
     public async Task everything_that_is_wrong_is_told_at_once()
     {
         using var manager = service.Host.Manager();
-        var answer = await manager.Post("/freezes", new { name = 7, to = "soon", reson = "r", services = new string?[] { null } });
+        var answer = await manager.Post("/freezes", new { name = 7, to = "soon", services = new string?[] { null } });
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid");
         answer.Json.GetProperty("errors").EnumerateObject().Select(error => error.Name).Order()
-            .ShouldBe(["from", "name", "reason", "reson", "services[0]", "to"]);
+            .ShouldBe(["from", "name", "reason", "services", "to"]);
     }
 
     [Fact]
     public async Task days_of_a_policy_are_no_nulls()
     {
         using var manager = service.Host.Manager();
-        (await manager.PostText("/change-policy", """{"terms":{"businessHours":{"zone":"UTC","days":[null]}}}""")).Status.ShouldBe(HttpStatusCode.BadRequest);
         (await manager.PostText("/change-policy", """{"businessHours":{"zone":"UTC","days":[null]}}"""))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "businessHours.days[0]");
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "businessHours.days");
+    }
+
+    [Fact]
+    public async Task the_id_of_something_else_is_a_conflict()
+    {
+        using var manager = service.Host.Manager();
+        var freeze = new { name = "F", from = "2026-12-24T00:00:00Z", to = "2026-12-27T00:00:00Z", reason = "r", id = await service.Host.Request() };
+        (await manager.Post("/freezes", freeze)).ShouldBeProblem(Conflict, "id-in-use");
     }
 
     [Fact]

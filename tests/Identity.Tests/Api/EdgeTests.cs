@@ -1,6 +1,6 @@
 namespace Sms.Identity.Tests.Api;
 
-/// <summary>Whatever is sent to whatever endpoint: a problem that names what is wrong, never a failure of the service.</summary>
+/// <summary>Whatever an endpoint is sent, it answers with what is wrong, and the service does not fail.</summary>
 public class EdgeTests(IdentityHost service)
 {
     [Fact]
@@ -11,8 +11,9 @@ public class EdgeTests(IdentityHost service)
         {
             Foreign =
             {
-                "GET /connect/authorize", "POST /connect/authorize", "GET /connect/logout", "POST /connect/logout", "POST /connect/token",
-                "GET /connect/userinfo", "POST /connect/userinfo",
+                "GET /connect/authorize", "POST /connect/authorize", "GET /connect/logout", "POST /connect/logout",
+                "POST /connect/token",
+                "GET /connect/userinfo", "POST /connect/userinfo", "POST /signin",
             },
         }.Run());
     }

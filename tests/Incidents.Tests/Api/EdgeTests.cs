@@ -1,6 +1,6 @@
 namespace Sms.Incidents.Tests.Api;
 
-/// <summary>Whatever is sent to whatever endpoint: a problem that names what is wrong, never a failure of the service.</summary>
+/// <summary>Whatever an endpoint is sent, it answers with what is wrong, and the service does not fail.</summary>
 public class EdgeTests(IncidentsHost service)
 {
     [Fact]

@@ -112,7 +112,7 @@ public class AgreementTests(SlaHost sla)
     public async Task what_is_wrong_is_named_by_its_field(string field, string value, string fields)
     {
         var id = await _desk.Agree(Desk.Usual("refused"));
-        var body = JsonSerializer.SerializeToNode(Desk.Usual("refused"), Defaults.Json)!;
+        var body = JsonSerializer.SerializeToNode(Desk.Usual("refused"), Desk.Given)!;
         body[field] = JsonNode.Parse(value);
         foreach (var path in new[] { "/agreements", $"/agreements/{id}/revise" })
         {

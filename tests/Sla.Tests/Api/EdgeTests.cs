@@ -2,7 +2,7 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 
-/// <summary>Whatever is sent to whatever endpoint: a problem that names what is wrong, never a failure of the service.</summary>
+/// <summary>Whatever an endpoint is sent, it answers with what is wrong, and the service does not fail.</summary>
 public class EdgeTests(SlaHost service)
 {
     [Fact]
@@ -15,11 +15,13 @@ public class EdgeTests(SlaHost service)
             {
                 ["POST /calendars/"] = """
                     {"name":"Office","zone":"Europe/Berlin","hours":[{"day":"monday","from":"08:00","to":"17:00"}],
-                    "holidays":[{"date":"2026-12-25","name":"Christmas"}],"businessDayMinutes":480,"holidaySet":"DE 2026"}
+                    "holidays":[{"date":"2026-12-25","name":"Christmas"}],
+                    "businessDayMinutes":480,"holidaySet":"DE 2026"}
                     """,
                 ["POST /agreements/"] = """
-                    {"name":"Gold","kind":"sla","customer":"acme","services":["shop"],"groups":[],"validFrom":"2026-01-01T00:00:00Z",
-                    "validUntil":"2027-01-01T00:00:00Z","targets":[{"metric":"response","goals":{"P1":"15m"},"warnings":[50]}],
+                    {"name":"Gold","kind":"sla","customer":"acme","services":["shop"],"groups":[],
+                    "validFrom":"2026-01-01T00:00:00Z","validUntil":"2027-01-01T00:00:00Z",
+                    "targets":[{"metric":"response","goals":{"P1":"15m"},"warnings":[50]}],
                     "pausesOn":["caller"],"excludePlannedWork":false,"priorityChange":"from-start","reopen":"continue"}
                     """,
             },

@@ -55,7 +55,7 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
     internal static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>Terms as a person would write them: what is not set is left out.</summary>
-    private static readonly JsonSerializerOptions Given = new(Defaults.Json)
+    internal static readonly JsonSerializerOptions Given = new(Defaults.Json)
     {
         TypeInfoResolver = new DefaultJsonTypeInfoResolver
         {

@@ -52,6 +52,10 @@ public class StoppedMeasurementsTests(CapacityHost service)
         await own.Http.Measured(key, last, Hour, Line(50, 0.1, 24 * 15));
         (await own.Http.Evaluate(key)).ShouldBe(["ThresholdCrossed", "ExhaustionForecast"]);
         own.Time.Advance(TimeSpan.FromDays(3));
+        // The service looks by itself first: both at once would conflict.
+        await Eventually.Until(
+            () => own.Http.Look($"/resources?service={name}"),
+            page => page.Json.GetProperty("items")[0].At("verdict") == "measurements-stopped");
         (await own.Http.Evaluate(key)).ShouldBeEmpty();
         (await own.Http.Evaluate(key)).ShouldBeEmpty();
         var entry = (await own.Http.Look($"/resources?service={name}")).ShouldBe(Ok).Json.GetProperty("items")[0];

@@ -63,7 +63,8 @@ internal static class WorkloadEndpoints
         {
             var counted = month is null ? Month.Of(time.GetUtcNow(), workload.Terms.Zone) : Month.Parse(month, workload.Terms.Zone)!;
             var actual = await counter.Count(workload.Terms, counted, cancellation);
-            entries.Add(new(workload.Id, workload.Terms, counted.Name, actual, Robust.FiniteOrNull(100 * actual / workload.Terms.LimitPerMonth),
+            entries.Add(new(workload.Id, workload.Terms, counted.Name, actual,
+                Robust.FiniteOrNull(100 * actual / workload.Terms.LimitPerMonth),
                 actual > workload.Terms.LimitPerMonth, workload.Exceeded));
         }
 

@@ -6,11 +6,12 @@ using Sms.ServiceDefaults;
 namespace Sms.Capacity;
 
 /// <summary>
-/// Looks at the resources whose time has come, several at once; the replicas of the cluster share them. Each is computed outside of
-/// any transaction and stored in one of its own, so that one that takes long or fails holds up no other.
+/// Looks at the resources whose time has come, several at once; the replicas of the cluster share them. Each is
+/// computed outside of any transaction and stored in one of its own, so that one that takes long or fails holds up
+/// no other.
 /// </summary>
-internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource source, Evaluator evaluator, IOptions<CapacityRules> rules,
-    TimeProvider time, ILogger<EvaluationAgent> logger) : BackgroundService
+internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource source, Evaluator evaluator,
+    IOptions<CapacityRules> rules, TimeProvider time, ILogger<EvaluationAgent> logger) : BackgroundService
 {
     private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
@@ -24,7 +25,8 @@ internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource sou
             while (!stoppingToken.IsCancellationRequested)
             {
                 looking.RemoveAll(task => task.IsCompleted);
-                foreach (var lease in await Due(AtOnce - looking.Count, stoppingToken)) looking.Add(Task.Run(() => Look(lease, stoppingToken), CancellationToken.None));
+                foreach (var lease in await Due(AtOnce - looking.Count, stoppingToken))
+                    looking.Add(Task.Run(() => Look(lease, stoppingToken), CancellationToken.None));
                 await Task.WhenAny([.. looking, Task.Delay(Poll, time, stoppingToken)]);
             }
         }
@@ -48,7 +50,9 @@ internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource sou
         }
     }
 
-    /// <summary>Never fails: what goes wrong is postponed, and if not even that is possible the lease ends by itself.</summary>
+    /// <summary>
+    /// Never fails: what goes wrong is postponed, and if not even that is possible the lease ends by itself.
+    /// </summary>
     private async Task Look(EvaluationLease lease, CancellationToken cancellation)
     {
         try
@@ -60,7 +64,8 @@ internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource sou
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogError(error, "{Resource} could not be postponed; it is looked at when its lease ends.", lease.Resource);
+            logger.LogError(error, "{Resource} could not be postponed; it is looked at when its lease ends.",
+                lease.Resource);
         }
         catch (OperationCanceledException)
         {

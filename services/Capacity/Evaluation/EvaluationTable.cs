@@ -10,8 +10,8 @@ namespace Sms.Capacity;
 internal sealed record EvaluationLease(Guid Resource, DateTimeOffset LeasedUntil);
 
 /// <summary>
-/// When each resource is looked at next. Whoever looks has leased the row: a forecast takes long, and must hold up neither a
-/// transaction nor other resources. What a replica had when it died another one takes when the lease ends.
+/// When each resource is looked at next. Whoever looks has leased the row: a forecast takes long, and must hold up
+/// neither a transaction nor other resources. What a replica had when it died another one takes when the lease ends.
 /// </summary>
 internal static class EvaluationTable
 {
@@ -32,14 +32,16 @@ internal static class EvaluationTable
     {
         if (nextAt is { } at)
             session.QueueSqlCommand($"""
-                insert into {Name} (resource_id, next_at) values (?, ?) on conflict (resource_id) do update set next_at = excluded.next_at
+                insert into {Name} (resource_id, next_at) values (?, ?)
+                on conflict (resource_id) do update set next_at = excluded.next_at
                 """, resource, at.ToUniversalTime());
         else
             session.QueueSqlCommand($"delete from {Name} where resource_id = ?", resource);
     }
 
     /// <returns>Those that are due and nobody's; they are the caller's until its lease ends.</returns>
-    internal static async Task<IReadOnlyList<EvaluationLease>> Take(NpgsqlDataSource source, DateTimeOffset now, int atMost, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<EvaluationLease>> Take(NpgsqlDataSource source, DateTimeOffset now,
+        int atMost, CancellationToken cancellation)
     {
         await using var command = source.CreateCommand($"""
             update {Name} set leased_until = $2 where resource_id in (
@@ -50,12 +52,14 @@ internal static class EvaluationTable
         foreach (var value in (object[])[now, now + Lease, atMost]) command.Parameters.Add(new() { Value = value });
         var taken = new List<EvaluationLease>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation)) taken.Add(new(reader.GetGuid(0), await reader.GetFieldValueAsync<DateTimeOffset>(1, cancellation)));
+        while (await reader.ReadAsync(cancellation))
+            taken.Add(new(reader.GetGuid(0), await reader.GetFieldValueAsync<DateTimeOffset>(1, cancellation)));
         return taken;
     }
 
     /// <summary>Gives the lease back, unless it has ended and the row may be somebody else's.</summary>
-    internal static void Release(IDocumentOperations session, EvaluationLease lease, DateTimeOffset nextAt) => session.QueueSqlCommand(
+    internal static void Release(IDocumentOperations session, EvaluationLease lease, DateTimeOffset nextAt) =>
+        session.QueueSqlCommand(
         $"update {Name} set next_at = ?, leased_until = null where resource_id = ? and leased_until = ?",
         nextAt.ToUniversalTime(), lease.Resource, lease.LeasedUntil.ToUniversalTime());
 }

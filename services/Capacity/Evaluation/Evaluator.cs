@@ -8,7 +8,8 @@ namespace Sms.Capacity;
 /// <summary>What a look at a resource came to, before anything of it is stored.</summary>
 /// <param name="Resource">As it stood: what is decided is appended behind that version.</param>
 /// <param name="Evidence">Texts of the series that the events were decided on.</param>
-internal sealed record Evaluation(Resource Resource, Look Look, IReadOnlyList<object> Events, IReadOnlyList<string> Evidence)
+internal sealed record Evaluation(Resource Resource, Look Look, IReadOnlyList<object> Events,
+    IReadOnlyList<string> Evidence)
 {
     /// <summary>The caller commits; that somebody else has changed the resource meanwhile is found out then.</summary>
     public void Append(IDocumentSession session)
@@ -20,9 +21,11 @@ internal sealed record Evaluation(Resource Resource, Look Look, IReadOnlyList<ob
 }
 
 /// <summary>
-/// Looks at a resource: where it is, where it is going, and whether that is news. Needs no transaction: a forecast may take seconds.
+/// Looks at a resource: where it is, where it is going, and whether that is news. Needs no transaction: a forecast may
+/// take seconds.
 /// </summary>
-internal sealed class Evaluator(IDocumentStore store, SampleReader samples, NpgsqlDataSource source, IOptions<CapacityRules> rules)
+internal sealed class Evaluator(IDocumentStore store, SampleReader samples, NpgsqlDataSource source,
+    IOptions<CapacityRules> rules)
 {
     /// <returns>Null when there is no such resource, or it is retired.</returns>
     public async Task<Evaluation?> Evaluate(Guid id, DateTimeOffset now, CancellationToken cancellation)
@@ -39,10 +42,12 @@ internal sealed class Evaluator(IDocumentStore store, SampleReader samples, Npgs
             var value = Robust.Median([.. latest.Select(sample => sample.Value)]);
             var seen = look with { Latest = latest[0].At, Value = double.IsFinite(value) ? value : null };
             // What was told stays told: that nothing is measured does not say that a resource is better, or worse.
-            if (latest[0].At < now - rules.Value.StaleAfter) look = seen with { Verdict = Verdict.MeasurementsStopped, ReachedAt = null };
+            if (latest[0].At < now - rules.Value.StaleAfter)
+                look = seen with { Verdict = Verdict.MeasurementsStopped, ReachedAt = null };
             else if (!double.IsFinite(value)) look = seen with { Verdict = Verdict.NotComputable, ReachedAt = null };
             // Without news there is nothing to decide: what was said last stays said.
-            else if (latest[0].At != before?.Latest) look = await Decide(seen with { Verdict = null, ReachedAt = null }, value);
+            else if (latest[0].At != before?.Latest)
+                look = await Decide(seen with { Verdict = null, ReachedAt = null }, value);
         }
 
         return new(found, look, events, evidence);
@@ -53,10 +58,12 @@ internal sealed class Evaluator(IDocumentStore store, SampleReader samples, Npgs
             if (resource.Terms.OnForecast == Consequence.None && resource.Expected is null) return seen;
             var ahead = TimeSpan.FromDays(resource.Terms.LeadTimeDays);
             var series = await samples.History(id, now, null, ahead, cancellation);
-            var forecast = Forecast.AsOf(now, latest[0].At, rules.Value.StaleAfter, series, ahead, resource.Terms.Season);
+            var forecast = Forecast.AsOf(now, latest[0].At, rules.Value.StaleAfter, series, ahead,
+                resource.Terms.Season);
             var figures = forecast.Figures(resource.Terms.Critical(), resource.Terms.IsUp());
             Take(WatchForecast.Decide(resource, figures, EvidenceText.EvidenceOf(series), seen.Misses, now), EvidenceText.Of(series));
-            var missed = resource.Expected is not null && Verdict.IsForecast(figures.Verdict) && !WatchForecast.Holds(resource, figures, now);
+            var missed = resource.Expected is not null && Verdict.IsForecast(figures.Verdict)
+                && !WatchForecast.Holds(resource, figures, now);
             return seen with { Misses = missed ? seen.Misses + 1 : 0, Verdict = figures.Verdict, ReachedAt = figures.ReachedAt };
         }
 

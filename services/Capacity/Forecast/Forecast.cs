@@ -31,17 +31,21 @@ public sealed record Forecast(Series Series, Projected? Projected, int Horizon, 
     /// <summary>When it was measured last; null: never.</summary>
     public DateTimeOffset? LastMeasuredAt { get; init; }
 
-    public double? LevelNow => Series.Values.Length > 0 ? Robust.FiniteOrNull(Robust.RecentMedian(Series.Values, Recent)) : null;
+    public double? LevelNow => Robust.FiniteOrNull(Robust.RecentMedian(Series.Values, Recent));
 
-    /// <summary>The robust slope of the whole history, in the resource's unit a day; null when it is no number.</summary>
-    public double? TrendPerDay => Robust.FiniteOrNull(Robust.Slope(Series.Values) * (TimeSpan.FromDays(1) / Series.Step));
+    /// <summary>
+    /// The robust slope of the whole history, in the resource's unit a day; null when it is no number.
+    /// </summary>
+    public double? TrendPerDay => Robust.FiniteOrNull(
+        Robust.Slope(Series.Values) * (TimeSpan.FromDays(1) / Series.Step));
 
     /// <param name="series">The history.</param>
     /// <param name="horizon">How far ahead, if the history reaches as far back twice.</param>
     /// <param name="season">none, day or week; null: what is found in the history.</param>
     public static Forecast Of(Series series, TimeSpan horizon, string? season)
     {
-        if (series.Values.Any(value => Math.Abs(value) > Largest)) return new(series, null, 0, []) { WithoutProjection = Capacity.Verdict.NotComputable };
+        if (series.Values.Any(value => Math.Abs(value) > Largest))
+            return new(series, null, 0, []) { WithoutProjection = Capacity.Verdict.NotComputable };
         var steps = Math.Min(series.StepsIn(horizon), series.Values.Length / 2);
         var seasons = season is null ? Season.Find(series.Values, series.Step) : Season.Named(season, series.Step);
         var projected = steps < 1 ? null : Forecaster.Run(series.Values, steps, seasons);
@@ -50,20 +54,29 @@ public sealed record Forecast(Series Series, Projected? Projected, int Horizon, 
             : new(series, null, steps, seasons) { WithoutProjection = Capacity.Verdict.NotComputable };
     }
 
-    /// <summary>The same as it can be told at a moment: not at all when the last measurement is too old, or when all of the forecast is past.</summary>
+    /// <summary>
+    /// The same as it can be told at a moment: not at all when the last measurement is too old, or when all of the
+    /// forecast is past.
+    /// </summary>
     /// <param name="at">The moment.</param>
     /// <param name="last">When it was measured last before it; null: only what is in the series is known.</param>
     /// <param name="staleAfter">What is older tells nothing.</param>
     /// <param name="series">The history.</param>
     /// <param name="horizon">How far ahead, if the history reaches as far back twice.</param>
     /// <param name="season">none, day or week; null: what is found in the history.</param>
-    public static Forecast AsOf(DateTimeOffset at, DateTimeOffset? last, TimeSpan staleAfter, Series series, TimeSpan horizon, string? season)
+    public static Forecast AsOf(DateTimeOffset at, DateTimeOffset? last, TimeSpan staleAfter, Series series,
+        TimeSpan horizon, string? season)
     {
         var measured = last ?? (series.Values.Length > 0 ? series.End : null);
-        var stopped = new Forecast(series, null, 0, []) { WithoutProjection = Capacity.Verdict.MeasurementsStopped, LastMeasuredAt = measured };
+        var stopped = new Forecast(series, null, 0, [])
+        {
+            WithoutProjection = Capacity.Verdict.MeasurementsStopped,
+            LastMeasuredAt = measured,
+        };
         if (measured < at - staleAfter) return stopped;
         var forecast = Of(series, horizon, season);
-        return forecast.Projected is not null && series.At(series.Values.Length + forecast.Horizon) <= at ? stopped : forecast with { LastMeasuredAt = measured };
+        var isPast = forecast.Projected is not null && series.At(series.Values.Length + forecast.Horizon) <= at;
+        return isPast ? stopped : forecast with { LastMeasuredAt = measured };
     }
 
     public IEnumerable<ForecastPoint> Points() => Projected is not { } p ? [] : Enumerable.Range(0, Horizon)
@@ -93,5 +106,6 @@ public sealed record Forecast(Series Series, Projected? Projected, int Horizon, 
         return step < 0 ? null : Series.At(Series.Values.Length + step);
     }
 
-    private double? Mase(Trial trial) => Projected!.Scale > 0 ? Math.Min(trial.MeanError() / Projected.Scale, double.MaxValue) : null;
+    private double? Mase(Trial trial) => Projected!.Scale > 0
+        ? Math.Min(trial.MeanError() / Projected.Scale, double.MaxValue) : null;
 }

@@ -22,7 +22,8 @@ namespace Sms.Capacity;
 /// <param name="LastMeasuredAt">The last measurement; null: there is none.</param>
 public sealed record ForecastAnswer(
     string Resource, string Service, string Unit, DateTimeOffset At, string Verdict, string Explanation, double? LevelNow, string? Model, string? Parameters,
-    double? TrendPerDay, IReadOnlyList<int> Seasons, Evidence Evidence, int Horizon, TimeToThreshold Warning, TimeToThreshold Critical, TimeToThreshold Exhausted,
+    double? TrendPerDay, IReadOnlyList<int> Seasons, Evidence Evidence, int Horizon, TimeToThreshold Warning,
+    TimeToThreshold Critical, TimeToThreshold Exhausted,
     double? Coverage80, int Origins, IReadOnlyList<ModelScore> Models, IReadOnlyList<ForecastPoint> Points,
     DateTimeOffset? LastMeasuredAt);
 
@@ -38,7 +39,8 @@ internal static class ForecastEndpoint
     private static async Task<IResult> Get(string key, string? horizon, DateTimeOffset? at, DateTimeOffset? knownAt, Actor actor, IQuerySession session,
         SampleReader samples, IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
     {
-        if (at is { } moment && !SampleEndpoints.IsPlausible(moment)) return Problems.Invalid("at", SampleEndpoints.Plausible);
+        if (at is { } moment && !SampleEndpoints.IsPlausible(moment))
+            return Problems.Invalid("at", SampleEndpoints.Plausible);
         var ahead = TimeSpan.Zero;
         if (horizon is not null && !Horizon.TryParse(horizon, out ahead)) return Problems.Invalid("horizon", "A time ahead such as 90m, 24h, 14d or 2w, a year at most.");
         if (await ResourceEndpoints.Load(key, actor, session, cancellation) is not { } resource) return Problems.NotFound("resource", key);
@@ -48,7 +50,8 @@ internal static class ForecastEndpoint
         var series = await samples.History(resource.Id, until, knownAt, ahead, cancellation);
         var last = await samples.Last(resource.Id, until, knownAt, cancellation);
         // A moment that is still to come tells nothing of how old measurements will be by then.
-        var forecast = Forecast.AsOf(until < now ? until : now, last, rules.Value.StaleAfter, series, ahead, resource.Terms.Season);
+        var forecast = Forecast.AsOf(until < now ? until : now, last, rules.Value.StaleAfter, series, ahead,
+            resource.Terms.Season);
         return Results.Ok(Show(resource, until, forecast));
     }
 
@@ -57,7 +60,8 @@ internal static class ForecastEndpoint
         var (terms, best) = (resource.Terms, forecast.Projected?.Best.Model);
         return new(resource.Key, resource.Service, terms.Unit, at, forecast.Verdict, Explain(forecast), forecast.LevelNow, best?.Name, best?.Parameters, forecast.TrendPerDay,
             forecast.Seasons, EvidenceText.EvidenceOf(forecast.Series), forecast.Horizon, Reaches(terms.Warning()), Reaches(terms.Critical()),
-            Reaches(terms.IsUp() ? terms.Limit : 0), forecast.Projected?.Coverage80, forecast.Projected?.Origins ?? 0, [.. forecast.Scores()], [.. forecast.Points()], forecast.LastMeasuredAt);
+            Reaches(terms.IsUp() ? terms.Limit : 0), forecast.Projected?.Coverage80, forecast.Projected?.Origins ?? 0,
+            [.. forecast.Scores()], [.. forecast.Points()], forecast.LastMeasuredAt);
 
         TimeToThreshold Reaches(double value) => forecast.Reaches(value, terms.IsUp());
     }
@@ -66,7 +70,7 @@ internal static class ForecastEndpoint
     {
         Verdict.NotEnoughData => $"Not enough data: {forecast.Series.Known} steps are known, too few to try a forecast of {forecast.Horizon} steps on.",
         Verdict.MeasurementsStopped => FormattableString.Invariant(
-            $"Measurements stopped: the last one is of {forecast.LastMeasuredAt:u}. That is too long ago to tell what comes."),
+            $"Measurements stopped: the last is of {forecast.LastMeasuredAt:u}, too long ago to tell what comes."),
         Verdict.NotComputable => "The measurements are too large, or too far apart, to compute a forecast of them.",
         Verdict.NoModelBeatsNaive => $"No model beats the naive one in {forecast.Projected!.Origins} forecasts of the past: what is shown is {forecast.Projected.Best.Model.Name}, with the interval of its errors.",
         _ => FormattableString.Invariant(

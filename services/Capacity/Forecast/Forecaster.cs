@@ -11,8 +11,9 @@ public sealed record Projected(
     double Scale, double? Coverage80, int Origins, IReadOnlyList<Trial> Trials)
 {
     /// <summary>Whether all of it can be told in numbers.</summary>
-    public bool IsFinite => new[] { Values, Low80, High80, Low95, High95 }.All(line => Array.TrueForAll(line, double.IsFinite))
-        && double.IsFinite(Scale) && double.IsFinite(Coverage80 ?? 0) && Trials.All(trial => double.IsFinite(trial.Error) && double.IsFinite(trial.MeanError()));
+    public bool IsFinite => Values.Concat(Low80).Concat(High80).Concat(Low95).Concat(High95).All(double.IsFinite)
+        && double.IsFinite(Scale) && double.IsFinite(Coverage80 ?? 0)
+        && Trials.All(trial => double.IsFinite(trial.Error) && double.IsFinite(trial.MeanError()));
 }
 
 /// <summary>Lets every model forecast the past, and the one that was off least the future.</summary>

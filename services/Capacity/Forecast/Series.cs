@@ -35,7 +35,8 @@ public sealed record Series(DateTimeOffset Start, TimeSpan Step, double[] Values
         if (buckets.Count == 0) return new(DateTimeOffset.UnixEpoch, step, []);
         var first = buckets.Keys.Min();
         var values = new double[buckets.Keys.Max() - first + 1];
-        for (var i = 0; i < values.Length; i++) values[i] = buckets.TryGetValue(first + i, out var value) && double.IsFinite(value) ? value : double.NaN;
+        for (var i = 0; i < values.Length; i++)
+            values[i] = buckets.TryGetValue(first + i, out var value) && double.IsFinite(value) ? value : double.NaN;
         Bridge(values, Math.Max(ShortestShortGap, (int)(ShortGap / step)));
         return new(DateTimeOffset.UnixEpoch.AddTicks(first * step.Ticks), step, values);
     }

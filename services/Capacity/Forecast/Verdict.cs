@@ -12,7 +12,9 @@ public static class Verdict
     /// <summary>The last measurement is so old that all that could be said is past.</summary>
     public const string MeasurementsStopped = "measurements-stopped";
 
-    /// <summary>The measurements are so large, or so far apart, that what a forecast needs cannot be computed.</summary>
+    /// <summary>
+    /// The measurements are so large, or so far apart, that what a forecast needs cannot be computed.
+    /// </summary>
     public const string NotComputable = "not-computable";
 
     /// <summary>Whether there are figures of a future with it.</summary>

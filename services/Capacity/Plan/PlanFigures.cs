@@ -5,7 +5,8 @@ using Npgsql;
 namespace Sms.Capacity;
 
 /// <summary>What is known of the resources of a service when a plan for it is written; the series that it rests on are pinned with it.</summary>
-internal sealed class PlanFigures(IDocumentStore store, SampleReader samples, NpgsqlDataSource source, IOptions<CapacityRules> rules)
+internal sealed class PlanFigures(IDocumentStore store, SampleReader samples, NpgsqlDataSource source,
+    IOptions<CapacityRules> rules)
 {
     /// <returns>The resources by their keys, and the texts of their series.</returns>
     public async Task<(IReadOnlyList<PlannedResource> Resources, IReadOnlyList<string> Evidence)> Of(PlanTerms terms, DateTimeOffset now, CancellationToken cancellation)

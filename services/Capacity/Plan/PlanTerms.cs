@@ -28,8 +28,10 @@ public sealed record PlanTerms(
         {
             if (string.IsNullOrWhiteSpace(option?.Name) || option.Name.Length > Limits.Name) yield return new("What it is called.", [$"options[{i}].name"]);
             if (option is { Cost: < 0 } or { NewLimit: <= 0 }) yield return new("No cost below 0, no limit of 0.", [$"options[{i}]"]);
-            if (option?.NewLimit is { } limit && !(Math.Abs(limit) <= Limits.Figure)) yield return new($"At most {Limits.Figure}.", [$"options[{i}].newLimit"]);
-            if (option?.LeadTimeDays is { } days && !(days is >= 0 and <= 36_600)) yield return new("Between 0 and 36,600 days.", [$"options[{i}].leadTimeDays"]);
+            if (option?.NewLimit is { } limit && !(Math.Abs(limit) <= Limits.Figure))
+                yield return new($"At most {Limits.Figure}.", [$"options[{i}].newLimit"]);
+            if (option?.LeadTimeDays is { } days && !(days is >= 0 and <= 36_600))
+                yield return new("Between 0 and 36,600 days.", [$"options[{i}].leadTimeDays"]);
         }
     }
 

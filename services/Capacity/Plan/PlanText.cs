@@ -26,7 +26,8 @@ internal static class PlanText
 
     private static string Decided(Plan plan) => plan.DecidedAt is { } at ? string.Create(CultureInfo.InvariantCulture, $" by {plan.DecidedBy} on {at:yyyy-MM-dd}") : "";
 
-    internal static string Figure(double? value) => Robust.FiniteOrNull(value) is { } figure ? WatchThresholds.Figure(figure) : "–";
+    internal static string Figure(double? value) =>
+        Robust.FiniteOrNull(value) is { } figure ? WatchThresholds.Figure(figure) : "–";
 
     private static string Day(DateTimeOffset? at) => at?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–";
 

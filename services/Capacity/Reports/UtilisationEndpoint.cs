@@ -27,8 +27,10 @@ internal static class UtilisationEndpoint
     private static async Task<IResult> Report(DateTimeOffset? from, DateTimeOffset? until, string? service, Actor actor, IQuerySession session, HourlyRollup rollup,
         NpgsqlDataSource source, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
-        if (from is { } begins && !SampleEndpoints.IsPlausible(begins)) return Problems.Invalid("from", SampleEndpoints.Plausible);
-        if (until is { } ends && !SampleEndpoints.IsPlausible(ends)) return Problems.Invalid("until", SampleEndpoints.Plausible);
+        if (from is { } begins && !SampleEndpoints.IsPlausible(begins))
+            return Problems.Invalid("from", SampleEndpoints.Plausible);
+        if (until is { } ends && !SampleEndpoints.IsPlausible(ends))
+            return Problems.Invalid("until", SampleEndpoints.Plausible);
         var end = (until ?? time.GetUtcNow()).ToUniversalTime();
         var begin = (from ?? end - Usual).ToUniversalTime();
         if (begin >= end) return Problems.Invalid("from", "Before the end.");
@@ -49,7 +51,8 @@ internal static class UtilisationEndpoint
         var beyond = terms.IsUp() ? ">=" : "<=";
         await using var command = source.CreateCommand($"""
             select count(*), coalesce(sum(count), 0)::bigint,
-                case when max(max) <= {SampleTables.LargestSummable} and min(min) >= -{SampleTables.LargestSummable} then sum(sum) / nullif(sum(count), 0) end,
+                case when max(max) <= {SampleTables.LargestSummable} and min(min) >= -{SampleTables.LargestSummable}
+                    then sum(sum) / nullif(sum(count), 0) end,
                 percentile_cont(0.95) within group (order by p95), max(max), min(min),
                 count(*) filter (where median {beyond} $4), count(*) filter (where median {beyond} $5)
             from {SampleTables.Hourly} where resource_id = $1 and hour >= $2 and hour < $3
@@ -59,7 +62,8 @@ internal static class UtilisationEndpoint
         await reader.ReadAsync(cancellation);
         var (mean, peak) = (Figure(2), Figure(terms.IsUp() ? 4 : 5));
         return new(resource.Key, resource.Service, terms.Unit, terms.Limit, reader.GetInt64(0), reader.GetInt64(1), mean, Figure(3), Figure(4), Figure(5),
-            Robust.FiniteOrNull(100 * mean / terms.Limit), Robust.FiniteOrNull(100 * peak / terms.Limit), reader.GetInt64(6), reader.GetInt64(7));
+            Robust.FiniteOrNull(100 * mean / terms.Limit), Robust.FiniteOrNull(100 * peak / terms.Limit),
+            reader.GetInt64(6), reader.GetInt64(7));
 
         double? Figure(int column) => reader.IsDBNull(column) ? null : Robust.FiniteOrNull(reader.GetDouble(column));
     }

@@ -12,7 +12,8 @@ namespace Sms.Capacity;
 /// <summary>A resource in the list, with where it was when it was last looked at.</summary>
 /// <param name="Percent">Of the limit; null: not measured, or no number.</param>
 /// <param name="MeasuredAt">The latest measurement that was looked at; null: there is none yet.</param>
-/// <param name="Verdict">Of the last forecast; measurements-stopped: the level is that of the last measurement, and nothing is decided.</param>
+/// <param name="Verdict">Of the last forecast; measurements-stopped: the level is that of the last measurement, and
+/// nothing is decided.</param>
 internal sealed record ResourceEntry(string Key, string Service, string Name, string Unit, double Limit, string Level, bool Retired, double? Value, double? Percent,
     DateTimeOffset? MeasuredAt, string? Verdict, ExpectedExhaustion? Expected);
 
@@ -130,7 +131,8 @@ internal static class ResourceEndpoints
 
     private static async Task<IResult> Evaluate(string key, Actor actor, IDocumentStore store, Evaluator evaluator, TimeProvider time, CancellationToken cancellation)
     {
-        if (await evaluator.Evaluate(Find(key), time.GetUtcNow(), cancellation) is not { } found) return Problems.NotFound(What, key);
+        if (await evaluator.Evaluate(Find(key), time.GetUtcNow(), cancellation) is not { } found)
+            return Problems.NotFound(What, key);
         await using var session = store.LightweightSession();
         session.Trace(actor);
         found.Append(session);

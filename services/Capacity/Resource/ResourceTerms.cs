@@ -51,7 +51,8 @@ internal static class ResourceValidation
     internal static Dictionary<string, string[]> Check(ResourceTerms terms)
     {
         var errors = ServiceDefaults.Http.Validation.Check(terms);
-        if (!(terms.Limit > 0 && terms.Limit <= Limits.Figure)) errors.TryAdd("limit", [$"More than 0, and at most {Limits.Figure}."]);
+        if (!(terms.Limit > 0 && terms.Limit <= Limits.Figure))
+            errors.TryAdd("limit", [$"More than 0, and at most {Limits.Figure}."]);
         if (terms.IsUp() ? terms.WarningPercent >= terms.CriticalPercent : terms.WarningPercent <= terms.CriticalPercent)
             errors.TryAdd("criticalPercent", [terms.IsUp() ? "Above the warning." : "Below the warning: what is left falls."]);
         if (terms.Source is not { } source) return errors;

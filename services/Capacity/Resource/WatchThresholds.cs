@@ -47,5 +47,6 @@ public static class WatchThresholds
 
     private static string Share(ResourceTerms terms, double value) => $"{Figure(value)} {terms.Unit} of {Figure(terms.Limit)}, {Figure(100 * value / terms.Limit)} %";
 
-    internal static string Figure(double value) => value.ToString(Math.Abs(value) < 1e15 ? "0.##" : "0.##E+0", CultureInfo.InvariantCulture);
+    internal static string Figure(double value) =>
+        value.ToString(Math.Abs(value) < 1e15 ? "0.##" : "0.##E+0", CultureInfo.InvariantCulture);
 }

@@ -55,19 +55,22 @@ internal static partial class SampleEndpoints
     /// <summary>Whether somebody may ask for what was at that moment: with others there is no reckoning.</summary>
     internal static bool IsPlausible(DateTimeOffset at) => at >= Oldest && at.Year < 2200;
 
-    /// <summary>One measurement after the other, so that a body takes no more memory than what it says is worth.</summary>
+    /// <summary>One after the other, so that a body with too many of them takes no memory for the rest.</summary>
     private static async Task<(IReadOnlyList<PostedSample?> Posted, IResult? Problem)> Read(HttpContext http, CancellationToken cancellation)
     {
         var encoding = http.Request.Headers.ContentEncoding.ToString();
         if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return ([], Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Measurements are posted without a Content-Encoding."));
+            return ([], Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type",
+                "Measurements are posted without a Content-Encoding."));
         var areLines = http.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is true;
         var posted = new List<PostedSample?>();
         try
         {
-            await foreach (var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(http.Request.Body, topLevelValues: areLines, RequestJson.Options, cancellation))
+            await foreach (var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(http.Request.Body,
+                topLevelValues: areLines, RequestJson.Options, cancellation))
             {
-                if (posted.Count == MostAtOnce) return ([], Problems.Invalid("body", $"At most {MostAtOnce} measurements at once."));
+                if (posted.Count == MostAtOnce)
+                    return ([], Problems.Invalid("body", $"At most {MostAtOnce} measurements at once."));
                 posted.Add(one);
             }
 
@@ -89,7 +92,8 @@ internal static partial class SampleEndpoints
             "resource" => Problems.Invalid($"{place}.resource", "The key of a resource."),
             "at" => Problems.Invalid($"{place}.at", "When it was measured, such as 2026-11-26T10:00:00Z."),
             "value" => Problems.Invalid($"{place}.value", "A number."),
-            _ => Problems.Invalid("body", $"An array of {{resource, at, value}}, or one of them a line. Line {wrong.LineNumber + 1} cannot be read."),
+            _ => Problems.Invalid("body",
+                $"An array of {{resource, at, value}}, or one a line. Line {wrong.LineNumber + 1} cannot be read."),
         };
     }
 

@@ -26,13 +26,18 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
     }
 
     /// <summary>When the last measurement was; null: there is none.</summary>
-    public Task<DateTimeOffset?> Last(Guid resource, CancellationToken cancellation) => Last(resource, DateTimeOffset.MaxValue, null, cancellation);
+    public Task<DateTimeOffset?> Last(Guid resource, CancellationToken cancellation) =>
+        Last(resource, DateTimeOffset.MaxValue, null, cancellation);
 
     /// <summary>The same of those before a moment, as far as they were known at a moment.</summary>
-    public async Task<DateTimeOffset?> Last(Guid resource, DateTimeOffset at, DateTimeOffset? knownAt, CancellationToken cancellation)
+    public async Task<DateTimeOffset?> Last(Guid resource, DateTimeOffset at, DateTimeOffset? knownAt,
+        CancellationToken cancellation)
     {
         await using var command = source.CreateCommand(
-            $"select max(at) from {SampleTables.Raw} where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)");
+            $"""
+            select max(at) from {SampleTables.Raw}
+            where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)
+            """);
         Add(command, resource, at, knownAt);
         return await command.ExecuteScalarAsync(cancellation) is DateTime last ? new DateTimeOffset(last) : null;
     }

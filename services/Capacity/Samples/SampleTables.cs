@@ -13,7 +13,10 @@ internal static class SampleTables
     internal const string Dirty = "samples_dirty_hours";
     internal const string Partitions = "sample_partitions";
 
-    /// <summary>SQL of a measurement as it is added up: the sum of the largest numbers would be an error, and no hour be made any more.</summary>
+    /// <summary>
+    /// A measurement as it is added up, in SQL: a sum beyond the largest number is an error, and would end the making
+    /// of all hours.
+    /// </summary>
     internal const string Summable = "least(greatest(value, -1e290), 1e290)";
     internal const string LargestSummable = "1e290";
 

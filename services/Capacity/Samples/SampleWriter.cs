@@ -19,7 +19,9 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
     private const int WaitingAtMost = 2_000;
     private const int SamplesForOne = 20;
 
-    /// <summary>Some 40 MB: a database that stands still must not cost the memory of all that comes meanwhile.</summary>
+    /// <summary>
+    /// Some 40 MB: a database that stands still must not cost the memory of all that comes meanwhile.
+    /// </summary>
     private const int SamplesWaitingAtMost = 1_000_000;
 
     private static readonly Counter<long> Stored =
@@ -35,7 +37,8 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
         try
         {
             var isRoom = Interlocked.Add(ref _waiting, samples.Count) <= SamplesWaitingAtMost;
-            await ((isRoom ? TryAdd(samples) : null) ?? throw new Overloaded("Too many measurements are waiting to be stored."));
+            await ((isRoom ? TryAdd(samples) : null)
+                ?? throw new Overloaded("Too many measurements are waiting to be stored."));
         }
         finally
         {

@@ -4,7 +4,10 @@ using static Sms.Capacity.Tests.Api.Vocabulary;
 
 namespace Sms.Capacity.Tests.Api;
 
-/// <summary>Looks that the service takes by itself: one that takes long, fails, or dies with its replica does not keep others from theirs.</summary>
+/// <summary>
+/// Looks that the service takes by itself: one that takes long, fails, or dies with its replica does not keep others
+/// from theirs.
+/// </summary>
 public class EvaluationTests(CapacityHost service)
 {
     private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
@@ -21,7 +24,8 @@ public class EvaluationTests(CapacityHost service)
         await using var blocker = NpgsqlDataSource.Create(own.Database);
         await using var connection = await blocker.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("select 1 from looks where resource_id = $1 for update", connection, transaction)
+        await using var command = new NpgsqlCommand("select 1 from looks where resource_id = $1 for update",
+            connection, transaction)
         {
             Parameters = { new() { Value = ResourceId.Of(slow) } },
         };
@@ -82,7 +86,11 @@ public class EvaluationTests(CapacityHost service)
     {
         await using var own = await service.StartAnother();
         var key = await Watched(own, 85);
-        await own.Execute($"delete from evaluations; insert into due (stream_id, kind, due_at) values ('{ResourceId.Of(key)}', 'evaluate', now())");
+        await own.Execute(
+            $"""
+            delete from evaluations;
+            insert into due (stream_id, kind, due_at) values ('{ResourceId.Of(key)}', 'evaluate', now())
+            """);
         await Eventually.Until(() => own.Http.Resource(key), x => x.At("level") == "warning");
         (await Evaluations(own, "next_at > now()")).ShouldBe(1);
     }

@@ -46,7 +46,9 @@ public class SampleTests(CapacityHost service)
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z"}]""", "[0].value")]
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":1},null]""", "[1].resource")]
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":"NaN"}]""", "[0].value")]
-    [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":1},{"resource":"KEY","at":"yesterday","value":1}]""", "[1].at")]
+    [InlineData(
+        """[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":1},{"resource":"KEY","at":"yesterday","value":1}]""",
+        "[1].at")]
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":{}}]""", "[0].value")]
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":1e999}]""", "[0].value")]
     [InlineData("""[{"resource":7,"at":"2026-01-01T00:00:00Z","value":1}]""", "[0].resource")]
@@ -71,9 +73,11 @@ public class SampleTests(CapacityHost service)
             {"resource":"{{key}}","value":1}
             """;
         var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
-        (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "[1].at");
+        (await service.Http.Send(HttpMethod.Post, "/samples", content))
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "[1].at");
         (await Stored(key)).ShouldBeEmpty();
-        var odd = new StringContent(lines.Replace("\"value\":1}", "\"at\":\"yesterday\",\"value\":1}", StringComparison.Ordinal), Encoding.UTF8, "application/x-ndjson");
+        lines = lines.Replace("\"value\":1}", "\"at\":\"yesterday\",\"value\":1}", StringComparison.Ordinal);
+        var odd = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
         var answer = await service.Http.Send(HttpMethod.Post, "/samples", odd);
         answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
         answer.Text.ShouldNotContain("Sms.");
@@ -82,8 +86,12 @@ public class SampleTests(CapacityHost service)
     [Fact]
     public async Task a_body_that_is_packed_is_said_to_be_unsupported()
     {
-        var content = new ByteArrayContent([0x1f, 0x8b, 8, 0]) { Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } } };
-        (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        var content = new ByteArrayContent([0x1f, 0x8b, 8, 0])
+        {
+            Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } },
+        };
+        (await service.Http.Send(HttpMethod.Post, "/samples", content))
+            .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
     }
 
     [Fact]

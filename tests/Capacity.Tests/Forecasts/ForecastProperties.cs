@@ -41,10 +41,12 @@ public class ForecastProperties
             point.Low95 <= point.Low80 && point.Low80 <= point.Value && point.Value <= point.High80 && point.High80 <= point.High95)));
 
     [Fact]
-    public void of_any_numbers_every_figure_is_a_number_or_missing() => Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<(double, double)[]>(), pairs =>
+    public void of_any_numbers_every_figure_is_a_number_or_missing() =>
+        Check.One(Config, Prop.ForAll(ArbMap.Default.ArbFor<(double, double)[]>(), pairs =>
     {
         if (pairs.Length == 0) return;
-        double[] values = [.. Enumerable.Range(0, 120).Select(i => i % 2 == 0 ? pairs[i / 2 % pairs.Length].Item1 : pairs[i / 2 % pairs.Length].Item2)];
+        double[] values = [.. Enumerable.Range(0, 120)
+            .Select(i => i % 2 == 0 ? pairs[i / 2 % pairs.Length].Item1 : pairs[i / 2 % pairs.Length].Item2)];
         var series = Series.Of(values.Select((value, i) => new Sample(T0 + (i * Step), value)), Step);
         var forecast = Forecast.Of(series, TimeSpan.FromHours(4), null);
         // The writer refuses what is no number.

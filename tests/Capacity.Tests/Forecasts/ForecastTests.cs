@@ -100,7 +100,8 @@ public class ForecastTests
         AsOf(TimeSpan.FromHours(2.5), TimeSpan.FromHours(3)).Verdict.ShouldNotBe(Verdict.MeasurementsStopped);
 
         Capacity.Forecast AsOf(TimeSpan later, TimeSpan horizon) =>
-            Capacity.Forecast.AsOf(series.End + later, series.End, TimeSpan.FromHours(36), series, horizon, SeasonName.None);
+            Capacity.Forecast.AsOf(series.End + later, series.End, TimeSpan.FromHours(36), series, horizon,
+                SeasonName.None);
     }
 
     [Theory]

@@ -45,7 +45,13 @@ public class RemoteWriteTests(CapacityHost service)
         var now = Now;
         (await Send(new WriteRequest
         {
-            Timeseries = { Series(metric, "b", (now.AddMinutes(-3), 1)), Series(metric, "a", (now.AddMinutes(-2), 2)), Series(metric, "c", (now, 3)), Series(metric, "a", (now.AddMinutes(-1), 4)) },
+            Timeseries =
+            {
+                Series(metric, "b", (now.AddMinutes(-3), 1)),
+                Series(metric, "a", (now.AddMinutes(-2), 2)),
+                Series(metric, "c", (now, 3)),
+                Series(metric, "a", (now.AddMinutes(-1), 4)),
+            },
         })).ShouldBe(Done);
         (await Stored(key)).ShouldBe([2, 4]);
     }
@@ -58,7 +64,8 @@ public class RemoteWriteTests(CapacityHost service)
         var metric = Metric();
         var key = await Define(metric, ("instance", "a"));
         var message = Request2(["", "__name__", metric, "instance", "a", "b"], packed,
-            ([1, 2, 3, 5], [(Now, 1)]), ([1, 2, 3, 4], [(Now.AddMinutes(-1), 50), (Now, 55), (Now.AddMinutes(1), double.NaN)]));
+            ([1, 2, 3, 5], [(Now, 1)]), ([1, 2, 3, 4],
+                [(Now.AddMinutes(-1), 50), (Now, 55), (Now.AddMinutes(1), double.NaN)]));
         var answer = (await Send(Snappy.CompressToArray(message), Version2)).ShouldBe(Done);
         answer.Headers.GetValues("X-Prometheus-Remote-Write-Samples-Written").ShouldBe(["3"]);
         answer.Headers.GetValues("X-Prometheus-Remote-Write-Histograms-Written").ShouldBe(["0"]);
@@ -82,7 +89,8 @@ public class RemoteWriteTests(CapacityHost service)
     {
         var metric = Metric();
         var key = await Define(metric, ("instance", "a"));
-        var body = Snappy.CompressToArray(new WriteRequest { Timeseries = { Series(metric, "a", (Now, 7)) } }.ToByteArray());
+        var body = Snappy.CompressToArray(
+            new WriteRequest { Timeseries = { Series(metric, "a", (Now, 7)) } }.ToByteArray());
         (await Send(body, type, encoding)).ShouldBe(Done);
         (await Stored(key)).ShouldBe([7]);
     }
@@ -98,7 +106,8 @@ public class RemoteWriteTests(CapacityHost service)
     [InlineData("application/x-protobuf", "x-snappy-framed")]
     [InlineData(Version2, "identity")]
     public async Task another_type_or_encoding_is_said_to_be_unsupported(string type, string encoding) =>
-        (await Send(Snappy.CompressToArray([]), type, encoding)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await Send(Snappy.CompressToArray([]), type, encoding))
+            .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
 
     [Theory]
     [InlineData("")]
@@ -108,7 +117,8 @@ public class RemoteWriteTests(CapacityHost service)
     public async Task rubbish_is_refused_for_good(string body)
     {
         foreach (var version in (string[])[Version1, Version2])
-            (await Send([.. body.Select(letter => (byte)letter)], version)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
+            (await Send([.. body.Select(letter => (byte)letter)], version))
+                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
     }
 
     [Theory]
@@ -120,7 +130,8 @@ public class RemoteWriteTests(CapacityHost service)
     [InlineData("00")]
     [InlineData("ffffffffffffffffffffff01")]
     public async Task a_block_that_unpacks_to_no_message_is_refused_for_good(string message) =>
-        (await Send(Snappy.CompressToArray(Convert.FromHexString(message)))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
+        (await Send(Snappy.CompressToArray(Convert.FromHexString(message))))
+            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
 
     public static TheoryData<string[], uint[]> Wrong => new()
     {
@@ -145,7 +156,8 @@ public class RemoteWriteTests(CapacityHost service)
         {
             Timeseries =
             {
-                Series(metric, "a", (Now.AddMinutes(-1), 5), (Now, double.PositiveInfinity), (Now.AddDays(1), 6), (DateTimeOffset.UnixEpoch, 7)),
+                Series(metric, "a", (Now.AddMinutes(-1), 5), (Now, double.PositiveInfinity), (Now.AddDays(1), 6),
+                    (DateTimeOffset.UnixEpoch, 7)),
             },
         };
         var answer = await Send(request);
@@ -164,12 +176,16 @@ public class RemoteWriteTests(CapacityHost service)
     {
         await using var own = await service.StartAnother();
         var slow = Enumerable.Range(0, 4).Select(_ => new Unfinished()).ToList();
-        var sent = slow.Select(body => own.Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/write") { Content = body })).ToList();
+        var sent = slow.Select(body =>
+            own.Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/write") { Content = body })).ToList();
         foreach (var body in slow) await body.Begun;
-        var refused = await Eventually.Until(() => own.Http.Send(HttpMethod.Post, "/api/v1/write", Content(Snappy.CompressToArray([]))), answer => answer.Status != Done);
+        var refused = await Eventually.Until(() =>
+            own.Http.Send(HttpMethod.Post, "/api/v1/write", Content(Snappy.CompressToArray([]))),
+            answer => answer.Status != Done);
         refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
         refused.Headers.RetryAfter.ShouldNotBeNull();
-        await Eventually.Until(() => own.Http.Send(HttpMethod.Post, "/api/v1/write", Content(Snappy.CompressToArray([]))), answer => answer.Status == Done);
+        await Eventually.Until(() => own.Http.Send(HttpMethod.Post, "/api/v1/write",
+            Content(Snappy.CompressToArray([]))), answer => answer.Status == Done);
         foreach (var body in slow) body.Finish();
         await Should.ThrowAsync<HttpRequestException>(Task.WhenAll(sent));
     }
@@ -185,8 +201,12 @@ public class RemoteWriteTests(CapacityHost service)
 
     private static string Metric() => $"disk_{Guid.NewGuid():N}";
 
-    private Task<string> Define(string metric, params (string Name, string Value)[] labels) => service.Http.Define(
-        source: new { kind = "remote-write", labels = labels.Append(("__name__", metric)).ToDictionary(label => label.Item1, label => label.Item2) }, onForecast: "none");
+    private Task<string> Define(string metric, params (string Name, string Value)[] wanted)
+    {
+        var labels = wanted.ToDictionary(label => label.Name, label => label.Value);
+        labels["__name__"] = metric;
+        return service.Http.Define(source: new { kind = "remote-write", labels }, onForecast: "none");
+    }
 
     private Task<Answer> Send(WriteRequest request) => Send(Snappy.CompressToArray(request.ToByteArray()));
 
@@ -208,7 +228,8 @@ public class RemoteWriteTests(CapacityHost service)
     };
 
     /// <summary>A message of version 2.0: symbols are field 4, series field 5; there are no classes for it.</summary>
-    private static byte[] Request2(string[] symbols, bool packed, params (uint[] References, (DateTimeOffset At, double Value)[] Samples)[] series) => Write(request =>
+    private static byte[] Request2(string[] symbols, bool packed,
+        params (uint[] References, (DateTimeOffset At, double Value)[] Samples)[] series) => Write(request =>
     {
         foreach (var one in series)
         {
@@ -218,7 +239,8 @@ public class RemoteWriteTests(CapacityHost service)
                 if (packed)
                 {
                     body.WriteTag(1, WireFormat.WireType.LengthDelimited);
-                    body.WriteBytes(ByteString.CopyFrom(Write(list => Array.ForEach(one.References, list.WriteUInt32))));
+                    body.WriteBytes(ByteString.CopyFrom(
+                        Write(list => Array.ForEach(one.References, list.WriteUInt32))));
                 }
                 else
                 {
@@ -232,7 +254,8 @@ public class RemoteWriteTests(CapacityHost service)
                 foreach (var (at, value) in one.Samples)
                 {
                     body.WriteTag(2, WireFormat.WireType.LengthDelimited);
-                    body.WriteBytes(new Measurement { Timestamp = at.ToUnixTimeMilliseconds(), Value = value }.ToByteString());
+                    var sample = new Measurement { Timestamp = at.ToUnixTimeMilliseconds(), Value = value };
+                    body.WriteBytes(sample.ToByteString());
                 }
 
                 body.WriteTag(5, WireFormat.WireType.LengthDelimited);

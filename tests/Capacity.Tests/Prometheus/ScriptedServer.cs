@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Sms.Capacity.Tests.Prometheus;
 
-/// <summary>A server that answers each connection as a test says, byte by byte: also as no HTTP library would.</summary>
+/// <summary>
+/// A server that answers each connection as a test says, byte by byte: also as no HTTP library would.
+/// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -12,7 +14,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly Task _accepting;
     private int _requests;
 
-    /// <param name="answer">Gets the connection after the request was read; when it returns, the connection ends.</param>
+    /// <param name="answer">Gets the connection after the request was read; when it returns, the connection
+    /// ends.</param>
     public ScriptedServer(Func<Exchange, Task> answer)
     {
         _listener.Start();
@@ -24,11 +27,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public int Requests => _requests;
 
     /// <summary>Answers with this text, status and headers.</summary>
-    public static ScriptedServer Answering(string body, string status = "200 OK", string headers = "Content-Type: application/json") =>
+    public static ScriptedServer Answering(string body, string status = "200 OK",
+        string headers = "Content-Type: application/json") =>
         new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(body), status, headers));
 
     /// <summary>Answers what was asked for with a value a step, the last of them as it is given.</summary>
-    public static ScriptedServer Measuring(string last = "42") => new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(exchange.Values(last))));
+    public static ScriptedServer Measuring(string last = "42") =>
+        new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(exchange.Values(last))));
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +50,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
         {
             while (true) serving.Add(Serve(await _listener.AcceptTcpClientAsync(_stop.Token), answer));
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception stopped) when (
+            stopped is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             await Task.WhenAll(serving);
         }
@@ -70,7 +76,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 }
 
 /// <summary>A request that a test answers.</summary>
-internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnlyDictionary<string, string> form, CancellationToken stop)
+internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnlyDictionary<string, string> form,
+    CancellationToken stop)
 {
     public CancellationToken Stop => stop;
 
@@ -96,10 +103,12 @@ internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnly
 
     public string Values(string last)
     {
-        var (begin, end, step) = (double.Parse(form["start"], null), double.Parse(form["end"], null), double.Parse(form["step"], null));
+        var (begin, end, step) = (double.Parse(form["start"], null), double.Parse(form["end"], null),
+            double.Parse(form["step"], null));
         var values = new List<string>();
         for (var at = begin; at <= end; at += step) values.Add($"[{at:0.###},\"{(at + step > end ? last : "42")}\"]");
-        return """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[""" + string.Join(',', values) + "]}]}}";
+        return """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":["""
+            + string.Join(',', values) + "]}]}}";
     }
 
     internal static async Task<Exchange> Read(TcpClient client, CancellationToken stop)
@@ -109,12 +118,14 @@ internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnly
         var length = 0;
         while (await reader.ReadLineAsync(stop) is { Length: > 0 } line)
         {
-            if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) length = int.Parse(line["Content-Length:".Length..], null);
+            if (line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+                length = int.Parse(line["Content-Length:".Length..], null);
         }
 
         var body = new char[length];
         await reader.ReadBlockAsync(body, stop);
-        var form = new string(body).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
+        var form = new string(body).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
         return new(client, stream, form, stop);
     }
 }

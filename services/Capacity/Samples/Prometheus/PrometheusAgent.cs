@@ -5,12 +5,14 @@ using Npgsql;
 namespace Sms.Capacity;
 
 /// <summary>
-/// Asks for the measurements of the resources whose Prometheus waits to be asked, each by one replica of the cluster. Many are asked at
-/// once, but few of one server, and nobody waits for another's answer. It goes on where the last measurement is, and asks for a little
-/// before once more, for what came late there; a longer absence is filled piece by piece.
+/// Asks for the measurements of the resources whose Prometheus waits to be asked, each by one replica of the cluster.
+/// Many are asked at once, but few of one server, and nobody waits for another's answer. It goes on where the last
+/// measurement is, and asks for a little before once more, for what came late there; a longer absence is filled piece
+/// by piece.
 /// </summary>
-internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource source, PrometheusClient prometheus, SampleReader samples, SampleWriter writer,
-    IOptions<CapacityRules> rules, TimeProvider time, ILogger<PrometheusAgent> logger) : BackgroundService
+internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource source, PrometheusClient prometheus,
+    SampleReader samples, SampleWriter writer, IOptions<CapacityRules> rules, TimeProvider time,
+    ILogger<PrometheusAgent> logger) : BackgroundService
 {
     private const int AtOnce = 64;
     private const int OfOneServer = 4;
@@ -31,7 +33,8 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
             while (!stoppingToken.IsCancellationRequested)
             {
                 foreach (var done in asking.Keys.Where(task => task.IsCompleted).ToList()) asking.Remove(done);
-                foreach (var lease in await Due(asking, stoppingToken)) asking.Add(Collect(lease, stoppingToken), lease.Server);
+                foreach (var lease in await Due(asking, stoppingToken))
+                    asking.Add(Collect(lease, stoppingToken), lease.Server);
                 await Task.WhenAny([.. asking.Keys, Task.Delay(Poll, time, stoppingToken)]);
             }
         }
@@ -41,13 +44,15 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         }
     }
 
-    private async Task<IReadOnlyList<CollectionLease>> Due(Dictionary<Task, string> asking, CancellationToken cancellation)
+    private async Task<IReadOnlyList<CollectionLease>> Due(Dictionary<Task, string> asking,
+        CancellationToken cancellation)
     {
         if (asking.Count >= AtOnce) return [];
         string[] busy = [.. asking.Values.Distinct()];
         try
         {
-            return await CollectionTable.Take(source, time.GetUtcNow(), AtOnce - asking.Count, busy, OfOneServer, cancellation);
+            return await CollectionTable.Take(source, time.GetUtcNow(), AtOnce - asking.Count, busy, OfOneServer,
+                cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -56,18 +61,23 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         }
     }
 
-    /// <summary>Never fails: what goes wrong is recorded, and if not even that is possible the lease ends by itself.</summary>
+    /// <summary>
+    /// Never fails: what goes wrong is recorded, and if not even that is possible the lease ends by itself.
+    /// </summary>
     private async Task Collect(CollectionLease lease, CancellationToken cancellation)
     {
         try
         {
             await using var session = store.QuerySession();
-            if (await session.LoadAsync<Resource>(lease.Resource, cancellation) is { Retired: false, Terms.Source: { Kind: SourceKind.Prometheus } from })
+            var resource = await session.LoadAsync<Resource>(lease.Resource, cancellation);
+            if (resource is { Retired: false, Terms.Source: { Kind: SourceKind.Prometheus } from })
                 await Collect(lease, from, cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogError(error, "The collection of {Resource} could not be recorded; trying again when its lease ends.", lease.Resource);
+            logger.LogError(error,
+                "The collection of {Resource} could not be recorded; trying again when its lease ends.",
+                lease.Resource);
         }
         catch (OperationCanceledException)
         {
@@ -89,15 +99,18 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         {
             next = time.GetUtcNow() + (step > AfterFailure ? step : AfterFailure);
             failure = PrometheusAnswer.Clean(error.Message, LongestError);
-            if (error is PrometheusFailure) logger.LogWarning("{Resource} cannot be measured: {Reason}", lease.Resource, failure);
+            if (error is PrometheusFailure)
+                logger.LogWarning("{Resource} cannot be measured: {Reason}", lease.Resource, failure);
             else logger.LogError(error, "{Resource} cannot be measured.", lease.Resource);
         }
 
-        await CollectionTable.Record(source, lease, time.GetUtcNow(), next, failure, tally.ToLeftOut(time.GetUtcNow()), cancellation);
+        await CollectionTable.Record(source, lease, time.GetUtcNow(), next, failure, tally.ToLeftOut(time.GetUtcNow()),
+            cancellation);
     }
 
     /// <returns>Whether this was all up to now.</returns>
-    private async Task<bool> Ask(Guid id, MeasurementSource from, TimeSpan step, Tally tally, CancellationToken cancellation)
+    private async Task<bool> Ask(Guid id, MeasurementSource from, TimeSpan step, Tally tally,
+        CancellationToken cancellation)
     {
         var now = Down(time.GetUtcNow(), step);
         var earliest = now - rules.Value.BackfillAtMost;
@@ -107,9 +120,11 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         while (begin <= now)
         {
             var end = begin + (StepsInOne * step);
-            var answer = await prometheus.Range(new Uri(from.Server!), from.Query!, begin, end < now ? end : now, step, cancellation);
+            var answer = await prometheus.Range(new Uri(from.Server!), from.Query!, begin, end < now ? end : now, step,
+                cancellation);
             tally.Add(answer);
-            await writer.Write([.. answer.Samples.Select(sample => new ResourceSample(id, sample.At, sample.Value))]).WaitAsync(cancellation);
+            await writer.Write([.. answer.Samples.Select(sample => new ResourceSample(id, sample.At, sample.Value))])
+                .WaitAsync(cancellation);
             begin = end + step;
             // Well before the lease ends: another replica may go on.
             if (time.GetUtcNow() - started > AtATime) return false;

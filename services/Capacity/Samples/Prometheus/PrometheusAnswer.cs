@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace Sms.Capacity;
 
-/// <summary>A Prometheus did not give what it was asked for; the message is for whoever has defined the resource.</summary>
+/// <summary>
+/// A Prometheus did not give what it was asked for; the message is for whoever has defined the resource.
+/// </summary>
 public sealed class PrometheusFailure(string message) : Exception(message);
 
 /// <summary>What a Prometheus answered.</summary>
@@ -25,7 +27,8 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
     /// <param name="from">Values before it are left out.</param>
     /// <param name="to">Values after it are left out.</param>
     /// <exception cref="PrometheusFailure">It is no answer, an error, or not one series.</exception>
-    public static PrometheusAnswer Read(ReadOnlyMemory<byte> json, string status, DateTimeOffset from, DateTimeOffset to)
+    public static PrometheusAnswer Read(ReadOnlyMemory<byte> json, string status, DateTimeOffset from,
+        DateTimeOffset to)
     {
         try
         {
@@ -43,14 +46,17 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
         }
     }
 
-    /// <summary>A text of somebody else, short and without control characters, so that it can be stored and shown.</summary>
+    /// <summary>
+    /// A text of somebody else, short and without control characters, so that it can be stored and shown.
+    /// </summary>
     public static string Clean(string text, int longest) =>
         string.Concat(text.EnumerateRunes().Where(rune => !Rune.IsControl(rune)).Take(longest));
 
     private static PrometheusAnswer Read(JsonElement answer, string status, DateTimeOffset from, DateTimeOffset to)
     {
         if (Member(answer, "status") is not { ValueKind: JsonValueKind.String } outcome) throw NoAnswer("status");
-        if (!outcome.ValueEquals("success")) throw new PrometheusFailure($"{Text(answer, "errorType")}: {Text(answer, "error")}");
+        if (!outcome.ValueEquals("success"))
+            throw new PrometheusFailure($"{Text(answer, "errorType")}: {Text(answer, "error")}");
         if (Member(answer, "data") is not { ValueKind: JsonValueKind.Object } data) throw NoAnswer("data");
         if (Member(data, "result") is not { ValueKind: JsonValueKind.Array } result) throw NoAnswer("data.result");
         var reading = new Reading(from, to);
@@ -64,7 +70,8 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
         string[] remarks = [.. Remarks(answer, "warnings"), .. Remarks(answer, "infos")];
         return new(reading.Samples, reading.LeftOut, [.. reading.Notes().Concat(remarks).Take(MostNotes)]);
 
-        PrometheusFailure NoAnswer(string member) => new($"It answered {status}, and nothing of Prometheus' API: there is no {member}.");
+        PrometheusFailure NoAnswer(string member) =>
+            new($"It answered {status}, and nothing of Prometheus' API: there is no {member}.");
     }
 
     private static void ReadSeries(JsonElement result, Reading reading)
@@ -77,23 +84,27 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
             foreach (var value in Items(series, "values")) reading.Take(value);
             if (Member(series, "value") is { } single) reading.Take(single);
             var histograms = Items(series, "histograms").Count() + (Member(series, "histogram") is null ? 0 : 1);
-            if (histograms > 0) reading.LeaveOut(histograms, "a native histogram is no number (ask for its histogram_quantile, histogram_count or histogram_sum)");
+            if (histograms > 0)
+                reading.LeaveOut(histograms, "a native histogram is no number (ask for its histogram_quantile)");
         }
     }
 
     private static JsonElement Labels(JsonElement series) => Member(series, "metric") ?? NoLabels;
 
     private static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member)
+            && member.ValueKind != JsonValueKind.Null ? member : null;
 
     private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : [];
 
     private static string Text(JsonElement json, string name) => Member(json, name)?.ToString() ?? "unknown";
 
-    private static IEnumerable<string> Remarks(JsonElement answer, string name) => Items(answer, name).Take(MostNotes).Select(remark => Clean(remark.ToString(), LongestNote));
+    private static IEnumerable<string> Remarks(JsonElement answer, string name) => Items(answer, name).Take(MostNotes)
+        .Select(remark => Clean(remark.ToString(), LongestNote));
 
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) => json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
 
     /// <summary>Sorts values into those that can be stored and others.</summary>
     private sealed class Reading(DateTimeOffset from, DateTimeOffset to)
@@ -104,7 +115,8 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
 
         public int LeftOut => _leftOut.Values.Sum(one => one.Count);
 
-        public IEnumerable<string> Notes() => _leftOut.Select(one => $"{one.Value.Count} left out: {one.Key}{one.Value.Example}.");
+        public IEnumerable<string> Notes() =>
+            _leftOut.Select(one => $"{one.Value.Count} left out: {one.Key}{one.Value.Example}.");
 
         /// <param name="pair">Time in seconds and value, as <c>[1764367200.5, "42"]</c>.</param>
         public void Take(JsonElement pair)
@@ -129,7 +141,8 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
                 : (count, example is null ? "" : $", first {Clean(example, LongestExample)}");
         }
 
-        private static DateTimeOffset At(double seconds) => DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1_000));
+        private static DateTimeOffset At(double seconds) =>
+            DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(seconds * 1_000));
 
         private static double Seconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).TotalSeconds;
 
@@ -146,7 +159,10 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
             "INF" => double.PositiveInfinity,
             "-INF" => double.NegativeInfinity,
             "NAN" => double.NaN,
-            var figures => double.TryParse(figures, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+            var figures =>
+                double.TryParse(figures, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                    ? number
+                    : null,
         };
     }
 }

@@ -16,8 +16,10 @@ internal sealed class PrometheusClient(IHttpClientFactory clients, IOptions<Capa
     private const int LongestAnswer = 2 * 1024 * 1024;
 
     /// <returns>The one series that the query comes to, in that time; nothing when there is none.</returns>
-    /// <exception cref="PrometheusFailure">It cannot be reached, refuses, takes too long, or does not answer with one series.</exception>
-    public async Task<PrometheusAnswer> Range(Uri server, string query, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken cancellation)
+    /// <exception cref="PrometheusFailure">It cannot be reached, refuses, takes too long, or does not answer with one
+    /// series.</exception>
+    public async Task<PrometheusAnswer> Range(Uri server, string query, DateTimeOffset from, DateTimeOffset to,
+        TimeSpan step, CancellationToken cancellation)
     {
         // Over the whole exchange: a server may also be slow in the middle of its answer.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -30,9 +32,10 @@ internal sealed class PrometheusClient(IHttpClientFactory clients, IOptions<Capa
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new PrometheusFailure($"It did not answer within {rules.Value.CollectionTimeout.TotalSeconds:0.#} seconds.");
+            throw new PrometheusFailure(
+                $"It did not answer within {rules.Value.CollectionTimeout.TotalSeconds:0.#} seconds.");
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or UriFormatException or Polly.CircuitBreaker.BrokenCircuitException)
+        catch (Exception error) when (error is HttpRequestException or IOException or UriFormatException)
         {
             throw new PrometheusFailure(error.Message);
         }
@@ -55,10 +58,14 @@ internal sealed class PrometheusClient(IHttpClientFactory clients, IOptions<Capa
         };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         if (response.Headers.Location is { } elsewhere)
-            throw new PrometheusFailure($"It answered {Status(response)} and leads to {PrometheusAnswer.Clean(elsewhere.ToString(), 200)}: nobody follows; name that server.");
+            throw new PrometheusFailure(
+                $"It answered {Status(response)}, a redirect to {PrometheusAnswer.Clean(elsewhere.ToString(), 200)}."
+                + " Redirects are not followed: name that server.");
         var body = await Body(response, cancellation);
         if (!LooksLikeJson(body.Span))
-            throw new PrometheusFailure($"It answered {Status(response)} with {response.Content.Headers.ContentType?.MediaType ?? "no type"}, and nothing of Prometheus' API.");
+            throw new PrometheusFailure(
+                $"It answered {Status(response)} with {response.Content.Headers.ContentType?.MediaType ?? "no type"},"
+                + " and nothing of Prometheus' API.");
         return (body, Status(response));
     }
 
@@ -69,16 +76,20 @@ internal sealed class PrometheusClient(IHttpClientFactory clients, IOptions<Capa
         var buffer = new byte[16 * 1024];
         while (await content.ReadAsync(buffer, cancellation) is > 0 and var count)
         {
-            if (body.Length + count > LongestAnswer) throw new PrometheusFailure($"Its answer is longer than {LongestAnswer} bytes, which is more than one series.");
+            if (body.Length + count > LongestAnswer)
+                throw new PrometheusFailure(
+                    $"Its answer is longer than {LongestAnswer} bytes, which is more than one series.");
             body.Write(buffer, 0, count);
         }
 
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
-    private static bool LooksLikeJson(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n\u00ef\u00bb\u00bf"u8) is [(byte)'{', ..];
+    private static bool LooksLikeJson(ReadOnlySpan<byte> body) =>
+        body.TrimStart(" \t\r\n\u00ef\u00bb\u00bf"u8) is [(byte)'{', ..];
 
-    private static string Status(HttpResponseMessage response) => $"{(int)response.StatusCode} {PrometheusAnswer.Clean(response.ReasonPhrase ?? "", 50)}".TrimEnd();
+    private static string Status(HttpResponseMessage response) =>
+        $"{(int)response.StatusCode} {PrometheusAnswer.Clean(response.ReasonPhrase ?? "", 50)}".TrimEnd();
 
     private static string Seconds(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() / 1_000.0).ToString("0.###", CultureInfo.InvariantCulture);
 }
@@ -110,6 +121,12 @@ internal static class PrometheusServices
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
             .RemoveAllLoggers();
         client.AddResilienceHandler("prometheus", pipeline => pipeline
-            .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 2, BackoffType = DelayBackoffType.Exponential, Delay = TimeSpan.FromMilliseconds(300), UseJitter = true }));
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = 2,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = TimeSpan.FromMilliseconds(300),
+                UseJitter = true,
+            }));
     }
 }

@@ -3,12 +3,13 @@ using System.Buffers.Binary;
 namespace Sms.Capacity;
 
 /// <summary>
-/// Walks over the fields of a protobuf message without making an object of anything. The library can only build whole messages:
-/// hundreds of megabytes for a few bytes that a hostile sender has compressed well.
+/// Walks over the fields of a protobuf message without making an object of anything. The library can only build whole
+/// messages: hundreds of megabytes for a few bytes that a hostile sender has compressed well.
 /// </summary>
 /// <param name="data">The outermost message.</param>
 /// <param name="part">Where in it the message begins and ends that is read.</param>
-/// <exception cref="InvalidDataException">Thrown by all that reads: it is no protobuf, or the field has another type.</exception>
+/// <exception cref="InvalidDataException">Thrown by all that reads: it is no protobuf, or the field has another
+/// type.</exception>
 internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Range part)
 {
     private readonly ReadOnlySpan<byte> _data = data;
@@ -47,7 +48,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Range part)
 
     public ulong Number() => Type == WireType.Varint ? Varint() : throw Malformed();
 
-    public double Double() => Type == WireType.Fixed64 ? BinaryPrimitives.ReadDoubleLittleEndian(_data[Take(8)]) : throw Malformed();
+    public double Double() =>
+        Type == WireType.Fixed64 ? BinaryPrimitives.ReadDoubleLittleEndian(_data[Take(8)]) : throw Malformed();
 
     /// <summary>Where the bytes, text or message of the field are.</summary>
     public Range Bytes()

@@ -11,9 +11,10 @@ using Snappier;
 namespace Sms.Capacity;
 
 /// <summary>
-/// <c>POST /api/v1/write</c>: Prometheus' remote write 1.0 and 2.0, a message of protobuf in a block of snappy. 204 when it is
-/// durable. What a sender must not send again is 400, 413 or 415; 503 with Retry-After is for it to send again. Series that no
-/// resource wants are passed over. When samples that a resource wants cannot be stored, all others are, and the answer is 400.
+/// <c>POST /api/v1/write</c>: Prometheus' remote write 1.0 and 2.0, a message of protobuf in a block of snappy. 204
+/// when it is durable. What a sender must not send again is 400, 413 or 415; 503 with Retry-After is for it to send
+/// again. Series that no resource wants are passed over. When samples that a resource wants cannot be stored, all
+/// others are, and the answer is 400.
 /// </summary>
 internal static class RemoteWriteEndpoint
 {
@@ -28,7 +29,8 @@ internal static class RemoteWriteEndpoint
     private const int LargestRatio = 64;
 
     /// <summary>Snappy's other format begins with it.</summary>
-    private static ReadOnlySpan<byte> FramingFormat => [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
+    private static ReadOnlySpan<byte> FramingFormat =>
+        [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
 
     private static readonly Counter<long> Unwanted =
         Signals.Meter.CreateCounter<long>("sms.capacity.unwanted", "{series}", "Series of remote write that no resource wants.");
@@ -37,8 +39,8 @@ internal static class RemoteWriteEndpoint
         .Requires(Responsibilities.WriteSamples).WithName("Remote write").WithTags("samples").Accepts<byte[]>(MediaType)
         .Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Write(HttpContext http, ResourceBook book, RemoteWriteLimiter limiter, SampleWriter writer,
-        IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Write(HttpContext http, ResourceBook book, RemoteWriteLimiter limiter,
+        SampleWriter writer, IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
     {
         if (VersionOf(http.Request) is not { } isVersion2) return Unsupported();
         if (http.Request.ContentLength > LargestBody) return TooLarge($"A body has at most {LargestBody} bytes.");
@@ -46,16 +48,18 @@ internal static class RemoteWriteEndpoint
         WantedSamples found;
         try
         {
-            // So many at once, and no more memory than they may take.
+            // So that all that are read at once take no more memory than there is.
             using var lease = await limiter.Acquire(cancellation);
-            if (await ReadBody(http, cancellation) is not { } body) return TooLarge($"A body has at most {LargestBody} bytes.");
+            if (await ReadBody(http, cancellation) is not { } body)
+                return TooLarge($"A body has at most {LargestBody} bytes.");
             using var message = Decompress(body);
             var latest = time.GetUtcNow() + rules.Value.AheadAtMost;
             found = new WriteRequestReader(message.Memory, isVersion2, wanted, SampleEndpoints.Oldest, latest).Read();
         }
         catch (InvalidDataException wrong)
         {
-            return Problems.Invalid("body", $"Not a {(isVersion2 ? Version2 : Version1)} of remote write in a block of snappy: {wrong.Message}");
+            return Problems.Invalid("body",
+                $"Not a {(isVersion2 ? Version2 : Version1)} of remote write in a block of snappy: {wrong.Message}");
         }
         catch (RequestTooLarge tooLarge)
         {
@@ -68,7 +72,8 @@ internal static class RemoteWriteEndpoint
         return found.LeftOut.Count == 0 ? Results.NoContent() : Problems.Invalid("body", LeftOut(found));
     }
 
-    /// <returns>Whether it is version 2.0; null: neither. Senders of version 1.0 may leave out the headers, as with Prometheus itself.</returns>
+    /// <returns>Whether it is version 2.0; null: neither. Senders of version 1.0 may leave out the headers, as with
+    /// Prometheus itself.</returns>
     private static bool? VersionOf(HttpRequest request)
     {
         var encoding = request.Headers.ContentEncoding.ToString().Trim();
@@ -76,14 +81,22 @@ internal static class RemoteWriteEndpoint
         if (string.IsNullOrWhiteSpace(request.ContentType)) return false;
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
         if (!type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)) return null;
-        var message = type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals("proto", StringComparison.OrdinalIgnoreCase));
-        return message?.GetUnescapedValue().ToString() switch { null or Version1 => false, Version2 => true, _ => null };
+        var message = type.Parameters.FirstOrDefault(parameter =>
+            parameter.Name.Equals("proto", StringComparison.OrdinalIgnoreCase));
+        return message?.GetUnescapedValue().ToString() switch
+        {
+            null or Version1 => false,
+            Version2 => true,
+            _ => null,
+        };
     }
 
-    private static IResult Unsupported() => Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type",
-        $"Remote write is {MediaType} with proto={Version1} or proto={Version2}, and its Content-Encoding is {Encoding}.");
+    private static IResult Unsupported() =>
+        Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type",
+            $"Remote write is {MediaType} with proto={Version1} or proto={Version2}, and its encoding is {Encoding}.");
 
-    private static IResult TooLarge(string detail) => Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", detail);
+    private static IResult TooLarge(string detail) =>
+        Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", detail);
 
     /// <returns>Null when it is larger than is read.</returns>
     private static async Task<ReadOnlyMemory<byte>?> ReadBody(HttpContext http, CancellationToken cancellation)
@@ -119,8 +132,10 @@ internal static class RemoteWriteEndpoint
         try
         {
             var length = Snappy.GetUncompressedLength(block.Span);
-            if (length > LargestMessage) throw new RequestTooLarge($"A body unpacks to at most {LargestMessage} bytes.");
-            if (length < 0 || length > (long)LargestRatio * block.Length) throw new InvalidDataException("It is not as long as it says.");
+            if (length > LargestMessage)
+                throw new RequestTooLarge($"A body unpacks to at most {LargestMessage} bytes.");
+            if (length < 0 || length > (long)LargestRatio * block.Length)
+                throw new InvalidDataException("It says that it is longer than it can be.");
             return Snappy.DecompressToMemory(block.Span);
         }
         catch (Exception rubbish) when (rubbish is ArgumentException or OverflowException or InvalidOperationException)
@@ -137,8 +152,11 @@ internal static class RemoteWriteEndpoint
         response.Headers["X-Prometheus-Remote-Write-Exemplars-Written"] = "0";
     }
 
-    private static string LeftOut(WantedSamples found) =>
-        $"{found.Samples.Count} samples are stored. Left out: {string.Join("; ", found.LeftOut.Select(one => $"{one.Value} because {one.Key}"))}.";
+    private static string LeftOut(WantedSamples found)
+    {
+        var reasons = string.Join("; ", found.LeftOut.Select(one => $"{one.Value} because {one.Key}"));
+        return $"{found.Samples.Count} samples are stored. Left out: {reasons}.";
+    }
 }
 
 /// <summary>How many bodies of remote write are unpacked at once.</summary>
@@ -146,15 +164,16 @@ internal sealed class RemoteWriteLimiter : IDisposable
 {
     private const int AtOnce = 4;
 
-    /// <summary>A sender that is slower than this has to wait for its turn again.</summary>
+    /// <summary>A sender that is slower than this holds up others, and has to begin again.</summary>
     internal static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _free = new(AtOnce);
 
-    /// <returns>The turn; it ends when it is disposed of.</returns>
-    /// <exception cref="Overloaded">There was none for some seconds.</exception>
-    public async Task<IDisposable> Acquire(CancellationToken cancellation) => await _free.WaitAsync(LongestWait, cancellation)
+    /// <returns>To be disposed of when the body is read.</returns>
+    /// <exception cref="Overloaded">Others were being read for some seconds.</exception>
+    public async Task<IDisposable> Acquire(CancellationToken cancellation) =>
+        await _free.WaitAsync(LongestWait, cancellation)
         ? new Lease(_free)
         : throw new Overloaded("Too many requests of remote write at once.");
 

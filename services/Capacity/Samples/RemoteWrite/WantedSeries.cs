@@ -22,6 +22,7 @@ internal sealed class WantedSeries
     internal sealed record Entry(Guid Id, IReadOnlyList<(byte[] Name, byte[] Value)> Labels)
     {
         public static Entry Of(Resource resource) => new(resource.Id,
-            [.. resource.Terms.Source!.Labels!.Select(label => (Encoding.UTF8.GetBytes(label.Key), Encoding.UTF8.GetBytes(label.Value)))]);
+            [.. resource.Terms.Source!.Labels!.Select(label =>
+                (Encoding.UTF8.GetBytes(label.Key), Encoding.UTF8.GetBytes(label.Value)))]);
     }
 }

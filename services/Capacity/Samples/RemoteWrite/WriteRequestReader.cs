@@ -14,8 +14,9 @@ internal sealed record WantedSamples(
 internal sealed class RequestTooLarge(string message) : Exception(message);
 
 /// <summary>
-/// Reads the messages of remote write: <c>prometheus.WriteRequest</c> (1.0) and <c>io.prometheus.write.v2.Request</c> (2.0), whose
-/// labels are indices into a table of symbols. Only what a resource wants is kept; the rest costs no memory.
+/// Reads the messages of remote write: <c>prometheus.WriteRequest</c> (1.0) and <c>io.prometheus.write.v2.Request</c>
+/// (2.0), whose labels are indices into a table of symbols. Only what a resource wants is kept; the rest costs no
+/// memory.
 /// </summary>
 /// <param name="message">Unpacked.</param>
 /// <param name="isVersion2">Which of the two it is.</param>
@@ -78,11 +79,13 @@ internal sealed class WriteRequestReader(
                 continue;
             }
 
-            if (_symbols.Count == MostSymbols) throw new RequestTooLarge($"A request has at most {MostSymbols} symbols.");
+            if (_symbols.Count == MostSymbols)
+                throw new RequestTooLarge($"A request has at most {MostSymbols} symbols.");
             _symbols.Add(reader.Bytes());
         }
 
-        if (_symbols.Count > 0 && Text(_symbols[0]).Length > 0) throw new InvalidDataException("The first symbol is the empty text.");
+        if (_symbols.Count > 0 && Text(_symbols[0]).Length > 0)
+            throw new InvalidDataException("The first symbol has to be the empty text.");
     }
 
     private void MatchSeries(Range series)
@@ -100,10 +103,13 @@ internal sealed class WriteRequestReader(
         if (!isWanted) _unwanted++;
     }
 
-    /// <summary>Of several series that fit a resource it gets the first by its labels: those of another do not belong to it.</summary>
+    /// <summary>
+    /// Of several series that fit a resource it gets the first by its labels: those of another do not belong to it.
+    /// </summary>
     private void Assign(Guid resource, Range series)
     {
-        if (_labels.Count > MostLabels || _labels.Exists(label => Length(label.Name) > LongestLabel || Length(label.Value) > LongestLabel))
+        if (_labels.Count > MostLabels
+            || _labels.Exists(label => Length(label.Name) > LongestLabel || Length(label.Value) > LongestLabel))
         {
             LeaveOut($"its series has more than {MostLabels} labels, or one of more than {LongestLabel} bytes");
             return;
@@ -158,12 +164,14 @@ internal sealed class WriteRequestReader(
             }
         }
 
-        if (count % 2 != 0) throw new InvalidDataException("The references of a series to its labels are no pairs.");
-        for (var i = 0; i + 1 < _references.Count; i += 2) _labels.Add(new(_symbols[_references[i]], _symbols[_references[i + 1]]));
+        if (count % 2 != 0) throw new InvalidDataException("The references to the labels of a series are no pairs.");
+        for (var i = 0; i + 1 < _references.Count; i += 2)
+            _labels.Add(new(_symbols[_references[i]], _symbols[_references[i + 1]]));
 
         void Refer(ulong symbol)
         {
-            if (symbol >= (ulong)_symbols.Count) throw new InvalidDataException($"A label refers to symbol {symbol} of {_symbols.Count}.");
+            if (symbol >= (ulong)_symbols.Count)
+                throw new InvalidDataException($"A label refers to symbol {symbol} of {_symbols.Count}.");
             count++;
             if (_references.Count < 2 * (MostLabels + 1)) _references.Add((int)symbol);
         }
@@ -231,7 +239,8 @@ internal sealed class WriteRequestReader(
             else if (time > latest.ToUnixTimeMilliseconds()) LeaveOut("its time is after now");
             else
             {
-                if (samples.Count == MostSamples) throw new RequestTooLarge($"A request has at most {MostSamples} samples of resources.");
+                if (samples.Count == MostSamples)
+                    throw new RequestTooLarge($"A request has at most {MostSamples} samples of resources.");
                 samples.Add(new(resource, DateTimeOffset.FromUnixTimeMilliseconds(time), value));
                 handled++;
             }

@@ -111,7 +111,7 @@ internal sealed class FrontDoor : IAsyncDisposable
             var buffer = new byte[4096];
             while (await body.ReadAsync(buffer, ends.Token) is > 0 and var read)
             {
-                if (_frozen) await Task.Delay(Timeout.Infinite, ends.Token);
+                if (_frozen) continue;
                 await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), ends.Token);
                 await http.Response.Body.FlushAsync(ends.Token);
             }

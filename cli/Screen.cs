@@ -33,7 +33,10 @@ public static class Screen
         AnsiConsole.Write(table);
     }
 
-    /// <summary>One line, a part of it in a colour where there is a terminal that shows colours and nobody has set <c>NO_COLOR</c>.</summary>
+    /// <summary>
+    /// One line, a part of it in a colour where there is a terminal that shows colours and nobody has set
+    /// <c>NO_COLOR</c>.
+    /// </summary>
     public static void WriteLine(string before, string coloured, Color color, string after)
     {
         if (Console.IsOutputRedirected)
@@ -47,8 +50,8 @@ public static class Screen
     }
 
     /// <summary>
-    /// Text of others as a terminal may show it, on one line: no control characters, which a terminal obeys, none that turn the
-    /// direction of what follows or that nobody sees.
+    /// Text of others as a terminal may show it, on one line: no control characters, which a terminal obeys, none that
+    /// turn the direction of what follows or that nobody sees.
     /// </summary>
     public static string Printable(string text)
     {
@@ -58,7 +61,8 @@ public static class Screen
             var category = Rune.GetUnicodeCategory(rune);
             marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
             if (category == UnicodeCategory.Format || marks > MarksOfOneLetter) continue;
-            if (category is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned || Rune.IsWhiteSpace(rune))
+            if (Rune.IsWhiteSpace(rune)
+                || category is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
             {
                 if (shown.Length > 0 && shown[^1] != ' ') shown.Append(' ');
             }
@@ -74,7 +78,9 @@ public static class Screen
     /// <summary>The same, for a cell of a table or other markup.</summary>
     public static string Cell(string text) => Markup.Escape(Printable(text));
 
-    /// <summary>Cuts text to a number of columns, with … for what is left out; many letters of Asia and symbols take two.</summary>
+    /// <summary>
+    /// Cuts text to a number of columns, with … for what is left out; many letters of Asia and symbols take two.
+    /// </summary>
     public static string Cut(string text, int columns)
     {
         if (text.GetCellWidth() <= columns) return text;

@@ -160,7 +160,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             await foreach (var item in new BreachStream(portal).ReadAsync(null, cancellation))
             {
                 var style = BreachLineStyle.Here(TimeProvider.System, TimeZoneInfo.Local, person => person);
-                Console.WriteLine("   " + BreachLine.Of(item.EventType, item.Data, style with { Width = style.Width - 3 }));
+                var line = BreachLine.Of(item.EventType, item.Data, style with { Width = style.Width - 3 });
+                Console.WriteLine($"   {line}");
                 if (item.EventType == "target-breached" && item.Data.Contains("\"metric\":\"resolution\"", StringComparison.Ordinal)) breached.TrySetResult();
             }
         }

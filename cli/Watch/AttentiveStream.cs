@@ -1,8 +1,8 @@
 namespace Sms.Cli.Watch;
 
 /// <summary>
-/// Reads a stream whose sender breaks every silence: where nothing comes for longer, the sender is gone and nobody has said so, as
-/// after a machine has slept or a network has changed.
+/// Reads a stream whose sender breaks every silence: where nothing comes for longer, the sender is gone and nobody has
+/// said so, as after a machine has slept or a network has changed.
 /// </summary>
 /// <param name="inner">What is read.</param>
 /// <param name="patience">Longest silence; after it reading fails with an <see cref="IOException"/>.</param>

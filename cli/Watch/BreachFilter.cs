@@ -5,10 +5,16 @@ namespace Sms.Cli.Watch;
 /// <summary>Which events are watched: options of the command, and the query that asks the server for them.</summary>
 public sealed class BreachFilter
 {
-    private readonly Option<string[]> _services = Many("--service", "KEY", "Only of this service; may be given again for others.");
-    private readonly Option<string[]> _groups = Many("--group", "NAME", "Only what this group held when it was announced; may be given again.");
-    private readonly Option<string[]> _priorities = Many("--priority", "P1|P2|P3|P4|P5", "Only of this priority; may be given again.").AcceptOnlyFromAmong("P1", "P2", "P3", "P4", "P5");
-    private readonly Option<bool> _breachesOnly = new("--breaches-only") { Description = "Breaches and their retractions; no warnings." };
+    private readonly Option<string[]> _services = Many(
+        "--service", "KEY", "Only of this service; may be given again for others.");
+    private readonly Option<string[]> _groups = Many(
+        "--group", "NAME", "Only what this group held when it was announced; may be given again.");
+    private readonly Option<string[]> _priorities = Many(
+        "--priority", "P1|P2|P3|P4|P5", "Only of this priority; may be given again.").AcceptOnlyFromAmong("P1", "P2", "P3", "P4", "P5");
+    private readonly Option<bool> _breachesOnly = new("--breaches-only")
+    {
+        Description = "Breaches and their retractions; no warnings.",
+    };
 
     public void AddTo(Command command)
     {
@@ -31,7 +37,9 @@ public sealed class BreachFilter
         return "?" + string.Join('&', parts);
     }
 
-    private static IEnumerable<string> Named(string name, string[]? values) => (values ?? []).Select(value => $"{name}={Uri.EscapeDataString(value)}");
+    private static IEnumerable<string> Named(string name, string[]? values) =>
+        (values ?? []).Select(value => $"{name}={Uri.EscapeDataString(value)}");
 
-    private static Option<string[]> Many(string name, string value, string description) => new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
+    private static Option<string[]> Many(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
 }

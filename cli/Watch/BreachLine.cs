@@ -22,8 +22,8 @@ public sealed record BreachLineStyle(int Width, TimeZoneInfo Zone, DateTimeOffse
 }
 
 /// <summary>
-/// An event of the breach stream as one line: when it was announced, what it is, the incident and its priority, the target and the
-/// time that is left or over, the service, who holds it, and the title as far as it fits.
+/// An event of the breach stream as one line: when it was announced, what it is, the incident and its priority, the
+/// target and the time that is left or over, the service, who holds it, and the title as far as it fits.
 /// </summary>
 /// <param name="Before">Up to the state.</param>
 /// <param name="State">BREACHED, RISK with the percentage, or RETRACTED.</param>
@@ -40,7 +40,8 @@ public sealed record BreachLine(string Before, string State, Color Color, string
     private static readonly TimeSpan Same = TimeSpan.FromMinutes(1);
 
     /// <param name="eventName">target-breached, target-at-risk or target-breach-retracted.</param>
-    /// <param name="cloudEvent">CloudEvents 1.0 in JSON; its data is the contract of that name, of whatever version.</param>
+    /// <param name="cloudEvent">CloudEvents 1.0 in JSON; its data is the contract of that name, of whatever
+    /// version.</param>
     /// <param name="style">How it is written.</param>
     public static BreachLine Of(string eventName, string cloudEvent, BreachLineStyle style)
     {
@@ -56,9 +57,9 @@ public sealed record BreachLine(string Before, string State, Color Color, string
         };
         var before = (announced is { } at ? Moment(at, style) : "-") + " ";
         var fields = string.Join(' ',
-            new string(' ', Math.Max(0, StateWidth - state.Length)) + Screen.Fit(Text(data, "number") ?? "-", NumberWidth),
+            Screen.Fit("", Math.Max(0, StateWidth - state.Length)) + Screen.Fit(Text(data, "number") ?? "-", NumberWidth),
             Screen.Fit(Text(data, "priority") ?? "-", 2),
-            Screen.Fit(Text(data, "metric") switch { "response" => "respond", "resolution" => "resolve", var other => other ?? "-" }, MetricWidth),
+            Screen.Fit(Deed(Text(data, "metric")), MetricWidth),
             Left(data, announced, style).PadRight(LeftWidth));
         // A longer field than usual takes from what follows, never from the limit.
         var rest = Math.Max(0, style.Width - before.Length - state.Length - fields.GetCellWidth() - 2);
@@ -73,12 +74,19 @@ public sealed record BreachLine(string Before, string State, Color Color, string
 
     public void Write() => Screen.WriteLine(Before, State, Color, After);
 
+    private static string Deed(string? metric) => metric switch
+    {
+        "response" => "respond",
+        "resolution" => "resolve",
+        _ => metric ?? "-",
+    };
+
     /// <summary>Working time; when it is due is added where the calendar has a break until then.</summary>
     private static string Left(JsonElement data, DateTimeOffset? announced, BreachLineStyle style)
     {
         var due = Time(data, "dueAt") is { Year: < 9999 } known ? known : (DateTimeOffset?)null;
         var untilDue = due - announced;
-        var left = data.TryGetProperty("remainingSeconds", out var seconds) && seconds.TryGetInt64(out var whole) ? TimeSpan.FromSeconds(whole) : untilDue;
+        var left = data.TryGetProperty("remainingSeconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt64()) : untilDue;
         if (left is not { } time) return "-";
         var text = $"{Duration(time.Duration())} {(time > TimeSpan.Zero ? "left" : "over")}";
         return due is { } at && time > TimeSpan.Zero && untilDue - time > Same ? $"{text}, due {Day(at, style)}" : text;
@@ -88,21 +96,23 @@ public sealed record BreachLine(string Before, string State, Color Color, string
     {
         { TotalSeconds: < 60 } => $"{(int)time.TotalSeconds}s",
         { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes}m",
-        { TotalHours: < 24 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}h{time.Minutes:00}m"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays}d{time.Hours:00}h"),
+        { TotalHours: < 24 } => $"{time.Hours}h{time.Minutes:00}m",
+        _ => $"{time.Days}d{time.Hours:00}h",
     };
 
     private static string Moment(DateTimeOffset time, BreachLineStyle style)
     {
         var local = TimeZoneInfo.ConvertTime(time, style.Zone);
-        return local.ToString(local.Date == Today(style) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        var form = local.Date == Today(style) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
+        return local.ToString(form, CultureInfo.InvariantCulture);
     }
 
     private static string Day(DateTimeOffset time, BreachLineStyle style)
     {
         var local = TimeZoneInfo.ConvertTime(time, style.Zone);
         var days = (local.Date - Today(style)).Days;
-        return local.ToString(days switch { 0 => "HH:mm", > 0 and < 7 => "ddd HH:mm", _ => "yyyy-MM-dd" }, CultureInfo.InvariantCulture);
+        var form = days switch { 0 => "HH:mm", > 0 and < 7 => "ddd HH:mm", _ => "yyyy-MM-dd" };
+        return local.ToString(form, CultureInfo.InvariantCulture);
     }
 
     private static DateTime Today(BreachLineStyle style) => TimeZoneInfo.ConvertTime(style.Now, style.Zone).Date;
@@ -116,7 +126,7 @@ public sealed record BreachLine(string Before, string State, Color Color, string
     };
 
     private static string? Text(JsonElement data, string name) =>
-        data.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null && Screen.Printable(value.ToString()) is { Length: > 0 } text ? text : null;
+        data.TryGetProperty(name, out var value) && Screen.Printable(value.ToString()) is { Length: > 0 } text ? text : null;
 
     private static DateTimeOffset? Time(JsonElement data, string name) =>
         data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : null;

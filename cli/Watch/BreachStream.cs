@@ -5,15 +5,17 @@ using Sms.Cli.Portal;
 namespace Sms.Cli.Watch;
 
 /// <summary>
-/// The stream of breaches without gaps or repeats: a connection that ends is made again, with a new token if need be, from where
-/// it ended. Ends when it is cancelled.
+/// The stream of breaches without gaps or repeats: a connection that ends is made again, with a new token if need be,
+/// from where it ended. Ends when it is cancelled.
 /// </summary>
 /// <param name="portal">Where it is.</param>
 /// <param name="query">What of it, beginning with a question mark.</param>
 /// <param name="say">Told, in a sentence, when the system is away and when it is back.</param>
-/// <param name="patience">A connection that is silent for longer is dead; by default three heartbeats of the server.</param>
+/// <param name="patience">A connection that is silent for longer is dead; by default three heartbeats of the
+/// server.</param>
 public sealed class BreachStream(
-    PortalClient portal, string query = "?" + BreachStream.WithWarnings, Action<string>? say = null, TimeSpan? patience = null)
+    PortalClient portal, string query = "?" + BreachStream.WithWarnings,
+    Action<string>? say = null, TimeSpan? patience = null)
 {
     public const string WithWarnings = "include=at-risk";
 
@@ -32,7 +34,8 @@ public sealed class BreachStream(
             await using var stream = await ConnectAsync(lastEventId, connected, cancellation);
             if (stream is null)
             {
-                if (!away && !cancellation.IsCancellationRequested) say?.Invoke($"{portal.Url} does not answer. Trying again until it does.");
+                if (!away && !cancellation.IsCancellationRequested)
+                    say?.Invoke($"{portal.Url} does not answer. Trying again until it does.");
                 away = true;
             }
             else
@@ -52,7 +55,7 @@ public sealed class BreachStream(
                 if (parser.LastEventId.Length > 0) lastEventId = parser.LastEventId;
             }
 
-            pause = TimeSpan.FromSeconds(Math.Clamp(pause.TotalSeconds * 2, Shortest.TotalSeconds, Longest.TotalSeconds));
+            pause = pause < Shortest ? Shortest : pause * 2 < Longest ? pause * 2 : Longest;
             await Task.Delay(pause, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
@@ -65,7 +68,8 @@ public sealed class BreachStream(
         try
         {
             var response = await portal.SendAsync(request, cancellation);
-            return new AttentiveStream(await response.Content.ReadAsStreamAsync(cancellation), patience ?? LongestSilence);
+            var body = await response.Content.ReadAsStreamAsync(cancellation);
+            return new AttentiveStream(body, patience ?? LongestSilence);
         }
         catch (CommandFailure failure) when (again && failure is UnreachableFailure or UnavailableFailure)
         {

@@ -10,10 +10,18 @@ public static class WatchCommand
 {
     public static Command Create()
     {
-        var since = new Option<string?>("--since") { HelpName = "ID", Description = "Start after the event of this id (position, in --json), instead of with the next one; 0 is everything." };
+        var since = new Option<string?>("--since")
+        {
+            HelpName = "ID",
+            Description = "Start after the event of this id (position, in --json), instead of with the next one; 0 is everything.",
+        };
         var utc = new Option<bool>("--utc") { Description = "Times in UTC instead of local time." };
         var (filter, portal) = (new BreachFilter(), new PortalOptions());
-        var breaches = new Command("breaches", "Targets at risk, breached or retracted, a line each, as it happens, until Ctrl-C.") { since, utc };
+        var breaches = new Command("breaches", "Targets at risk, breached or retracted, a line each, as it happens, until Ctrl-C.")
+        {
+            since,
+            utc,
+        };
         filter.AddTo(breaches);
         portal.AddTo(breaches);
         breaches.SetAction(async (arguments, cancellation) =>
@@ -31,7 +39,8 @@ public static class WatchCommand
                 }
 
                 await people.MeetAsync(PersonOf(item), cancellation);
-                BreachLine.Of(item.EventType, item.Data, BreachLineStyle.Here(TimeProvider.System, zone, people.NameOf)).Write();
+                var style = BreachLineStyle.Here(TimeProvider.System, zone, people.NameOf);
+                BreachLine.Of(item.EventType, item.Data, style).Write();
             }
 
             return 0;
@@ -43,6 +52,8 @@ public static class WatchCommand
     private static string? PersonOf(SseItem<string> item)
     {
         using var cloudEvent = JsonDocument.Parse(item.Data);
-        return cloudEvent.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty("person", out var person) ? person.GetString() : null;
+        return cloudEvent.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty("person", out var person)
+            ? person.GetString()
+            : null;
     }
 }

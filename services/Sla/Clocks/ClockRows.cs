@@ -78,11 +78,13 @@ public sealed partial class ClockRows : EventProjection
                     insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version, agreement, metric,
                         priority, service, cause, detected_at, number, title, held_by_group, held_by_person)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text, ?::text, ?::text, ?::text)
-                    on conflict (clock_id, cycle, due_at) do update set retracted_at = null, detected_at = excluded.detected_at, number = excluded.number,
-                        title = excluded.title, held_by_group = excluded.held_by_group, held_by_person = excluded.held_by_person
+                    on conflict (clock_id, cycle, due_at) do update set retracted_at = null,
+                        detected_at = excluded.detected_at, number = excluded.number, title = excluded.title,
+                        held_by_group = excluded.held_by_group, held_by_person = excluded.held_by_person
                     """, x.Clock.ClockId, x.Cycle, x.DueAt.ToUniversalTime(), e.StreamId, x.Clock.AgreementId, x.Clock.AgreementVersion,
                     x.Clock.Agreement, x.Clock.Metric, x.Priority, x.Clock.Service, x.Cause, x.DetectedAt.ToUniversalTime(),
-                    OrNull(x.Incident?.Number), OrNull(x.Incident?.Title), OrNull(x.Incident?.Group), OrNull(x.Incident?.Person));
+                    OrNull(x.Incident?.Number), OrNull(x.Incident?.Title),
+                    OrNull(x.Incident?.Group), OrNull(x.Incident?.Person));
                 break;
             case TargetBreachRetracted x:
                 operations.QueueSqlCommand($"update {Breaches} set retracted_at = ? where clock_id = ? and cycle = ? and due_at = ?",

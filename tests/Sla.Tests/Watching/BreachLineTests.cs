@@ -6,7 +6,9 @@ using Spectre.Console;
 
 namespace Sms.Sla.Tests.Watching;
 
-/// <summary>What somebody sees at three in the morning: one line an event, with what they have to know to act.</summary>
+/// <summary>
+/// What somebody sees at three in the morning: one line an event, with what they have to know to act.
+/// </summary>
 public class BreachLineTests
 {
     private static readonly TimeZoneInfo Kathmandu = TimeZoneInfo.FindSystemTimeZoneById("Asia/Kathmandu");

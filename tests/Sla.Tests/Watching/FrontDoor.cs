@@ -65,7 +65,9 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     internal void Return() => Away = null;
 
-    /// <summary>Passes nothing on any more, on connections that stay open: as when the network between has gone.</summary>
+    /// <summary>
+    /// Passes nothing on any more, on connections that stay open: as when the network between has gone.
+    /// </summary>
     internal void Freeze() => _frozen = true;
 
     public async ValueTask DisposeAsync()

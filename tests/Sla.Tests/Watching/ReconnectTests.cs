@@ -7,7 +7,10 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.Watching;
 
-/// <summary><c>sms watch breaches</c> goes on through the end of its token and through an absence of the system, without a gap or a repeat.</summary>
+/// <summary>
+/// <c>sms watch breaches</c> goes on through the end of its token and through an absence of the system, without a gap
+/// or a repeat.
+/// </summary>
 public class ReconnectTests(SlaHost sla)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

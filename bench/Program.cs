@@ -12,6 +12,7 @@ var causes = new Option<bool>("--causes") { Description = "Only how good suspect
 var forecasts = new Option<bool>("--forecasts") { Description = "Only forecasts beside Prometheus' predict_linear, and measurements beside alerts." };
 var series = new Option<string?>("--series") { Description = "With --forecasts: a folder of real series, CSV or CSV.GZ with timestamp,value." };
 var root = new RootCommand("Figures of this machine, each beside a limit or a peer of the same run.") { quick, scale, events, causes, forecasts, series };
+root.HelpName = "sms bench";
 root.SetAction((arguments, cancellation) =>
 {
     var effort = Effort.Of(arguments.GetValue(quick), arguments.GetValue(scale), arguments.GetValue(events));

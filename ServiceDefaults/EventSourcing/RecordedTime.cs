@@ -7,10 +7,10 @@ using Weasel.Postgresql.Triggers;
 namespace Sms.ServiceDefaults;
 
 /// <summary>
-/// The recorded time of an event is the database's clock when the first event of its transaction is stored. The event store itself
-/// writes the moment at which the transaction began, and a decision that waited for a lock in that transaction happened later: it
-/// would be recorded before it happened. Events that are committed together share their time, so that no moment between shows a
-/// state that was never there (ADR 23).
+/// The recorded time of an event is the database's clock when the first event of its transaction is stored. The event
+/// store itself writes the moment at which the transaction began, and a decision that waited for a lock in that
+/// transaction happened later: it would be recorded before it happened. Events that are committed together share their
+/// time, so that no moment between shows a state that was never there (ADR 23).
 /// </summary>
 internal sealed class RecordedTime(StoreOptions options) : FeatureSchemaBase("recorded_time", options.Advanced.Migrator)
 {

@@ -13,7 +13,9 @@ namespace Sms.ServiceDefaults.Replay;
 public static class ReplayEndpoint
 {
     public static void MapReplay(this IEndpointRouteBuilder app) => app.MapPost("/replay", Replay)
-        .Requires(Activities.Compare).MayOutliveToken("A replay of a long log takes longer than a token lasts, and its report cannot be resumed.").WithName("Replay").WithTags("history");
+        .Requires(Activities.Compare)
+        .MayOutliveToken("A replay of a long log takes longer than a token lasts, and its report cannot be resumed.")
+        .WithName("Replay").WithTags("history");
 
     private static async Task<IResult> Replay(bool? repair, HttpContext http, Replays replays, ResponsibilityMatrix matrix, CancellationToken cancellation)
     {

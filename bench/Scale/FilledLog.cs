@@ -29,6 +29,8 @@ internal static class FilledLog
         var perIncident = templates.Single(template => template.Table == "mt_events").Rows;
         var incidents = (events + perIncident - 1) / perIncident;
         var end = await ScalarAsync(connection, "select max(seq_id) from mt_events", cancellation);
+        // The copies were recorded long ago, not now.
+        await ExecuteAsync(connection, "alter table mt_events disable trigger user", cancellation);
         var (watch, filled) = (Stopwatch.StartNew(), 0L);
         foreach (var copies in Copy.Many(incidents, model, DateTimeOffset.UtcNow, end, perIncident).Chunk(Batch))
         {
@@ -43,6 +45,7 @@ internal static class FilledLog
                 Console.WriteLine($"filled: {filled * perIncident:N0} events, {filled * perIncident / watch.Elapsed.TotalSeconds:N0}/s");
         }
 
+        await ExecuteAsync(connection, "alter table mt_events enable trigger user", cancellation);
         await EndAsync(connection, cancellation);
         return incidents;
     }

@@ -33,7 +33,7 @@ public static class ListServices
         foreach (var service in services)
         {
             var needs = string.Join(", ", service.GetProperty("dependsOn").EnumerateArray());
-            table.AddRow([.. Columns.Select(column => Cell(service, column)), Markup.Escape(needs)]);
+            table.AddRow([.. Columns.Select(column => Cell(service, column)), Screen.Cell(needs)]);
         }
 
         Screen.Write(table);
@@ -43,6 +43,6 @@ public static class ListServices
     {
         JsonValueKind.True => "yes",
         JsonValueKind.False => "",
-        _ => Markup.Escape(value.ToString()),
+        _ => Screen.Cell(value.ToString()),
     };
 }

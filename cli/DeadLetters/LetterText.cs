@@ -38,7 +38,7 @@ internal static class LetterText
         letter.TryGetProperty("errorType", out _) ? $"{Text(letter, "errorType")}: {Text(letter, "error")}" : Text(letter, "error", "no reason is given");
 
     private static string Text(JsonElement letter, string name, string otherwise = "") =>
-        letter.TryGetProperty(name, out var value) ? string.Concat(value.ToString().Select(c => char.IsControl(c) ? ' ' : c)) : otherwise;
+        letter.TryGetProperty(name, out var value) ? Screen.Printable(value.ToString()) : otherwise;
 
     private static bool TryParse(string text, out JsonElement json)
     {

@@ -159,7 +159,9 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         {
             await foreach (var item in new BreachStream(portal).ReadAsync(null, cancellation))
             {
-                Console.WriteLine("   " + BreachLine.Format(item.EventType, item.Data));
+                var style = BreachLineStyle.Here(TimeProvider.System, TimeZoneInfo.Local, person => person);
+                var line = BreachLine.Of(item.EventType, item.Data, style with { Width = style.Width - 3 });
+                Console.WriteLine($"   {line}");
                 if (item.EventType == "target-breached" && item.Data.Contains("\"metric\":\"resolution\"", StringComparison.Ordinal)) breached.TrySetResult();
             }
         }

@@ -28,9 +28,9 @@ public static class Timeline
                 Cell(item, "sequence"),
                 Clock(item, "time"),
                 Clock(item, "recordedtime"),
-                Markup.Escape(EventName(item)),
+                Screen.Cell(EventName(item)),
                 Who(data, names),
-                Markup.Escape(Details(data)));
+                Screen.Cell(Details(data)));
         }
 
         Screen.Write(table);
@@ -53,9 +53,9 @@ public static class Timeline
             table.AddRow(
                 Clock(item, "time"),
                 item.GetProperty("source").GetString() == "sla" ? $"{of} clock" : of,
-                Markup.Escape(EventName(item)),
+                Screen.Cell(EventName(item)),
                 Who(data, names),
-                Markup.Escape(Details(data)));
+                Screen.Cell(Details(data)));
         }
 
         Screen.Write(table);
@@ -90,12 +90,12 @@ public static class Timeline
     }
 
     private static string Cell(JsonElement from, string name) =>
-        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";
+        from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? Screen.Cell(value.ToString()) : "";
 
     private static string Who(JsonElement data, IReadOnlyDictionary<string, string> names)
     {
         var id = Cell(data, "by");
-        return names.TryGetValue(id, out var name) ? Markup.Escape(name) : id;
+        return names.TryGetValue(id, out var name) ? Screen.Cell(name) : id;
     }
 
     private static string Clock(JsonElement item, string name) =>

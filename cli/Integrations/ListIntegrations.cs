@@ -40,7 +40,7 @@ public static class ListIntegrations
     }
 
     private static string LastUsed(JsonElement item) =>
-        item.TryGetProperty("lastUsedAt", out var at) ? Markup.Escape($"{at.GetDateTimeOffset():u}") : "never";
+        item.TryGetProperty("lastUsedAt", out var at) ? Screen.Cell($"{at.GetDateTimeOffset():u}") : "never";
 
-    private static string Cell(JsonElement from, string name) => from.TryGetProperty(name, out var value) ? Markup.Escape(value.ToString()) : "";
+    private static string Cell(JsonElement from, string name) => from.TryGetProperty(name, out var value) ? Screen.Cell(value.ToString()) : "";
 }

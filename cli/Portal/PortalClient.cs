@@ -73,6 +73,9 @@ public sealed class PortalClient(Uri address, Login? login = null) : IDisposable
                 HttpStatusCode.Unauthorized => new CommandFailure($"Nobody is signed in at {Url}: ./sms login"),
                 HttpStatusCode.Forbidden => new ForbiddenFailure(problem),
                 HttpStatusCode.NotFound => new MissingFailure(problem),
+                HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+                    or HttpStatusCode.GatewayTimeout =>
+                    new UnavailableFailure(problem),
                 _ => new CommandFailure(problem),
             };
         }

@@ -18,7 +18,7 @@ public static class Problem
             // A proxy in between answers in its own words: shown below.
         }
 
-        return $"The server answered {status}. {body.Trim()}".TrimEnd();
+        return $"The server answered {status}. {Screen.Printable(body)}".TrimEnd();
     }
 
     private static string Describe(int status, JsonElement problem)
@@ -31,12 +31,12 @@ public static class Problem
         foreach (var field in errors.EnumerateObject())
         {
             var messages = field.Value.ValueKind == JsonValueKind.Array ? string.Join(' ', field.Value.EnumerateArray()) : field.Value.ToString();
-            text.Append("\n  ").Append(field.Name).Append(": ").Append(messages);
+            text.Append("\n  ").Append(Screen.Printable($"{field.Name}: {messages}"));
         }
 
         return text.ToString();
     }
 
     private static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Screen.Printable(value.GetString()!) : null;
 }

@@ -59,7 +59,7 @@ public static class ReplayCommand
                 {
                     case "progress":
                         var name = line.GetProperty("projection").GetString()!;
-                        if (!bars.TryGetValue(name, out var bar)) bars[name] = bar = progress.AddTask(Markup.Escape(name));
+                        if (!bars.TryGetValue(name, out var bar)) bars[name] = bar = progress.AddTask(Screen.Cell(name));
                         bar.MaxValue = Math.Max(1, line.GetProperty("total").GetInt64());
                         // An empty log is replayed as soon as it is looked at.
                         bar.Value = line.GetProperty("total").GetInt64() == 0 ? bar.MaxValue : Math.Min(bar.MaxValue, line.GetProperty("done").GetInt64());

@@ -5,53 +5,79 @@ using Sms.Cli.Portal;
 namespace Sms.Cli.Watch;
 
 /// <summary>
-/// The stream of breaches without gaps: a connection that ends is made again, from the last event that was seen. Ends
-/// when it is cancelled.
+/// The stream of breaches without gaps or repeats: a connection that ends is made again, with a new token if need be,
+/// from where it ended. Ends when it is cancelled.
 /// </summary>
-public sealed class BreachStream(PortalClient portal)
+/// <param name="portal">Where it is.</param>
+/// <param name="query">What of it, beginning with a question mark.</param>
+/// <param name="say">Told, in a sentence, when the system is away and when it is back.</param>
+/// <param name="patience">A connection that is silent for longer is dead; by default three heartbeats of the
+/// server.</param>
+public sealed class BreachStream(
+    PortalClient portal, string query = "?" + BreachStream.WithWarnings,
+    Action<string>? say = null, TimeSpan? patience = null)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    public const string WithWarnings = "include=at-risk";
+
+    /// <summary>Three heartbeats of the server.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
+
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     /// <exception cref="CommandFailure">The first connection failed, or the server refuses: trying again would not help.</exception>
     public async IAsyncEnumerable<SseItem<string>> ReadAsync(string? lastEventId, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var connected = false;
-        var pause = TimeSpan.Zero;
+        var (connected, away, pause) = (false, false, TimeSpan.Zero);
         while (!cancellation.IsCancellationRequested)
         {
-            var stream = await ConnectAsync(lastEventId, connected, cancellation);
-            connected |= stream is not null;
-            var events = stream is null ? null : SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
-            while (events is not null && await NextAsync(events))
+            await using var stream = await ConnectAsync(lastEventId, connected, cancellation);
+            if (stream is null)
             {
-                pause = TimeSpan.Zero;
-                lastEventId = events.Current.EventId ?? lastEventId;
-                yield return events.Current;
+                if (!away && !cancellation.IsCancellationRequested)
+                    say?.Invoke($"{portal.Url} does not answer. Trying again until it does.");
+                away = true;
+            }
+            else
+            {
+                if (away) say?.Invoke($"{portal.Url} answers again. Going on where the connection ended.");
+                (connected, away) = (true, false);
+                var parser = SseParser.Create(stream);
+                await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
+                while (await NextAsync(events))
+                {
+                    pause = TimeSpan.Zero;
+                    lastEventId = parser.LastEventId;
+                    yield return events.Current;
+                }
+
+                // Ids come without events, too: where the stream began, and how far it was read.
+                if (parser.LastEventId.Length > 0) lastEventId = parser.LastEventId;
             }
 
-            if (events is not null) await events.DisposeAsync();
-            if (stream is not null) await stream.DisposeAsync();
-            pause = TimeSpan.FromSeconds(Math.Clamp(pause.TotalSeconds * 2, 0.5, Longest.TotalSeconds));
+            pause = pause < Shortest ? Shortest : pause * 2 < Longest ? pause * 2 : Longest;
             await Task.Delay(pause, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
     private async Task<Stream?> ConnectAsync(string? lastEventId, bool again, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, portal.Url + "/api/breaches/stream?include=at-risk");
+        using var request = new HttpRequestMessage(HttpMethod.Get, portal.Url + "/api/breaches/stream" + query);
         request.Headers.Accept.ParseAdd("text/event-stream");
         if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         try
         {
             var response = await portal.SendAsync(request, cancellation);
-            return await response.Content.ReadAsStreamAsync(cancellation);
+            var body = await response.Content.ReadAsStreamAsync(cancellation);
+            return new AttentiveStream(body, patience ?? LongestSilence);
         }
-        catch (UnreachableFailure) when (again)
+        catch (CommandFailure failure) when (again && failure is UnreachableFailure or UnavailableFailure)
         {
             return null;
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (again || cancellation.IsCancellationRequested)
         {
+            // Stopped, or a sign-in took too long.
             return null;
         }
     }

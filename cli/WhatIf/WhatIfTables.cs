@@ -15,7 +15,7 @@ public static class WhatIfTables
         foreach (var metric in answer["proposed"]!.AsObject().Select(entry => entry.Key))
         {
             foreach (var side in new[] { "actual", "proposed" })
-                totals.AddRow([Markup.Escape(metric), side, .. Results.Select(result => $"{answer[side]?[metric]?[result]}")]);
+                totals.AddRow([Screen.Cell(metric), side, .. Results.Select(result => $"{answer[side]?[metric]?[result]}")]);
         }
 
         Screen.Write(totals);
@@ -44,7 +44,7 @@ public static class WhatIfTables
         ? "-"
         : string.Join(", ", new[] { holder["person"], holder["group"] }.Where(part => part is not null).Select(Text));
 
-    private static string Text(JsonNode? value) => Markup.Escape(value?.ToString() ?? "-");
+    private static string Text(JsonNode? value) => Screen.Cell(value?.ToString() ?? "-");
 
     private static string Length(JsonNode? value) => TimeSpan.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var length)
         ? string.Create(CultureInfo.InvariantCulture, $"{(long)length.TotalHours}:{length:mm\\:ss}")

@@ -28,7 +28,9 @@ def on_message(channel, method, properties, body):
     elif event["id"] not in seen:
         seen.add(event["id"])
         data = event["data"]
-        print(event["time"], event["type"], data["agreement"], data["metric"], data["service"], "due", data["dueAt"], flush=True)
+        # Events of older versions have neither number nor title.
+        print(event["time"], event["type"], data.get("number"), data["priority"], data["metric"], data["service"], "due", data["dueAt"],
+              "held by", data.get("group"), ascii(data.get("title")), flush=True)
     channel.basic_ack(method.delivery_tag)
 
 

@@ -9,7 +9,8 @@ namespace Sms.Sla;
 /// <param name="DetectedAt">When that was noticed.</param>
 /// <param name="RetractedAt">When a late fact showed that it had not happened; null otherwise.</param>
 /// <param name="Number">Of the incident, for people.</param>
-/// <param name="Group">Held the incident when the breach was noticed; null is none, or told by an older version.</param>
+/// <param name="Group">Held the incident when the breach was noticed; null is none, or told by an older
+/// version.</param>
 /// <param name="Person">User id of who held it then.</param>
 public sealed record BreachEntry(
     string ClockId, Guid IncidentId, Guid AgreementId, int AgreementVersion, string Agreement, string Metric, string Priority,
@@ -19,8 +20,8 @@ public sealed record BreachEntry(
 public sealed record BreachPage(IReadOnlyList<BreachEntry> Items, string? Next);
 
 /// <summary>
-/// <c>GET /breaches</c>: every breach, the last detected first; <c>?since=TIME</c>, <c>?agreement=</c>, <c>?retracted=</c>, and
-/// <c>?service=</c>, <c>?group=</c>, <c>?priority=</c>, each as often as wanted.
+/// <c>GET /breaches</c>: every breach, the last detected first; <c>?since=TIME</c>, <c>?agreement=</c>,
+/// <c>?retracted=</c>, and <c>?service=</c>, <c>?group=</c>, <c>?priority=</c>, each as often as wanted.
 /// </summary>
 internal static class BreachEndpoints
 {
@@ -32,7 +33,8 @@ internal static class BreachEndpoints
         app.MapGet("/breaches/stream", BreachStream.Follow).Requires(Responsibilities.ReadBreaches).WithName("Follow breaches").WithTags("breaches");
     }
 
-    private static async Task<IResult> List(DateTimeOffset? since, Guid? agreement, [AsParameters] BreachFilter filter, bool? retracted, string? cursor, int? limit,
+    private static async Task<IResult> List(
+        DateTimeOffset? since, Guid? agreement, [AsParameters] BreachFilter filter, bool? retracted, string? cursor, int? limit,
         NpgsqlDataSource source, CancellationToken cancellation)
     {
         if (filter.Errors() is { Count: > 0 } errors) return Problems.Invalid(errors);
@@ -40,10 +42,11 @@ internal static class BreachEndpoints
         if (!Cursor.TryParse(cursor, out var before)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var size = limit ?? 50;
         await using var command = source.CreateCommand($"""
-            select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause, due_at, detected_at, retracted_at, clock_id || '@' || cycle,
-                number, title, held_by_group, held_by_person
+            select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause,
+                due_at, detected_at, retracted_at, clock_id || '@' || cycle, number, title, held_by_group, held_by_person
             from {ClockRows.Breaches}
-            where ($1::timestamptz is null or detected_at >= $1) and ($2::uuid is null or agreement_id = $2) and ($3::text[] is null or service = any($3))
+            where ($1::timestamptz is null or detected_at >= $1) and ($2::uuid is null or agreement_id = $2)
+                and ($3::text[] is null or service = any($3))
                 and ($8::text[] is null or held_by_group = any($8)) and ($9::text[] is null or priority = any($9))
                 and ($4::boolean is null or (retracted_at is not null) = $4)
                 and ($5::timestamptz is null or (detected_at, clock_id || '@' || cycle) < ($5, $6::text))
@@ -51,7 +54,8 @@ internal static class BreachEndpoints
             """);
         foreach (var value in new object?[]
         {
-            since?.ToUniversalTime(), agreement, AnyOf(filter.Service), retracted, before?.At, before?.Key, size + 1, AnyOf(filter.Group), AnyOf(filter.Priority),
+            since?.ToUniversalTime(), agreement, AnyOf(filter.Service), retracted, before?.At, before?.Key, size + 1,
+            AnyOf(filter.Group), AnyOf(filter.Priority),
         })
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var (items, last, more) = (new List<BreachEntry>(), (Cursor?)null, false);

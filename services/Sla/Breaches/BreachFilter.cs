@@ -6,13 +6,15 @@ namespace Sms.Sla;
 /// <param name="Priority">One of these priorities.</param>
 internal sealed record BreachFilter(string[]? Service, string[]? Group, string[]? Priority)
 {
-    /// <returns>Query parameter → what is wrong with it; a filter that can match nothing must not pass for a quiet night.</returns>
+    /// <returns>Query parameter → what is wrong with it; a filter that can match nothing must not pass for a quiet
+    /// night.</returns>
     internal Dictionary<string, string[]> Errors()
     {
         var errors = new Dictionary<string, string[]>();
         if (Service?.Any(string.IsNullOrWhiteSpace) is true) errors["service"] = ["Name a service."];
         if (Group?.Any(string.IsNullOrWhiteSpace) is true) errors["group"] = ["Name a group."];
-        if (Priority?.Any(priority => !Sla.Priority.All.Contains(priority)) is true) errors["priority"] = [$"One of {string.Join(", ", Sla.Priority.All)}."];
+        if (Priority?.Any(priority => !Sla.Priority.All.Contains(priority)) is true)
+            errors["priority"] = [$"One of {string.Join(", ", Sla.Priority.All)}."];
         return errors;
     }
 
@@ -25,7 +27,8 @@ internal sealed record BreachFilter(string[]? Service, string[]? Group, string[]
         _ => false,
     };
 
-    private bool Wants(string service, string? group, string priority) => Has(Service, service) && Has(Group, group) && Has(Priority, priority);
+    private bool Wants(string service, string? group, string priority) =>
+        Has(Service, service) && Has(Group, group) && Has(Priority, priority);
 
     private static bool Has(string[]? wanted, string? value) => wanted is null or [] || wanted.Contains(value);
 }

@@ -7,16 +7,18 @@ namespace Sms.Sla;
 
 /// <summary>
 /// <c>GET /breaches/stream</c>: server-sent events <c>target-breached</c> and <c>target-breach-retracted</c>, with
-/// <c>?include=at-risk</c> also <c>target-at-risk</c>; of some services, groups or priorities with <c>?service=</c>, <c>?group=</c>,
-/// <c>?priority=</c>, each as often as wanted. The data is the message as on the broker; the id is its position in the log, so
-/// whoever sends it back as <c>Last-Event-ID</c> goes on after it. Without one it begins now; 0 is everything.
+/// <c>?include=at-risk</c> also <c>target-at-risk</c>; of some services, groups or priorities with <c>?service=</c>,
+/// <c>?group=</c>, <c>?priority=</c>, each as often as wanted. The data is the message as on the broker; the id is its
+/// position in the log, so whoever sends it back as <c>Last-Event-ID</c> goes on after it. Without one it begins now; 0
+/// is everything.
 /// </summary>
 internal static class BreachStream
 {
     // Proxies and clients take a silent connection for a dead one.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    internal static async Task<IResult> Follow(string? include, [AsParameters] BreachFilter filter, HttpContext http, EventFeed feed,
+    internal static async Task<IResult> Follow(
+        string? include, [AsParameters] BreachFilter filter, HttpContext http, EventFeed feed,
         ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
     {
         if (include is not (null or "at-risk")) return Problems.Invalid("include", "at-risk, or nothing.");
@@ -44,8 +46,8 @@ internal static class BreachStream
         return Results.Empty;
     }
 
-    private static async Task Write(HttpResponse response, EventFeed feed, string[] types, BreachFilter filter, long after,
-        ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
+    private static async Task Write(
+        HttpResponse response, EventFeed feed, string[] types, BreachFilter filter, long after, ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var events = feed.Follow(after, types, reading.Token).GetAsyncEnumerator(reading.Token);
@@ -57,7 +59,8 @@ internal static class BreachStream
             {
                 if (!await ComesWithin(Heartbeat, next, time, cancellation))
                 {
-                    // With the id, a watcher of little resumes where the log was read to and not where it last saw something.
+                    // With the id, a watcher of little resumes where the log was read to and not where it last saw
+                    // something.
                     await Send(response, $"id: {after}\n: still here\n\n", cancellation);
                     continue;
                 }
@@ -66,7 +69,11 @@ internal static class BreachStream
                 var e = events.Current;
                 after = e.Sequence;
                 if (filter.Wants(e.Data))
-                    await Send(response, $"id: {after}\nevent: {e.EventTypeName.Replace('_', '-')}\ndata: {StreamHistory.PublishedJson(e, service)}\n\n", cancellation);
+                {
+                    var (name, data) = (e.EventTypeName.Replace('_', '-'), StreamHistory.PublishedJson(e, service));
+                    await Send(response, $"id: {after}\nevent: {name}\ndata: {data}\n\n", cancellation);
+                }
+
                 next = events.MoveNextAsync().AsTask();
             }
         }
@@ -78,7 +85,8 @@ internal static class BreachStream
         }
     }
 
-    private static async Task<bool> ComesWithin(TimeSpan atMost, Task next, TimeProvider time, CancellationToken cancellation)
+    private static async Task<bool> ComesWithin(
+        TimeSpan atMost, Task next, TimeProvider time, CancellationToken cancellation)
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var came = await Task.WhenAny(next, Task.Delay(atMost, time, silence.Token)) == next;

@@ -30,8 +30,8 @@ internal static class Announcements
             events.AddRange(Breaches(clock, reading, about, now, news, terms, incident));
             if (Warning(clock, reading, now) is { } warning)
                 events.Add(new TargetAtRisk(
-                    about, reading.Cycle, reading.Priority, warning.Percent, reading.DueAt ?? DateTimeOffset.MaxValue, warning.At, now,
-                    incident.Value, reading.Remaining));
+                    about, reading.Cycle, reading.Priority, warning.Percent, reading.DueAt ?? DateTimeOffset.MaxValue,
+                    warning.At, now, incident.Value, reading.Remaining));
             if (reading is { Status: ClockStatus.Met, FulfilledAt: { } fulfilled }
                 && (overridden || clock.MetAt != fulfilled) && !ReopensLater(state, clock, now))
                 events.Add(new TargetMet(about, reading.Cycle, reading.Priority, reading.DueAt ?? DateTimeOffset.MaxValue, fulfilled));
@@ -77,11 +77,12 @@ internal static class Announcements
     }
 
     /// <summary>
-    /// A breach at another moment than announced is retracted and announced anew: what stands is what the facts say. It is
-    /// retracted as it was announced, whoever holds the incident by now: those who were told of it have to hear.
+    /// A breach at another moment than announced is retracted and announced anew: what stands is what the facts say. It
+    /// is retracted as it was announced, whoever holds the incident by now: those who were told of it have to hear.
     /// </summary>
     private static IEnumerable<object> Retractions(
-        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Lazy<IncidentRef> incident) => clock.Breaches
+        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news,
+        Lazy<IncidentRef> incident) => clock.Breaches
         .Where(told => !reading.Breaches.Any(breach => Same(breach, told)))
         .Select(told => new TargetBreachRetracted(
             about with { Service = told.Service ?? about.Service }, told.Cycle, told.Priority, told.DueAt,
@@ -89,13 +90,16 @@ internal static class Announcements
             told.Cycle == reading.Cycle ? reading.Remaining : null));
 
     private static IEnumerable<object> Breaches(
-        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms, Lazy<IncidentRef> incident) => reading.Breaches
+        PinnedClock clock, ClockReading reading, ClockRef about, DateTimeOffset now, News? news, Terms terms,
+        Lazy<IncidentRef> incident) => reading.Breaches
         .Where(breach => !clock.Breaches.Any(told => Same(breach, told)))
         .Select(breach => new TargetBreached(
-            about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now, CauseOf(breach, clock, now, news, terms),
-            incident.Value, breach.Cycle == reading.Cycle ? Over(reading.Remaining) : null));
+            about with { Service = breach.Service }, breach.Cycle, breach.Priority, breach.DueAt, now,
+            CauseOf(breach, clock, now, news, terms), incident.Value, breach.Cycle == reading.Cycle ? Over(reading.Remaining) : null));
 
-    /// <summary>A longer target that came after the breach leaves time again, and the breach stands all the same.</summary>
+    /// <summary>
+    /// A longer target that came after the breach leaves time again, and the breach stands all the same.
+    /// </summary>
     private static TimeSpan? Over(TimeSpan? remaining) => remaining > TimeSpan.Zero ? TimeSpan.Zero : remaining;
 
     /// <summary>Time that ran out is late-fact when without what was just learned there was nothing to see: nobody could have known earlier.</summary>

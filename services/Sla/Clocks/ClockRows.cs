@@ -89,7 +89,8 @@ public sealed partial class ClockRows : EventProjection
                         excluded.held_by_group, excluded.held_by_person)
                     """, x.Clock.ClockId, x.Cycle, x.DueAt.ToUniversalTime(), e.StreamId, x.Clock.AgreementId, x.Clock.AgreementVersion,
                     x.Clock.Agreement, x.Clock.Metric, x.Priority, x.Clock.Service, x.Cause, x.DetectedAt.ToUniversalTime(),
-                    OrNull(x.Incident?.Number), OrNull(x.Incident?.Title), OrNull(x.Incident?.Group), OrNull(x.Incident?.Person));
+                    OrNull(x.Incident?.Number), OrNull(x.Incident?.Title),
+                    OrNull(x.Incident?.Group), OrNull(x.Incident?.Person));
                 break;
             case TargetBreachRetracted x:
                 operations.QueueSqlCommand($"update {Breaches} set retracted_at = ? where clock_id = ? and cycle = ? and due_at = ?",

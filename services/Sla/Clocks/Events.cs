@@ -5,7 +5,9 @@ namespace Sms.Sla;
 /// <summary>Which clock an event is about, with all that a reader of the single event needs.</summary>
 public sealed record ClockRef(string ClockId, Guid AgreementId, int AgreementVersion, string Agreement, string Metric, string Service);
 
-/// <summary>The incident that an announcement is about, as far as it was known at that moment: for whoever has to act on it.</summary>
+/// <summary>
+/// The incident that an announcement is about, as far as it was known at that moment: for whoever has to act on it.
+/// </summary>
 /// <param name="Number">For people: <c>INC0000012</c>.</param>
 /// <param name="Group">Responsible for it then.</param>
 /// <param name="Person">User id of who was responsible for it then.</param>
@@ -57,15 +59,16 @@ public sealed record ClockMoved(ClockRef Clock, Guid CalendarId, int CalendarVer
 /// <param name="Incident">Null in events of older versions.</param>
 /// <param name="Remaining">Working time left when it was detected.</param>
 public sealed record TargetAtRisk(
-    ClockRef Clock, long Cycle, string Priority, int Percent, DateTimeOffset DueAt, DateTimeOffset ReachedAt, DateTimeOffset DetectedAt,
-    IncidentRef? Incident = null, TimeSpan? Remaining = null) : IAboutClock
+    ClockRef Clock, long Cycle, string Priority, int Percent, DateTimeOffset DueAt, DateTimeOffset ReachedAt,
+    DateTimeOffset DetectedAt, IncidentRef? Incident = null, TimeSpan? Remaining = null) : IAboutClock
 {
     DateTimeOffset IHappened.At => ReachedAt;
 }
 
 /// <param name="Cause">time-elapsed, priority-changed, service-changed or late-fact.</param>
 /// <param name="Incident">Null in events of older versions.</param>
-/// <param name="Remaining">Zero or negative: working time over when it was detected; null when another cycle is counted by then.</param>
+/// <param name="Remaining">Zero or negative: working time over when it was detected; null when another cycle is counted
+/// by then.</param>
 public sealed record TargetBreached(
     ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, DateTimeOffset DetectedAt, string Cause,
     IncidentRef? Incident = null, TimeSpan? Remaining = null) : IAboutClock
@@ -75,7 +78,8 @@ public sealed record TargetBreached(
 
 /// <param name="Reason">Kind of the fact that showed it, fact-corrected, planned-work, or terms-changed when the clock was moved to other terms.</param>
 /// <param name="Incident">As the breach told it; null in events of older versions.</param>
-/// <param name="Remaining">Working time left by what is known now, negative: over; null when another cycle is counted.</param>
+/// <param name="Remaining">Working time left by what is known now, negative: over; null when another cycle is
+/// counted.</param>
 public sealed record TargetBreachRetracted(
     ClockRef Clock, long Cycle, string Priority, DateTimeOffset DueAt, string Reason, DateTimeOffset At,
     IncidentRef? Incident = null, TimeSpan? Remaining = null) : IAboutClock;

@@ -85,7 +85,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         With(e.Clock, clock => clock with { Warnings = [.. clock.Warnings, new(e.Cycle, e.Percent)] }).Observed(e.DetectedAt);
 
     public IncidentClocks Apply(TargetBreached e) =>
-        With(e.Clock, clock => clock with { Breaches = [.. clock.Breaches, Told(e)], MetAt = null }).Observed(e.DetectedAt);
+        With(e.Clock, clock => clock with { Breaches = [.. clock.Breaches, Told(e)], MetAt = null })
+            .Observed(e.DetectedAt);
 
     public IncidentClocks Apply(TargetBreachRetracted e) => With(e.Clock, clock => clock with
     {
@@ -203,7 +204,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         this with { Clocks = [.. Clocks.Select(clock => clock.ClockId == about.ClockId ? change(clock) : clock)] };
 
     // States of older versions do not hold the service, and a replay of the same events compares equal.
-    private static ToldBreach Told(TargetBreached e) => new(e.Cycle, e.Priority, e.DueAt, e.Incident is null ? null : e.Clock.Service, e.Incident);
+    private static ToldBreach Told(TargetBreached e) =>
+        new(e.Cycle, e.Priority, e.DueAt, e.Incident is null ? null : e.Clock.Service, e.Incident);
 
     private IncidentClocks Observed(DateTimeOffset at) => this with { ObservedAt = at > ObservedAt ? at : ObservedAt };
 }

@@ -21,4 +21,5 @@ public sealed record ToldWarning(long Cycle, int Percent);
 
 /// <summary>A breach that was announced and not retracted.</summary>
 /// <param name="Service">Null, as <c>Incident</c> is, when it was announced by an older version.</param>
-public sealed record ToldBreach(long Cycle, string Priority, DateTimeOffset DueAt, string? Service = null, IncidentRef? Incident = null);
+public sealed record ToldBreach(
+    long Cycle, string Priority, DateTimeOffset DueAt, string? Service = null, IncidentRef? Incident = null);

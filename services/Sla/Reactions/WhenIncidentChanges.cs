@@ -9,7 +9,8 @@ public static class WhenIncidentChanges
 {
     public static Task Handle(IncidentReported m, Envelope from, FactWriter facts, CancellationToken cancellation) =>
         facts.Note(from.Heard(m.IncidentId, new(
-            m.Version, FactKind.Reported, m.At, m.Service, m.Priority, Group: m.Group, History: m.History, Number: m.Number, Title: m.Title)), cancellation);
+            m.Version, FactKind.Reported, m.At, m.Service, m.Priority, Group: m.Group, History: m.History,
+            Number: m.Number, Title: m.Title)), cancellation);
 
     public static Task Handle(IncidentAcknowledged m, Envelope from, FactWriter facts, CancellationToken cancellation) =>
         facts.Note(from.Heard(m.IncidentId, new(m.Version, FactKind.Acknowledged, m.At, By: m.By)), cancellation);

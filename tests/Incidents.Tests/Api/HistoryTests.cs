@@ -81,6 +81,20 @@ public class HistoryTests(IncidentsHost service)
     }
 
     [Fact]
+    public async Task no_event_is_recorded_before_it_happened()
+    {
+        var id = await service.Http.Report();
+        for (var i = 0; i < 15; i++) await service.Http.Did(id, "add-note", new { text = $"{i}" });
+        await service.Http.Did(id, "acknowledge");
+        await service.Http.Did(id, "start-work");
+        await service.Http.Did(id, "resolve", new { code = "fixed" });
+        var events = await service.Http.Events(id);
+        events.Count.ShouldBe(19);
+        events.ShouldAllBe(e => e.Instant("recordedtime") >= e.Instant("time"));
+        events.Select(e => e.Instant("recordedtime")).ShouldBeInOrder();
+    }
+
+    [Fact]
     public async Task the_history_of_the_service_is_in_order_and_goes_on_where_a_reader_stopped()
     {
         var id = await service.Http.Report();

@@ -1,6 +1,9 @@
 namespace Sms.Sla.Tests;
 
-/// <summary>Warnings, breaches and retractions say which incident they are about, who holds it, and how much time is left or over.</summary>
+/// <summary>
+/// Warnings, breaches and retractions say which incident they are about, who holds it, and how much time is left or
+/// over.
+/// </summary>
 public class AnnouncedIncidentTests
 {
     private static readonly Fact Report = new(

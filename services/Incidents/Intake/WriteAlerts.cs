@@ -88,7 +88,7 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
             : ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
         // The same once more, but with an effect of its own: the ledger has to show it with its own incident.
-        if (work.Seen.Contains(delivery) && decision.What != Outcome.Duplicate)
+        if (work.Seen.Contains(delivery) && decision.What is Outcome.Opened or Outcome.Reopened or Outcome.Joined or Outcome.Cleared)
             delivery = delivery with { Key = string.Create(CultureInfo.InvariantCulture, $"{delivery.Key}@{now.UtcTicks}") };
         work.Note(key, delivery, decision, from, new Occurrence(
             integration.Id, alert.Key, delivery.Key, decision.IncidentId, alert.Action, decision.What, alert.Title, alert.Severity,

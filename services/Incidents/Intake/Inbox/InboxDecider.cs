@@ -69,7 +69,12 @@ internal sealed class InboxDecider(
         catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0)
         {
             // A reason that passes is nobody's fault: the batch is decided on anew, and only at last what it is that does not pass.
-            if (Passes(error) && ++_failedTogether < AttemptsTogether) throw;
+            if (Passes(error) && ++_failedTogether < AttemptsTogether)
+            {
+                logger.LogDebug(error, "{Count} deliveries are decided on again.", taken.Count);
+                return [];
+            }
+
             _failedTogether = 0;
             logger.LogDebug(error, "{Count} deliveries are taken one by one.", taken.Count);
             await DecideOneByOne(taken, cancellation);

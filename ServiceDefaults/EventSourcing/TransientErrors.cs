@@ -8,8 +8,8 @@ public static class TransientErrors
     // Two who waited for each other, a lock or a statement that took too long: the driver does not count all of them.
     private static readonly string[] States =
     [
-        PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected, PostgresErrorCodes.LockNotAvailable,
-        PostgresErrorCodes.QueryCanceled,
+        PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected,
+        PostgresErrorCodes.LockNotAvailable, PostgresErrorCodes.QueryCanceled,
     ];
 
     // Connection, resources, and a server that stops or starts.
@@ -21,8 +21,8 @@ public static class TransientErrors
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
             if (cause is NpgsqlException { IsTransient: true }) return true;
-            if (cause is PostgresException { SqlState: var state }
-                && (States.Contains(state) || Classes.Any(@class => state.StartsWith(@class, StringComparison.Ordinal)))) return true;
+            if (cause is PostgresException { SqlState: var state } && (States.Contains(state)
+                || Classes.Any(begin => state.StartsWith(begin, StringComparison.Ordinal)))) return true;
         }
 
         return false;

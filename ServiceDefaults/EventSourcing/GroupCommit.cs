@@ -21,8 +21,8 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     /// <summary>
-    /// How long a batch is tried again that fails for a reason that passes. After that all of its callers are told, and try again
-    /// themselves.
+    /// How long a batch is tried again that fails for a reason that passes. After that all of its callers are told, and
+    /// try again themselves.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 

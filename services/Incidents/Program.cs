@@ -17,7 +17,7 @@ builder.AddEventSourcing(
 builder.Services.AddSingleton<IncidentNumbers>().AddSingleton<CapacityReaction>();
 builder.Services.AddSingleton<IntegrationUses>().AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());
 builder.Services.AddSingleton<IntegrationKeys>();
-builder.Services.AddRequestDecompression(options => options.DecompressionProviders["x-gzip"] = options.DecompressionProviders["gzip"]);
+builder.Services.AddRequestDecompression(o => o.DecompressionProviders["x-gzip"] = o.DecompressionProviders["gzip"]);
 builder.Services.AddSingleton<WriteAlerts>();
 builder.Services.AddSingleton<InboxState>();
 builder.Services.AddSingleton<AlertInbox>().AddHostedService(provider => provider.GetRequiredService<AlertInbox>());

@@ -53,10 +53,12 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
     }
 
     /// <summary>
-    /// Takes all locks before anything is decided, in the order in which the inbox takes them: keys of alerts, then streams.
-    /// One incident after another would take them in an order of its own, and the two would wait for each other.
+    /// Takes all locks before anything is decided, in the order in which the inbox takes them: keys of alerts, then
+    /// streams. One incident after another would take them in an order of its own, and the two would wait for each
+    /// other.
     /// </summary>
-    private static async Task<Dictionary<AlertKey, AlertThread>> Lock(IDocumentSession session, IReadOnlyList<DueItem> due, CancellationToken cancellation)
+    private static async Task<Dictionary<AlertKey, AlertThread>> Lock(
+        IDocumentSession session, IReadOnlyList<DueItem> due, CancellationToken cancellation)
     {
         var settling = due.Where(item => item.Kind == DueKinds.AlertSettle).Select(item => item.Stream).ToArray();
         Dictionary<AlertKey, AlertThread> threads = [];
@@ -71,10 +73,12 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         return threads;
     }
 
-    private static IEnumerable<AlertKey> KeysOf(Incident incident) => incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key));
+    private static IEnumerable<AlertKey> KeysOf(Incident incident) =>
+        incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key));
 
     private static async Task Settle(
-        IDocumentSession session, DueItem item, Dictionary<AlertKey, AlertThread> known, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session, DueItem item, Dictionary<AlertKey, AlertThread> known, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var id = item.Stream;
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);

@@ -6,7 +6,10 @@ public static class AlertAction
     public const string Acknowledge = "acknowledge";
     public const string Resolve = "resolve";
 
-    /// <summary>It says something else of the alert, such as that it is pending or paused: it goes into the ledger and changes nothing.</summary>
+    /// <summary>
+    /// It says something else of the alert, such as that it is pending or paused: it goes into the ledger and changes
+    /// nothing.
+    /// </summary>
     public const string None = "none";
 }
 

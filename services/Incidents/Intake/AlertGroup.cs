@@ -1,6 +1,8 @@
 namespace Sms.Incidents;
 
-/// <summary>What one notification says of its group. A member that it does not list may be silenced or truncated.</summary>
+/// <summary>
+/// What one notification says of its group. A member that it does not list may be silenced or truncated.
+/// </summary>
 /// <param name="Alerts">The members that it lists.</param>
 /// <param name="Resolved">As a whole it says that the group is resolved.</param>
 /// <param name="Truncated">How many members it leaves out because there are too many.</param>
@@ -24,9 +26,14 @@ public sealed record GroupMember(string Key, DateTimeOffset? StartedAt, DateTime
     {
         var told = new GroupMember(alert.Key, AlertThread.Later(known?.StartedAt, alert.StartedAt), ClearedAt: null);
         if (alert.Firing)
-            return known is { IsFiring: false } && ReceiveAlert.IsMomentsAgo(known.ClearedAt, now) && alert.StartedAt <= known.StartedAt ? known : told;
-        if (known is { IsFiring: true } && !ReceiveAlert.Ends(alert.StartedAt, alert.EndedAt, known.StartedAt)) return known;
-        return told with { ClearedAt = known?.ClearedAt ?? now };
+        {
+            var isLate = known is { IsFiring: false } && ReceiveAlert.IsMomentsAgo(known.ClearedAt, now)
+                && alert.StartedAt <= known.StartedAt;
+            return isLate ? known! : told;
+        }
+
+        var isOfAnother = known is { IsFiring: true } && !ReceiveAlert.Ends(alert.StartedAt, alert.EndedAt, known.StartedAt);
+        return isOfAnother ? known! : told with { ClearedAt = known?.ClearedAt ?? now };
     }
 }
 
@@ -51,8 +58,13 @@ public sealed record GroupMembers
     {
         // Who has cleared is remembered as long as a late copy of its beginning may come.
         var members = new OrderedDictionary<string, GroupMember>();
-        foreach (var member in Known.Where(member => member.IsFiring || ReceiveAlert.IsMomentsAgo(member.ClearedAt, now))) members[member.Key] = member;
-        foreach (var alert in told.Alerts) members[alert.Key] = GroupMember.After(members.GetValueOrDefault(alert.Key), alert, now);
+        foreach (var member in Known)
+        {
+            if (member.IsFiring || ReceiveAlert.IsMomentsAgo(member.ClearedAt, now)) members[member.Key] = member;
+        }
+
+        foreach (var alert in told.Alerts)
+            members[alert.Key] = GroupMember.After(members.GetValueOrDefault(alert.Key), alert, now);
 
         var firing = members.Values.Count(member => member.IsFiring);
         var unlisted = told.Truncated > 0 && (firing > 0 || Fire || told.Fires);
@@ -75,13 +87,18 @@ public sealed record GroupMembers
     internal bool HasBegunSince(GroupMembers before)
     {
         var fired = before.Known.Where(member => member.IsFiring).Select(member => member.Key).ToHashSet();
-        return (Incomplete && !before.Incomplete) || Known.Any(member => member.IsFiring && !fired.Contains(member.Key));
+        return (Incomplete && !before.Incomplete)
+            || Known.Any(member => member.IsFiring && !fired.Contains(member.Key));
     }
 
     /// <summary>A person has resolved what was known; only what is still listed is part of what follows.</summary>
     internal GroupMembers Listed(AlertGroup told)
     {
         var listed = told.Alerts.Select(alert => alert.Key).ToHashSet();
-        return new GroupMembers { Known = [.. Known.Where(member => listed.Contains(member.Key))], Incomplete = told.Truncated > 0 };
+        return new GroupMembers
+        {
+            Known = [.. Known.Where(member => listed.Contains(member.Key))],
+            Incomplete = told.Truncated > 0,
+        };
     }
 }

@@ -32,7 +32,9 @@ public sealed record AlertThread
     public required DateTimeOffset LastAt { get; init; }
     public DateTimeOffset? ClearedAt { get; init; }
 
-    /// <summary>When the latest clear was received, also while it fires again; null in rows from before it was kept.</summary>
+    /// <summary>
+    /// When the latest clear was received, also while it fires again; null in rows from before it was kept.
+    /// </summary>
     public DateTimeOffset? ClearReceivedAt { get; init; }
 
     /// <summary>The members of a notification group that is one alert; null for any other.</summary>
@@ -89,7 +91,9 @@ public sealed record AlertThread
         return this with { RecentChanges = changes, Flapping = Flapping || changes.Length >= settings.FlapThreshold };
     }
 
-    /// <summary>Its latest clear was received so shortly before that what belongs before the clear may still be under way.</summary>
+    /// <summary>
+    /// Its latest clear was received so shortly before that what belongs before the clear may still be under way.
+    /// </summary>
     internal bool HasJustCleared(DateTimeOffset now) => ReceiveAlert.IsMomentsAgo(ClearReceivedAt ?? ClearedAt, now);
 
     internal static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;

@@ -7,13 +7,16 @@ namespace Sms.Incidents;
 /// <summary>
 /// Times as monitoring tools write them: ISO 8601 in its extended or basic form with a zone, or seconds, milliseconds,
 /// microseconds or nanoseconds since 1970. The dates by which programs say "none" (zero in any of these forms, year 1,
-/// year 9999) are no time. What is anything else is an error, for a time that is guessed starts a clock at a wrong moment.
+/// year 9999) are no time. What is anything else is an error, for a time that is guessed starts a clock at a wrong
+/// moment.
 /// </summary>
 public static partial class AlertTime
 {
     internal const string Expected = "has to be an instant: ISO 8601 with a zone (2026-01-31T08:00:00Z), or an epoch number";
 
-    /// <summary>Nothing that is monitored began before; programs that have lost their clock begin to count here.</summary>
+    /// <summary>
+    /// Nothing that is monitored began before; programs that have lost their clock begin to count here.
+    /// </summary>
     private const int FirstYear = 1971;
 
     /// <summary>An epoch number that comes to a later year is a mistake, such as digits of a date.</summary>

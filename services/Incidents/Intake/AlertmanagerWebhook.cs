@@ -55,7 +55,8 @@ public static class AlertmanagerWebhook
     /// while joins with a start before the group's last clear, which must not look like a late delivery.
     /// </summary>
     private static IncomingAlert OfGroup<T>(
-        string groupKey, AlertmanagerMessage<T> message, IReadOnlyList<AlertmanagerAlert> alerts, Integration integration, string source, string bodyHash)
+        string groupKey, AlertmanagerMessage<T> message, IReadOnlyList<AlertmanagerAlert> alerts, Integration integration,
+        string source, string bodyHash)
         where T : AlertmanagerAlert
     {
         var firing = alerts.Where(alert => alert.IsFiring).ToList();
@@ -94,7 +95,8 @@ public static class AlertmanagerWebhook
 
 /// <summary>The fields of the message that are used.</summary>
 /// <param name="TruncatedAlerts">How many alerts of the group are not listed because there are too many.</param>
-internal sealed record AlertmanagerMessage<T>(string? GroupKey, string? Status, int? TruncatedAlerts, string? ExternalURL, IReadOnlyList<T?>? Alerts)
+internal sealed record AlertmanagerMessage<T>(
+    string? GroupKey, string? Status, int? TruncatedAlerts, string? ExternalURL, IReadOnlyList<T?>? Alerts)
     where T : AlertmanagerAlert
 {
     /// <summary>A sender that leaves the status of the group out means that of all its alerts.</summary>
@@ -105,7 +107,8 @@ internal sealed record AlertmanagerMessage<T>(string? GroupKey, string? Status, 
 
 /// <param name="EndsAt">The zero date while firing.</param>
 /// <param name="Fingerprint">The hash of the labels; old versions leave it out.</param>
-internal record AlertmanagerAlert(string? Status, JsonElement StartsAt, JsonElement EndsAt, string? GeneratorURL, string? Fingerprint)
+internal record AlertmanagerAlert(
+    string? Status, JsonElement StartsAt, JsonElement EndsAt, string? GeneratorURL, string? Fingerprint)
 {
     private const string Firing = "firing";
     private const string Resolved = "resolved";

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Sms.Incidents;
 
-/// <summary>The encodings that bodies may come in. Bytes that an encoding does not have are refused, never replaced.</summary>
+/// <summary>
+/// The encodings that bodies may come in. Bytes that an encoding does not have are refused, never replaced.
+/// </summary>
 internal static class BodyEncoding
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

@@ -16,8 +16,8 @@ public static class Bounded
         SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (char)code).Except(['\n', '\t']), '\u007f']);
 
     /// <summary>
-    /// Trimmed, without control characters, at most <paramref name="length"/> long with an ellipsis; null when nothing is left
-    /// that can be seen.
+    /// Trimmed, without control characters, at most <paramref name="length"/> long with an ellipsis; null when nothing
+    /// is left that can be seen.
     /// </summary>
     public static string? Text(string? value, int length)
     {
@@ -32,7 +32,10 @@ public static class Bounded
         return string.Concat(value.AsSpan(0, end), "…");
     }
 
-    /// <summary>A correlation key as it is, or its hash when it is too long or cannot be stored; a text of which nothing can be seen is no key.</summary>
+    /// <summary>
+    /// A correlation key as it is, or its hash when it is too long or cannot be stored; a text of which nothing can be
+    /// seen is no key.
+    /// </summary>
     public static string? Key(string? value)
     {
         if (IsBlank(value)) return null;

@@ -23,7 +23,8 @@ public static class CloudEventsAlert
         var errors = new List<FieldError>();
         var status = At(data, paths.Status, "status", "action", "state");
         var word = status.Value is { } value ? TextOf(value, status.Path, errors) : null;
-        if (AlertWords.Action(word) is not { } action) return AlertReading.Invalid(AlertWords.NotUnderstood($"data.{status.Path}", word));
+        if (AlertWords.Action(word) is not { } action)
+            return AlertReading.Invalid(AlertWords.NotUnderstood($"data.{status.Path}", word));
         var started = At(data, paths.StartedAt, "startedAt", "startsAt");
         if (!AlertTime.TryRead(started.Value, out var startedAt)) errors.Add(new($"data.{started.Path}", AlertTime.Expected));
         if (errors.Count > 0) return AlertReading.Invalid(errors);
@@ -57,7 +58,8 @@ public static class CloudEventsAlert
         return null;
     }
 
-    private static string? Text(JsonElement data, string? path, params ReadOnlySpan<string> usual) => At(data, path, usual).Value?.Text();
+    private static string? Text(JsonElement data, string? path, params ReadOnlySpan<string> usual) =>
+        At(data, path, usual).Value?.Text();
 
     /// <returns>What is there, and where it was found, or first looked for.</returns>
     private static (JsonElement? Value, string Path) At(JsonElement data, string? path, params ReadOnlySpan<string> usual)

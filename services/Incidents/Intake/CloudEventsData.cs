@@ -6,8 +6,8 @@ using CloudNative.CloudEvents;
 namespace Sms.Incidents;
 
 /// <summary>
-/// The data of a CloudEvent as JSON, whatever it came in: JSON, JSON in a text, or bytes. Data that cannot be read must not
-/// count as an alert that begins, so it is refused.
+/// The data of a CloudEvent as JSON, whatever it came in: JSON, JSON in a text, or bytes. Data that cannot be read must
+/// not count as an alert that begins, so it is refused.
 /// </summary>
 internal static class CloudEventsData
 {
@@ -35,16 +35,19 @@ internal static class CloudEventsData
     private static JsonElement OfJson(JsonElement json, bool mayBeList, ref FieldError? error)
     {
         // Some tools put a JSON text into the data where the object itself belongs.
-        if (json.ValueKind == JsonValueKind.String && json.Text() is { } text) return OfText(text, new(MediaTypeNames.Text.Plain), mayBeList, ref error);
+        if (json.ValueKind == JsonValueKind.String && json.Text() is { } text)
+            return OfText(text, new(MediaTypeNames.Text.Plain), mayBeList, ref error);
         if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return default;
-        return json.ValueKind == JsonValueKind.Object || (mayBeList && json.ValueKind == JsonValueKind.Array) ? json : Refused(ref error);
+        var isReadable = json.ValueKind == JsonValueKind.Object || (mayBeList && json.ValueKind == JsonValueKind.Array);
+        return isReadable ? json : Refused(ref error);
     }
 
     private static JsonElement OfText(string text, ContentType? type, bool mayBeList, ref FieldError? error)
     {
         if (Bounded.IsBlank(text)) return default;
         // A script may call JSON whatever it likes: curl calls it a form.
-        if (text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '[', ..] && Parse(text) is { } json) return OfJson(json, mayBeList, ref error);
+        if (text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '[', ..] && Parse(text) is { } json)
+            return OfJson(json, mayBeList, ref error);
         if (type is { } other && other.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && !IsMarkup(other))
             return JsonSerializer.SerializeToElement(new { message = text });
         if (type is not null && !IsJson(type) && type.MediaType != MediaTypeNames.Application.Octet)
@@ -94,10 +97,12 @@ internal static class CloudEventsData
     }
 
     private static bool IsJson(ContentType type) =>
-        type.MediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase) || type.MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+        type.MediaType.EndsWith("/json", StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsMarkup(ContentType type) =>
-        type.MediaType.EndsWith("/xml", StringComparison.OrdinalIgnoreCase) || type.MediaType.EndsWith("/html", StringComparison.OrdinalIgnoreCase);
+        type.MediaType.EndsWith("/xml", StringComparison.OrdinalIgnoreCase)
+        || type.MediaType.EndsWith("/html", StringComparison.OrdinalIgnoreCase);
 
     internal static ContentType? TypeOf(string? text)
     {

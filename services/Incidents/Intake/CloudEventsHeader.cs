@@ -4,8 +4,8 @@ using System.Text;
 namespace Sms.Incidents;
 
 /// <summary>
-/// Values of <c>ce-</c> headers, as the HTTP binding of CloudEvents 1.0 encodes them (3.1.3.2): double-quoted values are
-/// unescaped first, and then one round of percent-encoded UTF-8 is decoded.
+/// Values of <c>ce-</c> headers, as the HTTP binding of CloudEvents 1.0 encodes them (3.1.3.2): double-quoted values
+/// are unescaped first, and then one round of percent-encoded UTF-8 is decoded.
 /// </summary>
 internal static class CloudEventsHeader
 {
@@ -20,7 +20,12 @@ internal static class CloudEventsHeader
         var unescaped = new StringBuilder(value.Length);
         for (var i = 1; i < value.Length; i++)
         {
-            if (value[i] == '"') return i == value.Length - 1 ? unescaped.ToString() : throw new FormatException("has text after its closing quote");
+            if (value[i] == '"')
+            {
+                if (i == value.Length - 1) return unescaped.ToString();
+                throw new FormatException("has text after its closing quote");
+            }
+
             if (value[i] == '\\' && ++i == value.Length) break;
             unescaped.Append(value[i]);
         }

@@ -22,7 +22,7 @@ internal static class CloudEventsIntake
         }
 
         if (media is not (Structured + "+json" or Batch + "+json")) return null;
-        if (!Utf8.IsValid(body.Span)) return AlertReading.Invalid(new FieldError("body", "is not UTF-8; name another encoding as the charset of the content type"));
+        if (!Utf8.IsValid(body.Span)) return AlertReading.Invalid(JsonBody.NotUtf8);
         try
         {
             IReadOnlyList<CloudEvent> events = media switch
@@ -62,7 +62,8 @@ internal static class CloudEventsIntake
         try
         {
             var decoded = CloudEventsHeader.Decode(value);
-            if (attribute == "specversion") return decoded == message.SpecVersion.VersionId ? null : $"has to be {message.SpecVersion.VersionId}";
+            if (attribute == "specversion")
+                return decoded == message.SpecVersion.VersionId ? null : $"has to be {message.SpecVersion.VersionId}";
             message.SetAttributeFromString(attribute, decoded);
             return null;
         }

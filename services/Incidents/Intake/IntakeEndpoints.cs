@@ -114,7 +114,8 @@ internal static class IntakeEndpoints
     {
         if (request.ContentLength > largest) throw TooLarge();
         await using var unpacked = Unpacked(request);
-        using var buffer = new MemoryStream(unpacked is null && request.ContentLength is { } length and < Megabyte ? (int)length : 0);
+        var size = unpacked is null && request.ContentLength is { } length and < Megabyte ? (int)length : 0;
+        using var buffer = new MemoryStream(size);
         var chunk = new byte[16 * 1024];
         try
         {
@@ -136,19 +137,24 @@ internal static class IntakeEndpoints
     private static Stream? Unpacked(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.ToString().Trim() is "" or "identity") return null;
-        if (request.HttpContext.RequestServices.GetRequiredService<IRequestDecompressionProvider>().GetDecompressionStream(request.HttpContext) is { } stream)
-            return stream;
+        var http = request.HttpContext;
+        var provider = http.RequestServices.GetRequiredService<IRequestDecompressionProvider>();
+        if (provider.GetDecompressionStream(http) is { } stream) return stream;
         // RFC 9110, 12.5.3: an answer of 415 says which would have been accepted.
-        request.HttpContext.Response.Headers.AcceptEncoding = "gzip, deflate, br";
+        http.Response.Headers.AcceptEncoding = "gzip, deflate, br";
         throw new UnreadableBody(Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-encoding",
             "This content encoding is not understood: send gzip, deflate, br or none."));
     }
 
-    /// <summary>JSON that comes in another charset, as its content type says. CloudEvents say it for their data, too, and read it themselves.</summary>
+    /// <summary>
+    /// JSON that comes in another charset, as its content type says. CloudEvents say it for their data, too, and read
+    /// it themselves.
+    /// </summary>
     private static ReadOnlyMemory<byte>? InUtf8(HttpRequest request, ReadOnlyMemory<byte> body, out IResult? problem)
     {
         problem = null;
-        if (CloudEventsData.TypeOf(request.ContentType)?.CharSet is not { Length: > 0 } charset || CloudEventsIntake.IsBinary(request)) return body;
+        if (CloudEventsData.TypeOf(request.ContentType)?.CharSet is not { Length: > 0 } charset
+            || CloudEventsIntake.IsBinary(request)) return body;
         if (BodyEncoding.Of(charset) is not { } encoding)
         {
             problem = UnknownMediaType();

@@ -15,7 +15,9 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
 
     public HashSet<AlertKey> Seen { get; set; } = [];
 
-    /// <summary>Keys of deliveries that were put aside, and when these came, of which later ones were decided on meanwhile.</summary>
+    /// <summary>
+    /// Keys of deliveries that were put aside, and when these came, of which later ones were decided on meanwhile.
+    /// </summary>
     public HashSet<(AlertKey Key, DateTimeOffset ReceivedAt)> Overtaken { get; set; } = [];
 
     public IReadOnlyList<MaintenanceWindow> Windows { get; set; } = [];

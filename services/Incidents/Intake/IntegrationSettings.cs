@@ -33,8 +33,9 @@ public sealed record IntegrationSettings : IValidatableObject
     public TimeSpan ReopenWindow { get; init; } = TimeSpan.Zero;
 
     /// <summary>
-    /// How long before its arrival an alert can have begun. What says that it began earlier, or will begin, counts from its
-    /// arrival: a tool that has lost its clock must not breach an agreement. Zero: everything counts from its arrival.
+    /// How long before its arrival an alert can have begun. What says that it began earlier, or will begin, counts from
+    /// its arrival: a tool that has lost its clock must not breach an agreement. Zero: everything counts from its
+    /// arrival.
     /// </summary>
     public TimeSpan StartAgeLimit { get; init; } = TimeSpan.FromDays(1);
 
@@ -69,7 +70,8 @@ public sealed record IntegrationSettings : IValidatableObject
     public string? GrafanaSecretName { get; init; }
 
     /// <summary>When something happened, as far as its sender can be believed.</summary>
-    internal DateTimeOffset Plausible(DateTimeOffset? said, DateTimeOffset now) => said <= now && said >= now - StartAgeLimit ? said.Value : now;
+    internal DateTimeOffset Plausible(DateTimeOffset? said, DateTimeOffset now) =>
+        said <= now && said >= now - StartAgeLimit ? said.Value : now;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -77,9 +79,11 @@ public sealed record IntegrationSettings : IValidatableObject
             yield return new ValidationResult("is between nothing and 30 days.", [nameof(ReopenWindow)]);
         if (StartAgeLimit < TimeSpan.Zero || StartAgeLimit > TimeSpan.FromDays(366))
             yield return new ValidationResult("is between nothing and 366 days.", [nameof(StartAgeLimit)]);
-        foreach (var (name, text) in new[] { (nameof(DefaultService), DefaultService), (nameof(Group), Group), (nameof(GrafanaSecretName), GrafanaSecretName) })
+        (string Name, string? Text)[] names =
+            [(nameof(DefaultService), DefaultService), (nameof(Group), Group), (nameof(GrafanaSecretName), GrafanaSecretName)];
+        foreach (var (name, text) in names)
         {
-            if (text is not null && Bounded.Text(text, int.MaxValue) is null)
+            if (text is not null && Bounded.IsBlank(text))
                 yield return new ValidationResult("may be left out, but is not blank.", [name]);
         }
 

@@ -7,6 +7,9 @@ namespace Sms.Incidents;
 /// <summary>Reads foreign JSON without ever throwing at it.</summary>
 internal static class JsonBody
 {
+    internal static readonly FieldError NotUtf8 =
+        new("body", "is not UTF-8; name another encoding as the charset of the content type");
+
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <summary>The body as <typeparamref name="T"/>, or the place at which it cannot be read.</summary>
@@ -18,7 +21,7 @@ internal static class JsonBody
         // The parser lets other bytes pass inside of strings, where they could only be kept as replacement characters.
         if (!Utf8.IsValid(body))
         {
-            error = new FieldError("body", "is not UTF-8; name another encoding as the charset of the content type");
+            error = NotUtf8;
             return false;
         }
 

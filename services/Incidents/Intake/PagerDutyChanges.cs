@@ -63,6 +63,6 @@ internal sealed record AnnouncedChange(string RoutingKey, string BodyHash, JsonE
             ?? Bounded.Text(Payload.Text("source"), Limits.Name) ?? "unassigned";
         // A timestamp makes the bytes of one change unlike those of the next; without it they may be the same.
         var id = at is null ? Guid.CreateVersion7(now) : ImportedId.Of("change-event", $"{integration.Id}:{BodyHash}");
-        return new(id, service, Bounded.Text(Payload.Text("summary"), Limits.Title)!, integration.By(), integration.Settings.Plausible(at, now));
+        return new(id, service, Bounded.Text(Payload.Text("summary"), Limits.Title)!, integration.By(), at < now ? at.Value : now);
     }
 }

@@ -9,8 +9,8 @@ namespace Sms.Incidents;
 ///   "service": "orders", "occurredAt": "2026-01-31T08:00:00Z", "startedAt": "2026-01-31T08:00:00Z", "id": "42",
 ///   "links": [{ "href": "https://…", "text": "graph" }], "description": "…", "details": { … } }
 /// </code>
-/// Required: <c>key</c>, and <c>title</c> while it is firing. <c>status</c> is firing (if left out), acknowledged or resolved,
-/// or a word of <see cref="AlertWords"/>. Times are read as <see cref="AlertTime"/> says.
+/// Required: <c>key</c>, and <c>title</c> while it is firing. <c>status</c> is firing (if left out), acknowledged or
+/// resolved, or a word of <see cref="AlertWords"/>. Times are read as <see cref="AlertTime"/> says.
 /// <c>id</c> makes a delivery recognisable when it is sent again; <c>startedAt</c> lets an end overtake its beginning.
 /// </summary>
 public static class PlainAlert

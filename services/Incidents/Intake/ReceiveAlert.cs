@@ -7,8 +7,8 @@ namespace Sms.Incidents;
 public static class ReceiveAlert
 {
     /// <summary>
-    /// The alert has cleared, or a person has resolved the incident, and so long after that it is still sent as firing. Before,
-    /// the delivery may have been under way already: senders retry, and replicas lag. Later, it is not over.
+    /// The alert has cleared, or a person has resolved the incident, and so long after that it is still sent as firing.
+    /// Before, the delivery may have been under way already: senders retry, and replicas lag. Later, it is not over.
     /// </summary>
     public static readonly TimeSpan StillFiringAfter = TimeSpan.FromMinutes(5);
 
@@ -44,24 +44,27 @@ public static class ReceiveAlert
     internal static bool IsMomentsAgo(DateTimeOffset? received, DateTimeOffset now) => now - received <= StillFiringAfter;
 
     /// <summary>
-    /// A delivery that came before means nothing more, unless the alert has gone on without it: it is still sent as firing long
-    /// after its clear or the resolution, or it cleared in an earlier episode and does so once more.
+    /// A delivery that came before means nothing more, unless the alert has gone on without it: it is still sent as
+    /// firing long after its clear or the resolution, or it cleared in an earlier episode and does so once more.
     /// </summary>
-    private static bool HadItsEffect(AlertThread thread, Incident? incident, IncomingAlert alert, DateTimeOffset now) => alert.Action switch
-    {
-        AlertAction.Trigger => thread.IsFiring ? !OutlivesResolution(incident, now) : thread.HasJustCleared(now),
-        AlertAction.Acknowledge => thread.State != AlertState.Firing || thread.HasJustCleared(now),
-        _ => !thread.IsFiring || thread.HasJustCleared(now),
-    };
+    private static bool HadItsEffect(AlertThread thread, Incident? incident, IncomingAlert alert, DateTimeOffset now) =>
+        alert.Action switch
+        {
+            AlertAction.Trigger => thread.IsFiring ? !OutlivesResolution(incident, now) : thread.HasJustCleared(now),
+            AlertAction.Acknowledge => thread.State != AlertState.Firing || thread.HasJustCleared(now),
+            _ => !thread.IsFiring || thread.HasJustCleared(now),
+        };
 
     private static bool OutlivesResolution(Incident? incident, DateTimeOffset now) =>
         incident is not null && !incident.IsOpen() && !IsMomentsAgo(incident.ResolvedAt, now);
 
     /// <summary>A notification of a group, which fires until every member that is known to fire has cleared.</summary>
-    private static ThreadDecision Notified(AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, AlertGroup group,
-        Integration integration, bool seenBefore, NewIncident fresh, DateTimeOffset now)
+    private static ThreadDecision Notified(
+        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, AlertGroup group, Integration integration,
+        bool seenBefore, NewIncident fresh, DateTimeOffset now)
     {
-        if (seenBefore && thread is { IsFiring: false } && thread.HasJustCleared(now)) return ThreadDecision.Of(Outcome.Duplicate, known);
+        if (seenBefore && thread is { IsFiring: false } && thread.HasJustCleared(now))
+            return ThreadDecision.Of(Outcome.Duplicate, known);
         // A row from before members were kept does not say which of them fire.
         var before = known.Members ?? new() { Incomplete = known.IsFiring };
         var members = before.After(group, now);
@@ -69,7 +72,8 @@ public static class ReceiveAlert
         {
             var isClosed = known.IsFiring && incident is not null && !incident.IsOpen();
             var isNew = members.HasBegunSince(before) || (isClosed && OutlivesResolution(incident, now));
-            if (known.IsFiring && !isNew && (seenBefore || isClosed)) return ThreadDecision.Of(Outcome.Duplicate, known with { Members = members });
+            if (known.IsFiring && !isNew && (seenBefore || isClosed))
+                return ThreadDecision.Of(Outcome.Duplicate, known with { Members = members });
             var next = known with { Members = isClosed ? members.Listed(group) : members };
             return Trigger(thread, next, incident, alert, integration, fresh, now);
         }
@@ -83,8 +87,8 @@ public static class ReceiveAlert
     private static ThreadDecision Trigger(
         AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, NewIncident fresh, DateTimeOffset now)
     {
-        // The end of this episode was here first, a moment ago. Equal counts, and nothing later: a clock that is ahead must not
-        // lose an alert.
+        // The end of this episode was here first, a moment ago. Equal counts, and nothing later: a clock that is ahead
+        // must not lose an alert.
         if (!known.IsFiring && known.HasJustCleared(now) && alert.EpisodeStartedAt <= known.EpisodeStartedAt)
             return ThreadDecision.Of(Outcome.Late, known);
 
@@ -188,7 +192,8 @@ public static class ReceiveAlert
         {
             if (alert.EpisodeStartedAt < known.EpisodeStartedAt) return ThreadDecision.Of(Outcome.Late, known);
             // The members of a group are remembered, as the beginning of one may still be under way.
-            if (alert.EpisodeStartedAt is null) return ThreadDecision.Of(Outcome.Ignored, thread is null && alert.Group is null ? null : known);
+            if (alert.EpisodeStartedAt is null)
+                return ThreadDecision.Of(Outcome.Ignored, thread is null && alert.Group is null ? null : known);
             // Its beginning is still under way, and must open nothing when it comes.
             return ThreadDecision.Of(Outcome.Ignored, known.Cleared(alert, integration.Settings, now));
         }

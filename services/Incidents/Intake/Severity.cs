@@ -12,17 +12,32 @@ public static class Severity
 
     public static IReadOnlyList<string> All { get; } = [Critical, Error, Warning, Info];
 
-    private static readonly FrozenDictionary<string, string> Known =
-        AlertWords.Words("critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage p0 p1 sev0 sev1", Critical)
-        .Concat(AlertWords.Words("error err major high severe urgent important unreachable unreach failed failure p2 sev2", Error))
-        .Concat(AlertWords.Words(
-            "warning warn minor medium moderate average unknown unkn undefined indeterminate noseverity nodata insufficientdata unusual p3 sev3", Warning))
-        .Concat(AlertWords.Words(
-            "info information informational notice low none debug trace verbose notclassified negligible ok up normal clear cleared success resolved p4 p5 sev4 sev5", Info))
+    private const string CriticalWords = """
+        critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage p0 p1 sev0 sev1
+        """;
+
+    private const string ErrorWords =
+        "error err major high severe urgent important unreachable unreach failed failure p2 sev2";
+
+    private const string WarningWords = """
+        warning warn minor medium moderate average unknown unkn undefined indeterminate noseverity nodata
+        insufficientdata unusual p3 sev3
+        """;
+
+    private const string InfoWords = """
+        info information informational notice low none debug trace verbose notclassified negligible ok up normal clear
+        cleared success resolved p4 p5 sev4 sev5
+        """;
+
+    private static readonly FrozenDictionary<string, string> Known = AlertWords.Words(CriticalWords, Critical)
+        .Concat(AlertWords.Words(ErrorWords, Error))
+        .Concat(AlertWords.Words(WarningWords, Warning))
+        .Concat(AlertWords.Words(InfoWords, Info))
         .ToFrozenDictionary();
 
     /// <summary>Null for a word that is not understood: the integration then treats it as a warning.</summary>
-    public static string? Normalise(string? word) => word is null ? null : Known.GetValueOrDefault(AlertWords.Plain(word));
+    public static string? Normalise(string? word) =>
+        word is null ? null : Known.GetValueOrDefault(AlertWords.Plain(word));
 
     public static string? Worst(IEnumerable<string?> severities) =>
         severities.OfType<string>().OrderBy(severity => All.IndexOf(severity)).FirstOrDefault();

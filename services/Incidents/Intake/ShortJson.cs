@@ -7,8 +7,8 @@ using System.Text.Json;
 namespace Sms.Incidents;
 
 /// <summary>
-/// Shortens JSON that is too long to be kept: its structure stays, long texts are cut and say how long they were, and as a
-/// last resort long lists and objects say how many entries are left out.
+/// Shortens JSON that is too long to be kept: its structure stays, long texts are cut and say how long they were, and
+/// as a last resort long lists and objects say how many entries are left out.
 /// </summary>
 internal static class ShortJson
 {

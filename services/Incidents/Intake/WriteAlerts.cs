@@ -47,8 +47,8 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var work = new IntakeState(threads, floods);
         work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
         work.Overtaken = await AlertLedger.Overtaken(session, [.. deliveries.Where(d => d.WasAside)], cancellation);
-        // Whoever else writes on several incidents at once takes the same locks in this order, so that two cannot wait for each
-        // other: keys of alerts, the meeting with changes that start, streams.
+        // Whoever else writes on several incidents at once takes the same locks in this order, so that two cannot wait
+        // for each other: keys of alerts, the meeting with changes that start, streams.
         await session.MeetTogether(cancellation);
         var incidents = work.IncidentIds();
         await session.LockStreams(incidents, cancellation);
@@ -72,7 +72,8 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
 
     /// <summary>When the first of the alerts can have begun.</summary>
     private static DateTimeOffset Earliest(IReadOnlyList<Delivery> deliveries) => deliveries
-        .SelectMany(d => d.Alerts.Select(alert => d.Integration.Settings.Plausible(alert.OccurredAt, d.ReceivedAt)).Append(d.ReceivedAt)).Min();
+        .SelectMany(d => d.Alerts
+            .Select(alert => d.Integration.Settings.Plausible(alert.OccurredAt, d.ReceivedAt)).Append(d.ReceivedAt)).Min();
 
     private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh)
     {
@@ -88,7 +89,8 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
             : ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
         if (decision.StartsIncident) fresh.Dequeue();
         // The same once more, but with an effect of its own: the ledger has to show it with its own incident.
-        if (work.Seen.Contains(delivery) && decision.What != Outcome.Duplicate)
+        if (work.Seen.Contains(delivery)
+            && decision.What is Outcome.Opened or Outcome.Reopened or Outcome.Joined or Outcome.Cleared)
             delivery = delivery with { Key = string.Create(CultureInfo.InvariantCulture, $"{delivery.Key}@{now.UtcTicks}") };
         work.Note(key, delivery, decision, from, new Occurrence(
             integration.Id, alert.Key, delivery.Key, decision.IncidentId, alert.Action, decision.What, alert.Title, alert.Severity,

@@ -3,7 +3,9 @@ using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
 
-/// <summary>An alert is still sent as firing after its own clear, with its old start: a late copy at first, and later the truth.</summary>
+/// <summary>
+/// An alert is still sent as firing after its own clear, with its old start: a late copy at first, and later the truth.
+/// </summary>
 [Collection(ClockAhead.Name)]
 public class FiringAfterItsClearTests(ShiftedHost service)
 {

@@ -3,7 +3,9 @@ using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
 
-/// <summary>One incident for each notification group: what a notification leaves out may be silenced or truncated, and fires on.</summary>
+/// <summary>
+/// One incident for each notification group: what a notification leaves out may be silenced or truncated, and fires on.
+/// </summary>
 [Collection(ClockAhead.Name)]
 public class GroupedAlertsTests(ShiftedHost service)
 {

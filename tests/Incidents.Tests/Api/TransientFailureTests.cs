@@ -5,7 +5,9 @@ using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
 
-/// <summary>The database gives up a transaction for reasons that pass: nothing is put aside, and the order of a key holds.</summary>
+/// <summary>
+/// The database gives up a transaction for reasons that pass: nothing is put aside, and the order of a key holds.
+/// </summary>
 public class TransientFailureTests(IncidentsHost shared)
 {
     private static readonly (string, string) AtOnce = ("Prefer", "wait=0");

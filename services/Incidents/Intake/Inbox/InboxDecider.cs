@@ -68,8 +68,14 @@ internal sealed class InboxDecider(
         }
         catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0)
         {
-            // A reason that passes is nobody's fault: the batch is decided on anew, and only at last what it is that does not pass.
-            if (Passes(error) && ++_failedTogether < AttemptsTogether) throw;
+            // A reason that passes is nobody's fault: the batch is decided on anew, and only at last what it is that
+            // does not pass.
+            if (Passes(error) && ++_failedTogether < AttemptsTogether)
+            {
+                logger.LogDebug(error, "{Count} deliveries are decided on again.", taken.Count);
+                return [];
+            }
+
             _failedTogether = 0;
             logger.LogDebug(error, "{Count} deliveries are taken one by one.", taken.Count);
             await DecideOneByOne(taken, cancellation);
@@ -78,7 +84,9 @@ internal sealed class InboxDecider(
         return taken;
     }
 
-    /// <summary>What cannot be decided on alone has to wait, or is put aside. Whatever is of the same keys waits for what waits.</summary>
+    /// <summary>
+    /// What cannot be decided on alone has to wait, or is put aside. Whatever is of the same keys waits for what waits.
+    /// </summary>
     private async Task DecideOneByOne(IReadOnlyList<StoredDelivery> taken, CancellationToken cancellation)
     {
         var (waiting, failures) = (new HashSet<AlertKey>(), 0);
@@ -124,7 +132,12 @@ internal sealed class InboxDecider(
     {
         var integrations = (await session.LoadManyAsync<Integration>(cancellation, [.. taken.Select(d => d.IntegrationId).Distinct()])).ToDictionary(x => x.Id);
         var receipts = await write.Write(session,
-            [.. taken.Select(d => new Delivery(integrations[d.IntegrationId], d.Alerts, d.ReceivedAt, d.Trace) { WasAside = d.WasAside })], cancellation);
+            [
+                .. taken.Select(d => new Delivery(integrations[d.IntegrationId], d.Alerts, d.ReceivedAt, d.Trace)
+                {
+                    WasAside = d.WasAside,
+                }),
+            ], cancellation);
         InboxTable.Remove(session, taken);
         await session.SaveChangesAsync(cancellation);
         for (var i = 0; i < taken.Count; i++) state.Decided(taken[i].Ticket, receipts[i]);

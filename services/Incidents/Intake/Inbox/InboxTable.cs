@@ -12,7 +12,8 @@ namespace Sms.Incidents;
 /// <param name="Ticket">Under which its sender waits for the receipt, if it does.</param>
 /// <param name="WasAside">It was put aside, so later ones of its keys may have been decided on before it.</param>
 internal sealed record StoredDelivery(
-    long Position, Guid IntegrationId, DateTimeOffset ReceivedAt, string? Trace, Guid? Ticket, IReadOnlyList<IncomingAlert> Alerts, bool WasAside)
+    long Position, Guid IntegrationId, DateTimeOffset ReceivedAt, string? Trace, Guid? Ticket,
+    IReadOnlyList<IncomingAlert> Alerts, bool WasAside)
 {
     internal IEnumerable<AlertKey> Keys => Alerts.Select(alert => new AlertKey(IntegrationId, alert.Key));
 }
@@ -89,7 +90,8 @@ internal static class InboxTable
         while (await reader.ReadAsync(cancellation))
             taken.Add(new StoredDelivery(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetGuid(4), JsonSerializer.Deserialize<IncomingAlert[]>(reader.GetString(5), Defaults.Json)!,
+                reader.IsDBNull(4) ? null : reader.GetGuid(4),
+                JsonSerializer.Deserialize<IncomingAlert[]>(reader.GetString(5), Defaults.Json)!,
                 reader.GetBoolean(6)));
         return taken;
     }

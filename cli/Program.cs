@@ -8,6 +8,7 @@ using Sms.Cli.Down;
 using Sms.Cli.History;
 using Sms.Cli.Import;
 using Sms.Cli.Integrations;
+using Sms.Cli.Local;
 using Sms.Cli.Replay;
 using Sms.Cli.SignIn;
 using Sms.Cli.Status;
@@ -15,6 +16,7 @@ using Sms.Cli.Up;
 using Sms.Cli.Watch;
 using Sms.Cli.WhatIf;
 
+Posix.KeepFilesPrivate();
 var root = new RootCommand("Service management as an event log.")
 {
     UpCommand.Create(),

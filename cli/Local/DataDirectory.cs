@@ -3,9 +3,10 @@ using System.Security.Cryptography;
 namespace Sms.Cli.Local;
 
 /// <summary>
-/// The folder that holds everything of one local system: databases, broker, logs, secrets and what is running. It is for its owner
-/// alone, and so is all that is in it: logs and queues hold what people have written. PostgreSQL, which runs as another account when
-/// the runner is root, gets its own folder opened. Deleting it, when the system is down, leaves nothing behind.
+/// The folder that holds everything of one local system: databases, broker, logs, secrets and what is running. It is
+/// for its owner alone, and so is all that is in it: logs and queues hold what people have written. PostgreSQL, which
+/// runs as another account when the runner is root, gets its own folder opened. Deleting it, when the system is down,
+/// leaves nothing behind.
 /// </summary>
 public sealed class DataDirectory
 {
@@ -42,13 +43,16 @@ public sealed class DataDirectory
     /// <summary>A name for a folder that need not exist yet.</summary>
     public static DataDirectory At(string path) => new(Resolve(Path.GetFullPath(path)));
 
-    /// <summary>Makes the folders that are missing. One that others can look into is closed, if it is a system's.</summary>
+    /// <summary>
+    /// Makes the folders that are missing. One that others can look into is closed, if it is a system's.
+    /// </summary>
     /// <exception cref="CommandFailure">It cannot be used, or is open to others and holds something else.</exception>
     public DataDirectory Create()
     {
         try
         {
-            MakePrivate(Root, isOwn: () => !Directory.EnumerateFileSystemEntries(Root).Any() || File.Exists(Path.Combine(Root, IdentityFile)));
+            MakePrivate(Root, isOwn: () =>
+                !Directory.EnumerateFileSystemEntries(Root).Any() || File.Exists(Path.Combine(Root, IdentityFile)));
             MakePrivate(Logs, isOwn: () => true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -59,14 +63,23 @@ public sealed class DataDirectory
         return this;
     }
 
-    /// <summary>Takes from others what an earlier version has let them read. The caller holds the folder's lock.</summary>
+    /// <summary>
+    /// Takes from others what an earlier version has let them read. The caller holds the folder's lock.
+    /// </summary>
     public void Tighten()
     {
         // PostgreSQL keeps its own folder so; it belongs to its account, and has many files.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        foreach (var path in Directory.EnumerateFileSystemEntries(Root, "*", options).Where(path => path != Postgres && !path.StartsWith(Postgres + "/", StringComparison.Ordinal)))
+        var options = new EnumerationOptions
         {
-            if (File.GetUnixFileMode(path) is var mode && (mode & ~Owner) != 0) File.SetUnixFileMode(path, mode & Owner);
+            RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+            IgnoreInaccessible = true,
+        };
+        foreach (var path in Directory.EnumerateFileSystemEntries(Root, "*", options)
+            .Where(path => path != Postgres && !path.StartsWith(Postgres + "/", StringComparison.Ordinal)))
+        {
+            var mode = File.GetUnixFileMode(path);
+            if ((mode & ~Owner) != 0) File.SetUnixFileMode(path, mode & Owner);
         }
     }
 
@@ -79,7 +92,8 @@ public sealed class DataDirectory
         var fresh = path + ".new";
         // Made anew, so that the mode is that of this file and not of one that was left behind.
         File.Delete(fresh);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+        var options =
+            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
         using (var writer = new StreamWriter(new FileStream(fresh, options))) writer.Write(text);
         File.Move(fresh, path, overwrite: true);
     }
@@ -99,7 +113,8 @@ public sealed class DataDirectory
     {
         Directory.CreateDirectory(folder, Owner);
         if ((File.GetUnixFileMode(folder) & ~Owner) == 0) return;
-        if (!isOwn()) throw new CommandFailure($"{folder} is open to others and holds something else. Choose an empty folder, or chmod 700 it.");
+        if (!isOwn()) throw new CommandFailure(
+            $"{folder} is open to others and holds something else. Choose an empty folder, or chmod 700 it.");
         File.SetUnixFileMode(folder, Owner);
     }
 

@@ -2,20 +2,24 @@ using Sms.Cli.Local;
 
 namespace Sms.Journeys.Rights;
 
-/// <summary>What other accounts of the machine can read of a system: nothing. Logs and queues hold titles of incidents.</summary>
+/// <summary>
+/// What other accounts of the machine can read of a system: nothing. Logs and queues hold titles of incidents.
+/// </summary>
 public sealed class FilesTests(RunningSystem system) : IDisposable
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions Everything =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sms-files-");
 
     [Fact]
     public void nothing_in_the_data_directory_of_a_running_system_is_for_others()
     {
-        var entries = (string[])[system.Data.Root, .. Directory.EnumerateFileSystemEntries(system.Data.Root, "*", Everything)];
+        var entries =
+            (string[])[system.Data.Root, .. Directory.EnumerateFileSystemEntries(system.Data.Root, "*", Everything)];
         entries.Length.ShouldBeGreaterThan(100);
         entries.ShouldContain(entry => entry.StartsWith(system.Data.Rabbit, StringComparison.Ordinal));
         entries.ShouldContain(Path.Combine(system.Data.Logs, "incidents.log"));
@@ -31,12 +35,14 @@ public sealed class FilesTests(RunningSystem system) : IDisposable
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, "Payments fail");
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
         }
 
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
         DataDirectory.At(_folder.FullName).Create().Tighten();
-        Directory.EnumerateFileSystemEntries(_folder.FullName, "*", Everything).Append(_folder.FullName).Where(IsForOthers).ShouldBeEmpty();
+        Directory.EnumerateFileSystemEntries(_folder.FullName, "*", Everything).Append(_folder.FullName)
+            .Where(IsForOthers).ShouldBeEmpty();
         open.ShouldAllBe(path => File.ReadAllText(path) == "Payments fail");
     }
 
@@ -45,7 +51,8 @@ public sealed class FilesTests(RunningSystem system) : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "thesis.txt"), "x");
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
-        Should.Throw<Sms.Cli.CommandFailure>(() => DataDirectory.At(_folder.FullName).Create()).Message.ShouldContain("empty folder");
+        Should.Throw<Sms.Cli.CommandFailure>(() =>
+            DataDirectory.At(_folder.FullName).Create()).Message.ShouldContain("empty folder");
         File.GetUnixFileMode(_folder.FullName).ShouldBe((UnixFileMode)0b111_101_101);
     }
 

@@ -42,7 +42,8 @@ public static class Defaults
     }
 
     /// <param name="app">The service.</param>
-    /// <param name="isDoor">Callers reach it themselves: what they say of where they come from is believed of a trusted proxy alone.</param>
+    /// <param name="isDoor">Callers reach it themselves: what they say of where they come from is believed of a trusted
+    /// proxy alone.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, bool isDoor = false)
     {
         app.UseTrustedProxies(isDoor);

@@ -13,6 +13,7 @@ public static class ClientAddress
     {
         var known = address ?? IPAddress.None;
         if (known.IsIPv4MappedToIPv6) known = known.MapToIPv4();
-        return known.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(known.GetAddressBytes().AsSpan(0, NetworkBytes)) : known.ToString();
+        return known.AddressFamily == AddressFamily.InterNetworkV6
+            ? Convert.ToHexString(known.GetAddressBytes().AsSpan(0, NetworkBytes)) : known.ToString();
     }
 }

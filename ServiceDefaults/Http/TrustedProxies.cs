@@ -7,8 +7,8 @@ namespace Sms.ServiceDefaults.Http;
 
 /// <summary>
 /// Whose word counts for where a request comes from (<c>X-Forwarded-For</c>) and whether it came over TLS
-/// (<c>X-Forwarded-Proto</c>). Section <c>TrustedProxies</c>: addresses and networks, none unless configured. A service behind the
-/// door believes this machine as well, where the door is.
+/// (<c>X-Forwarded-Proto</c>). Section <c>TrustedProxies</c>: addresses and networks, none unless configured. A service
+/// behind the door believes this machine as well, where the door is.
 /// </summary>
 internal static class TrustedProxies
 {
@@ -21,7 +21,8 @@ internal static class TrustedProxies
         if (isDoor)
         {
             options.ForwardedHeaders |= ForwardedHeaders.XForwardedProto;
-            // Several in a row: from the nearest on, as far as they are trusted. The door itself names one address alone.
+            // Several in a row: from the nearest on, as far as they are trusted. The door itself names one address
+            // alone.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
@@ -31,7 +32,8 @@ internal static class TrustedProxies
         {
             if (IPAddress.TryParse(trusted, out var address)) options.KnownProxies.Add(address);
             else if (System.Net.IPNetwork.TryParse(trusted, out var network)) options.KnownIPNetworks.Add(network);
-            else if (trusted.Length > 0) throw new InvalidOperationException($"{Section}: '{trusted}' is no address and no network such as 10.0.0.0/8.");
+            else if (trusted.Length > 0) throw new InvalidOperationException(
+                $"{Section}: '{trusted}' is no address and no network such as 10.0.0.0/8.");
         }
 
         // Without anybody to believe, the middleware would believe everybody.

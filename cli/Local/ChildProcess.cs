@@ -15,7 +15,7 @@ public sealed class ChildProcess : IDisposable
     public const string PartVariable = "SMS_PART";
 
     /// <summary>The first argument is the log, the second a folder to hold open as descriptor 9, or nothing.</summary>
-    private const string Launch = """log=$1; folder=$2; shift 2; [ -z "$folder" ] || exec 9<"$folder"; exec setsid "$@" </dev/null >>"$log" 2>&1""";
+    private const string Launch = """umask 077; log=$1; folder=$2; shift 2; [ -z "$folder" ] || exec 9<"$folder"; exec setsid "$@" </dev/null >>"$log" 2>&1""";
 
     private readonly ProcessSpec _spec;
     private readonly Process _process;

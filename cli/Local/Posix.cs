@@ -16,6 +16,9 @@ public enum Signal
 /// <summary>What .NET has no call for: signals by number, and what /proc tells of a process.</summary>
 public static class Posix
 {
+    /// <summary>From now on this process, and whatever it starts, makes files that only their owner may read.</summary>
+    public static void KeepFilesPrivate() => _ = Umask(0b000_111_111);
+
     /// <summary>Sends a signal; a process that is gone already is no error.</summary>
     public static void Send(int pid, Signal signal) => _ = Kill(pid, (int)signal);
 
@@ -57,6 +60,9 @@ public static class Posix
             return null;
         }
     }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint Umask(uint mask);
 
     [DllImport("libc", EntryPoint = "kill")]
     private static extern int Kill(int pid, int signal);

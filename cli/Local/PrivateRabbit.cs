@@ -75,11 +75,13 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     public void Configure(params IReadOnlyCollection<string> services)
     {
         if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Start through ./sms, which installs it.");
-        Directory.CreateDirectory(Path.Combine(data.Rabbit, "mnesia"));
+        DataDirectory.MakePrivate(data.Rabbit);
+        DataDirectory.MakePrivate(Path.Combine(data.Rabbit, "mnesia"));
         DataDirectory.WritePrivately(Path.Combine(data.Rabbit, "rabbitmq.conf"), string.Join('\n', Settings(services.Count > 0)) + "\n");
         if (services.Count > 0)
             DataDirectory.WritePrivately(Definitions, BrokerDefinitions.Write((User, Password), [.. services.Select(service => (service, ServiceSecret(service)))]));
-        File.WriteAllText(Path.Combine(data.Rabbit, "enabled_plugins"), ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n");
+        DataDirectory.WritePrivately(
+            Path.Combine(data.Rabbit, "enabled_plugins"), ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n");
     }
 
     /// <summary>Returns when the port mapper answers: a node that starts before it would start one of its own.</summary>

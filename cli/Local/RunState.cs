@@ -39,5 +39,6 @@ public sealed record RunState(int RunnerPid, long RunnerStarted, string Url, boo
         }
     }
 
-    public void Write(DataDirectory data) => DataDirectory.WritePublicly(data.RunFile, JsonSerializer.Serialize(this, Json));
+    public void Write(DataDirectory data) =>
+        DataDirectory.WritePrivately(data.RunFile, JsonSerializer.Serialize(this, Json));
 }

@@ -34,7 +34,7 @@ public sealed class TokenFile(string path)
     /// <summary>Held while tokens are got: a refresh token that two commands send at once would end the sign-in.</summary>
     public async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        DataDirectory.MakePrivate(Path.GetDirectoryName(path)!);
         while (true)
         {
             try

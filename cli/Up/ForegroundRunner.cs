@@ -14,6 +14,7 @@ public static class ForegroundRunner
         var data = request.Data.Create();
         using var held = RunLock.TryTake(data) ?? throw new CommandFailure(AlreadyRuns(data));
         await StopLeftoversAsync(data, cancellation);
+        data.Tighten();
         if (!Ports.IsFree(request.Port)) throw new CommandFailure($"Port {request.Port} is in use by another program. Choose one with --port.");
 
         var watch = Stopwatch.StartNew();

@@ -2,9 +2,12 @@ using Sms.ServiceDefaults.Http;
 
 namespace Sms.Portal;
 
-/// <summary>What a form shows to be signed in: its rate is counted for it, and not for all who share an address.</summary>
+/// <summary>
+/// What a form shows to be signed in: its rate is counted for it, and not for all who share an address.
+/// </summary>
 /// <param name="Text">Tells it from others. It is hashed and not kept.</param>
-/// <param name="IsGuessed">Somebody may guess what belongs to it: a password, unlike a token that was drawn at random.</param>
+/// <param name="IsGuessed">Somebody may guess what belongs to it: a password, unlike a token that was drawn at
+/// random.</param>
 internal sealed record Credential(string Text, bool IsGuessed);
 
 /// <summary>Reads the forms of the two addresses where credentials are shown, before the rates are looked at.</summary>
@@ -43,7 +46,8 @@ internal static class Credentials
         }
 
         context.Features.Set(isToken
-            ? new Credential(string.Join(' ', OfToken.Select(name => form[name].ToString()).Append(request.Headers.Authorization.ToString())), IsGuessed: false)
+            ? new Credential(string.Join(' ', OfToken.Select(name => form[name].ToString())
+                .Append(request.Headers.Authorization.ToString())), IsGuessed: false)
             : new Credential(form["userName"].ToString().Trim().ToUpperInvariant(), IsGuessed: true));
         await next(context);
     });
@@ -69,5 +73,6 @@ internal static class Credentials
         }
     }
 
-    private static IResult TooLarge() => Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The form is larger than this address accepts.");
+    private static IResult TooLarge() =>
+        Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", "The form is larger than this address accepts.");
 }

@@ -29,8 +29,8 @@ internal static class Door
     });
 
     /// <summary>
-    /// No browser is to guess, frame, keep or run any of it. A page of a service behind the door knows better than the door what it
-    /// needs, and keeps the policy that it has of its own.
+    /// No browser is to guess, frame, keep or run any of it. A page of a service behind the door knows better than the
+    /// door what it needs, and keeps the policy that it has of its own.
     /// </summary>
     internal static void UseSecurityHeaders(this WebApplication app) => app.Use((context, next) =>
     {

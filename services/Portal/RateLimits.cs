@@ -14,7 +14,9 @@ public sealed record Rate(int Requests, TimeSpan Per, int Burst)
     internal bool IsValid => Requests > 0 && Per > TimeSpan.Zero && Burst > 0 && Per / Requests > TimeSpan.Zero;
 }
 
-/// <summary>Section <c>Portal:RateLimits</c>. For one integration's key, one bearer of a token, one credential, one address.</summary>
+/// <summary>
+/// Section <c>Portal:RateLimits</c>. For one integration's key, one bearer of a token, one credential, one address.
+/// </summary>
 public sealed record RateLimits
 {
     private const string Section = "Portal:RateLimits";
@@ -30,10 +32,14 @@ public sealed record RateLimits
 
     public Rate Anonymous { get; init; } = new(50, Second, 100);
 
-    /// <summary>One user name from one address, one refresh token, one secret of a client: whoever fails spends nobody else's.</summary>
+    /// <summary>
+    /// One user name from one address, one refresh token, one secret of a client: whoever fails spends nobody else's.
+    /// </summary>
     public Rate SignIn { get; init; } = new(10, TimeSpan.FromMinutes(1), 20);
 
-    /// <summary>All user names of one address together. Behind a proxy that is everybody: see <c>TrustedProxies</c>.</summary>
+    /// <summary>
+    /// All user names of one address together. Behind a proxy that is everybody: see <c>TrustedProxies</c>.
+    /// </summary>
     public Rate SignInAddress { get; init; } = new(60, TimeSpan.FromMinutes(1), 300);
 
     /// <exception cref="InvalidOperationException">One of them lets nobody in.</exception>
@@ -42,11 +48,13 @@ public sealed record RateLimits
         var limits = configuration.GetSection(Section).Get<RateLimits>() ?? new();
         foreach (var (name, rate) in new[]
         {
-            (nameof(Intake), limits.Intake), (nameof(Api), limits.Api), (nameof(Address), limits.Address), (nameof(Anonymous), limits.Anonymous),
+            (nameof(Intake), limits.Intake), (nameof(Api), limits.Api), (nameof(Address), limits.Address),
+                (nameof(Anonymous), limits.Anonymous),
             (nameof(SignIn), limits.SignIn), (nameof(SignInAddress), limits.SignInAddress),
         })
         {
-            if (!rate.IsValid) throw new InvalidOperationException($"{Section}:{name}: Requests, Per and Burst have to be above zero.");
+            if (!rate.IsValid) throw new InvalidOperationException(
+                $"{Section}:{name}: Requests, Per and Burst have to be above zero.");
         }
 
         return limits;
@@ -94,7 +102,9 @@ internal static class RateLimiting
         var path = context.Request.Path;
         if (path.StartsWithSegments("/intake") || path.StartsWithSegments("/v2"))
             return Key(context.Request) is { } key ? (Kind.Intake, Bucket(key)) : (Kind.IntakeAddress, Address(context));
-        if (context.Features.Get<Credential>() is { } credential) return (Kind.SignIn, Bucket(credential.IsGuessed ? $"{credential.Text} {Network(context)}" : credential.Text));
+        if (context.Features.Get<Credential>() is { } credential)
+            return (Kind.SignIn,
+                Bucket(credential.IsGuessed ? $"{credential.Text} {Network(context)}" : credential.Text));
         if (context.Request.Bearer() is { } token) return (Kind.Api, Bucket(token));
         // Who is on this machine is no stranger, and several of them share one address.
         return (IPAddress.IsLoopback(Remote(context)) ? Kind.Api : Kind.Anonymous, Address(context));
@@ -103,7 +113,8 @@ internal static class RateLimiting
     /// <summary>The second look at a caller who shows what he may have made up, something else each time.</summary>
     private static (Kind Kind, int Bucket) OfAddress(HttpContext context) => Of(context).Kind switch
     {
-        Kind.SignIn when context.Features.Get<Credential>() is { IsGuessed: true } => (Kind.SignInAddress, Address(context)),
+        Kind.SignIn when context.Features.Get<Credential>() is { IsGuessed: true } =>
+            (Kind.SignInAddress, Address(context)),
         Kind.Api or Kind.SignIn => (Kind.Address, Address(context)),
         _ => (Kind.Unlimited, 0),
     };

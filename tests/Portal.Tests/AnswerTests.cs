@@ -28,7 +28,8 @@ public class AnswerTests
     {
         await using var portal = await PortalHost.Start();
         var answer = (await portal.Http.Look("/api/incidents/page")).ShouldBe(HttpStatusCode.OK);
-        (Header(answer, "Content-Security-Policy"), Header(answer, "Referrer-Policy")).ShouldBe((Behind.PagePolicy, Behind.PageReferrers));
+        (Header(answer, "Content-Security-Policy"), Header(answer, "Referrer-Policy"))
+            .ShouldBe((Behind.PagePolicy, Behind.PageReferrers));
         (Header(answer, "X-Content-Type-Options"), Header(answer, "Cache-Control")).ShouldBe(("nosniff", "no-store"));
     }
 

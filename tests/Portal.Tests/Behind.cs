@@ -59,7 +59,9 @@ internal sealed class Behind : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         if (path.EndsWith("page", StringComparison.Ordinal))
-            (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers["Referrer-Policy"]) = (PagePolicy, PageReferrers);
-        await context.Response.WriteAsJsonAsync(new { path, body.Length, from = context.Connection.RemoteIpAddress?.ToString() });
+            (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers["Referrer-Policy"]) =
+                (PagePolicy, PageReferrers);
+        await context.Response.WriteAsJsonAsync(
+            new { path, body.Length, from = context.Connection.RemoteIpAddress?.ToString() });
     }
 }

@@ -4,12 +4,13 @@ namespace Sms.Changes;
 public static class Approvals
 {
     /// <summary>
-    /// The needs that are not yet met; a vote counts for the first that its role belongs to. That of a party, which an earlier
-    /// version let pass, does not count.
+    /// The needs that are not yet met; a vote counts for the first that its role belongs to. That of a party, which an
+    /// earlier version let pass, does not count.
     /// </summary>
     public static IReadOnlyList<ApprovalNeed> Open(Change change)
     {
-        var votes = change.Votes.Where(vote => !change.IsParty(vote.By) && !(vote.InPlaceOf is { } approver && change.IsParty(approver))).Select(vote => vote.Role).ToList();
+        var votes = change.Votes.Where(vote => !change.IsParty(vote.By)
+            && !(vote.InPlaceOf is { } approver && change.IsParty(approver))).Select(vote => vote.Role).ToList();
         var open = new List<ApprovalNeed>();
         foreach (var need in change.Needs)
         {
@@ -30,7 +31,8 @@ public static class Approvals
     private static (string Role, string? InPlaceOf)? RoleOf(Change change, IReadOnlyList<ApprovalNeed> needs, Voter voter, DateTimeOffset now)
     {
         if (change.Votes.All(vote => vote.InPlaceOf != voter.Id) && First(change, needs, voter.Roles) is { } own) return (own, null);
-        foreach (var delegation in change.Delegations.Where(one => one.To == voter.Id && one.Until > now && !change.IsParty(one.From)))
+        foreach (var delegation in change.Delegations
+            .Where(one => one.To == voter.Id && one.Until > now && !change.IsParty(one.From)))
         {
             // One voice each: who has voted has not left it to somebody else.
             if (change.Votes.Any(vote => vote.By == delegation.From || vote.InPlaceOf == delegation.From)) continue;

@@ -39,8 +39,8 @@ public sealed record Change
     public string? ModelAuthor { get; init; }
 
     /// <summary>
-    /// Whoever wrote some of it, was or is its implementer, or carried it out; each once. Null in a snapshot of an earlier version
-    /// (see <see cref="EarlierSnapshots"/>).
+    /// Whoever wrote some of it, was or is its implementer, or carried it out; each once. Null in a snapshot of an
+    /// earlier version (see <see cref="EarlierSnapshots"/>).
     /// </summary>
     public IReadOnlyList<string>? Parties { get; init; }
 
@@ -78,11 +78,17 @@ public sealed record Change
     /// <summary>An emergency, or what was done against the rules, has to be looked back on.</summary>
     public bool NeedsReview() => Type == ChangeType.Emergency || Exception is not null;
 
-    /// <summary>Whoever is a party to it neither approves nor reviews it, whatever they hold and in whose place they act.</summary>
-    public bool IsParty(string person) => Requester == person || Implementer == person || (Parties ?? []).Contains(person);
+    /// <summary>
+    /// Whoever is a party to it neither approves nor reviews it, whatever they hold and in whose place they act.
+    /// </summary>
+    public bool IsParty(string person) =>
+        Requester == person || Implementer == person || (Parties ?? []).Contains(person);
 
-    /// <summary>By their vote, by that of their delegate, or by a model that they wrote: they do not carry it out.</summary>
-    public bool IsApprovedBy(string person) => ModelAuthor == person || Votes.Any(vote => vote.By == person || vote.InPlaceOf == person);
+    /// <summary>
+    /// By their vote, by that of their delegate, or by a model that they wrote: they do not carry it out.
+    /// </summary>
+    public bool IsApprovedBy(string person) =>
+        ModelAuthor == person || Votes.Any(vote => vote.By == person || vote.InPlaceOf == person);
 
     /// <summary>By somebody who is no party to it.</summary>
     public bool IsReviewed() => State == ChangeState.Reviewed && ReviewedBy is { } reviewer && !IsParty(reviewer);
@@ -150,7 +156,8 @@ public sealed record Change
     public Change Apply(ChangeSubmitted e) => this with { Needs = e.Needs, Conflicts = e.Conflicts, State = ChangeState.Submitted };
     public Change Apply(ApprovalDelegated e) => this with { Delegations = [.. Delegations.Where(one => one.From != e.By), new(e.By, e.To, e.Roles, e.Until)] };
     public Change Apply(ApprovalGiven e) => this with { Votes = [.. Votes, new(e.By, e.Role, e.InPlaceOf, e.At)] };
-    public Change Apply(ChangeApproved e) => this with { State = ChangeState.Approved, ApprovedAt = e.At, ModelAuthor = e.ModelAuthor };
+    public Change Apply(ChangeApproved e) =>
+        this with { State = ChangeState.Approved, ApprovedAt = e.At, ModelAuthor = e.ModelAuthor };
     public Change Apply(ChangeRejected e) => this with { State = ChangeState.Rejected, Reason = e.Reason };
 
     public Change Apply(ChangeScheduled e) => this with
@@ -174,8 +181,10 @@ public sealed record Change
         Parties = With(Parties, e.By),
     };
 
-    public Change Apply(ImplementationEnded e) => this with { State = e.Outcome, Outcome = e.Outcome, EndedAt = e.At, Parties = With(Parties, e.By) };
-    public Change Apply(ChangeReviewed e) => this with { State = ChangeState.Reviewed, Successful = e.Successful, ReviewedAt = e.At, ReviewedBy = e.By };
+    public Change Apply(ImplementationEnded e) =>
+        this with { State = e.Outcome, Outcome = e.Outcome, EndedAt = e.At, Parties = With(Parties, e.By) };
+    public Change Apply(ChangeReviewed e) =>
+        this with { State = ChangeState.Reviewed, Successful = e.Successful, ReviewedAt = e.At, ReviewedBy = e.By };
     public Change Apply(ChangeClosed e) => this with { State = ChangeState.Closed, ClosedAt = e.At };
     public Change Apply(ChangeWithdrawn e) => this with { State = ChangeState.Withdrawn, Reason = e.Reason };
 

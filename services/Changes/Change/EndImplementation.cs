@@ -31,6 +31,7 @@ internal static class EndImplementation
     {
         if (change.Outcome == outcome) return Decision.Nothing;
         if (change.State != ChangeState.Implementing) return Refusals.State(change, ChangeState.Implementing);
-        return change.IsApprovedBy(by) ? Refusals.OwnChange(change) : Decision.Append(new ImplementationEnded(change.Ref(), outcome, note, by, at));
+        return change.IsApprovedBy(by) ? Refusals.OwnChange(change)
+            : Decision.Append(new ImplementationEnded(change.Ref(), outcome, note, by, at));
     }
 }

@@ -44,8 +44,10 @@ public sealed record ApprovalDelegated(string To, IReadOnlyList<string> Roles, D
 public sealed record ApprovalGiven(string Role, string? InPlaceOf, string? Comment, string By, DateTimeOffset At) : IHappened;
 
 /// <param name="Because"><c>votes</c>, or the model that is approved: <c>model:deployment:1</c>.</param>
-/// <param name="ModelAuthor">Who wrote the model; null when it was approved by votes, or by a model that came with the system.</param>
-public sealed record ChangeApproved(string Because, string By, DateTimeOffset At, string? ModelAuthor = null) : IHappened;
+/// <param name="ModelAuthor">Who wrote the model; null when it was approved by votes, or by a model that came with the
+/// system.</param>
+public sealed record ChangeApproved(string Because, string By, DateTimeOffset At, string? ModelAuthor = null)
+    : IHappened;
 public sealed record ChangeRejected(ChangeRef Change, string Reason, string Role, string? InPlaceOf, string By, DateTimeOffset At) : IHappened;
 
 /// <param name="Conflicts">Those that were accepted; mostly none.</param>

@@ -3,7 +3,9 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
-/// <summary>Looks back: whether the change reached its aim, and what it broke. By somebody who is no party to it.</summary>
+/// <summary>
+/// Looks back: whether the change reached its aim, and what it broke. By somebody who is no party to it.
+/// </summary>
 /// <param name="CausedIncidents">Incidents that it caused; each counts against it.</param>
 public sealed record ReviewChange(
     [property: Required, MaxLength(Limits.Text)] string Findings,

@@ -3,8 +3,8 @@ using Sms.ServiceDefaults;
 namespace Sms.Changes;
 
 /// <summary>
-/// Asks for approval. A standard change is approved by its model, if it fits; one of a party that wrote the model is voted on as a
-/// normal one is. An emergency needs no assessment before, its risk is worked out here.
+/// Asks for approval. A standard change is approved by its model, if it fits; one of a party that wrote the model is
+/// voted on as a normal one is. An emergency needs no assessment before, its risk is worked out here.
 /// </summary>
 public static class SubmitChange
 {
@@ -27,7 +27,8 @@ public static class SubmitChange
         if (!terms.Covers(change.Services)) return ChangeModel.DoesNotFit(model, $"it is not for {string.Join(", ", change.Services)}");
         if (RiskLevel.IsAbove(risk.Level, terms.MaxRisk)) return ChangeModel.DoesNotFit(model, $"the risk is {risk.Level}, and the model goes to {terms.MaxRisk}");
         var author = model.AuthorOf(change.Model.Version);
-        if (author is not null && change.IsParty(author)) return Decision.Append([.. assessed, Submitted(ChangeType.Normal)]);
+        if (author is not null && change.IsParty(author))
+            return Decision.Append([.. assessed, Submitted(ChangeType.Normal)]);
         return Decision.Append(
         [
             .. assessed,
@@ -35,6 +36,7 @@ public static class SubmitChange
             new ChangeApproved($"model:{model.Key}:{change.Model.Version}", by, now, author),
         ]);
 
-        ChangeSubmitted Submitted(string type) => new(around.Policy.NeedsOf(type, risk.Level), around.PolicyVersion, conflicts, by, now);
+        ChangeSubmitted Submitted(string type) =>
+            new(around.Policy.NeedsOf(type, risk.Level), around.PolicyVersion, conflicts, by, now);
     }
 }

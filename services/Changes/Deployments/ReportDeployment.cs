@@ -22,6 +22,7 @@ public sealed record ReportDeployment(
 {
     public const string Started = "started";
     public const string Succeeded = "succeeded";
+    private const string CannotWait = "Say in exceptionReason why it cannot wait.";
 
     /// <summary>How long a deployment that nobody ends is taken for maintenance.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -49,15 +50,20 @@ public sealed record ReportDeployment(
         // Who is about to begin can be held back; what has happened is recorded as what it is.
         var frozen = freezes.FirstOrDefault(freeze => freeze.From <= at && at < freeze.To && freeze.Covers(command.Service));
         var (author, isOwn) = (model.AuthorOf(model.LatestVersion), model.AuthorOf(model.LatestVersion) == by);
-        var broken = frozen is not null ? $"Deployed although {frozen.Name} froze {command.Service}." : isOwn ? $"Deployed by the author of the model '{model.Key}'." : null;
+        var broken = frozen is not null ? $"Deployed although {frozen.Name} froze {command.Service}."
+            : isOwn ? $"Deployed by the author of the model '{model.Key}'."
+            : null;
         if (broken is not null && command.Outcome == Started && string.IsNullOrWhiteSpace(command.ExceptionReason))
         {
             return frozen is not null
-                ? Decision.Refuse("frozen", $"{frozen.Name}: {command.Service} is frozen from {frozen.From:u} to {frozen.To:u}. Say in exceptionReason why it cannot wait.")
-                : Decision.Refuse("own-change", $"Whoever wrote the model '{model.Key}' does not deploy by it. Say in exceptionReason why it cannot wait.");
+                ? Decision.Refuse("frozen",
+                    $"{frozen.Name}: {command.Service} is frozen from {frozen.From:u} to {frozen.To:u}. {CannotWait}")
+                : Decision.Refuse("own-change",
+                    $"Whoever wrote the model '{model.Key}' does not deploy by it. {CannotWait}");
         }
 
-        var exception = broken is null || string.IsNullOrWhiteSpace(command.ExceptionReason) ? broken : command.ExceptionReason;
+        var exception = broken is null || string.IsNullOrWhiteSpace(command.ExceptionReason) ? broken
+            : command.ExceptionReason;
         var requested = new ChangeRequested(
             id, Change.NumberOf(sequence), sequence, command.Version is null ? command.Summary : $"{command.Summary} ({command.Version})", ChangeType.Standard,
             new(model.Key, model.LatestVersion), command.Service, [command.Service], null, model.Latest.RollbackPlan, null, null, null, null,
@@ -67,7 +73,8 @@ public sealed record ReportDeployment(
         return Decision.Append(
         [
             requested,
-            .. isOwn ? [] : new object[] { new ChangeApproved($"model:{model.Key}:{model.LatestVersion}", by, at, author) },
+            .. isOwn ? []
+                : new object[] { new ChangeApproved($"model:{model.Key}:{model.LatestVersion}", by, at, author) },
             started,
             .. command.Outcome == Started ? [] : new object[] { new ImplementationEnded(about, OutcomeOf(command), command.Summary, by, at) },
         ]);

@@ -14,7 +14,10 @@ public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> 
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }
 
-    /// <summary>Who wrote each of the versions. Null in a snapshot of an earlier version of the service, and of a model that came with the system.</summary>
+    /// <summary>
+    /// Who wrote each of the versions. Null in a snapshot of an earlier version of the service, and of a model that
+    /// came with the system.
+    /// </summary>
     public IReadOnlyList<string>? Authors { get; init; }
 
     [JsonIgnore]
@@ -35,7 +38,8 @@ public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> 
         : await session.LoadAsync<ChangeModel>(IdOf(key), cancellation) ?? (key == Deployment.Key ? Deployment : null);
 
     public static ChangeModel Create(ModelDefined e) => new(e.ModelId, e.Key, [e.Terms]) { Authors = [e.By] };
-    public ChangeModel Apply(ModelRevised e) => this with { Versions = [.. Versions, e.Terms], Authors = Authors is null ? null : [.. Authors, e.By] };
+    public ChangeModel Apply(ModelRevised e) =>
+        this with { Versions = [.. Versions, e.Terms], Authors = Authors is null ? null : [.. Authors, e.By] };
     public ChangeModel Apply(ModelRetired e) => this with { Retired = true };
 
     internal static Decision DoesNotFit(ChangeModel model, string why) =>

@@ -25,7 +25,7 @@ internal static class Accounts
             RequireUppercase = false,
             RequireNonAlphanumeric = false,
         }).AddEntityFrameworkStores<AccountsContext>();
-        builder.Services.AddSingleton<TokenKeys>();
+        builder.Services.AddSingleton<TokenKeys>().AddSingleton<SecretChecks>();
         builder.Services.AddScoped<SignInAttempt>().AddScoped<Ledger>().AddScoped<FirstAdministrator>().AddScoped<OwnClients>();
         // Ahead of data protection, which reads its keys when it starts.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IHostedService, AccountsAtStart>());

@@ -24,9 +24,11 @@ public sealed class AccountsContext(DbContextOptions<AccountsContext> options) :
         builder.HasDefaultSchema(Schema);
         builder.UseOpenIddict();
         builder.Entity<StoredKey>().HasKey(key => key.Purpose);
-        builder.Entity<SignInSession>().HasOne<Account>().WithMany().HasForeignKey(session => session.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.Entity<SignInSession>().HasOne<Account>().WithMany().HasForeignKey(session => session.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
         builder.Entity<FailedSignIn>().HasKey(failed => new { failed.AccountId, failed.Address });
-        builder.Entity<FailedSignIn>().HasOne<Account>().WithMany().HasForeignKey(failed => failed.AccountId).OnDelete(DeleteBehavior.Cascade);
+        builder.Entity<FailedSignIn>().HasOne<Account>().WithMany().HasForeignKey(failed => failed.AccountId)
+            .OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -8,8 +8,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Sms.Identity;
 
 /// <summary>
-/// This service need not wait for a token to expire: a token that has ended is none, and roles are those that are held now.
-/// Otherwise an administrator who is one no more could make another in the minutes that are left.
+/// This service need not wait for a token to expire: a token that has ended is none, and roles are those that are held
+/// now. Otherwise an administrator who is one no more could make another in the minutes that are left.
 /// </summary>
 internal static class CurrentRoles
 {
@@ -20,7 +20,8 @@ internal static class CurrentRoles
             options.Events.OnTokenValidated = async context =>
             {
                 await translate(context);
-                if (context.Result is null && !await Replace(context.Principal!, context.HttpContext)) context.Fail("The token has ended.");
+                if (context.Result is null && !await Replace(context.Principal!, context.HttpContext))
+                    context.Fail("The token has ended.");
             };
         });
 

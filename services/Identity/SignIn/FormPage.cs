@@ -48,7 +48,8 @@ internal static class FormPage
             </main></body>
             </html>
             """;
-        return Results.Content(html, "text/html; charset=utf-8", Encoding.UTF8, problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
+        var status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        return Results.Content(html, "text/html; charset=utf-8", Encoding.UTF8, status);
     }
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);

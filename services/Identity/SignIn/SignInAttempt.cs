@@ -10,8 +10,9 @@ namespace Sms.Identity;
 /// once have no more guesses than those that come one by one. A name that nobody has costs as much as one that somebody has.
 /// </summary>
 /// <remarks>
-/// Failures are counted for each address, so that a stranger who guesses locks out himself and not the person; and for the
-/// account as a whole with a higher limit (NIST SP 800-63B: 100), so that many addresses do not have many times the guesses.
+/// Failures are counted for each address, so that a stranger who guesses locks out himself and not the person; and for
+/// the account as a whole with a higher limit (NIST SP 800-63B: 100), so that many addresses do not have many times the
+/// guesses.
 /// </remarks>
 public sealed class SignInAttempt(AccountsContext accounts, UserManager<Account> users, IPasswordHasher<Account> hasher, TimeProvider time)
 {
@@ -23,7 +24,8 @@ public sealed class SignInAttempt(AccountsContext accounts, UserManager<Account>
     private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(Nobody, Password.Draw());
 
     /// <summary>The account of that name, if there is one, and whether it may be signed in to with this password now.</summary>
-    internal async Task<(Account? Account, bool Succeeded)> Try(string userName, string password, IPAddress? address, CancellationToken cancellation)
+    internal async Task<(Account? Account, bool Succeeded)> Try(string userName, string password, IPAddress? address,
+        CancellationToken cancellation)
     {
         var name = users.NormalizeName(userName);
         var account = await accounts.Users.AsNoTracking().SingleOrDefaultAsync(one => one.NormalizedUserName == name, cancellation);
@@ -31,7 +33,8 @@ public sealed class SignInAttempt(AccountsContext accounts, UserManager<Account>
     }
 
     /// <summary>The same for somebody who is known.</summary>
-    internal async Task<bool> Check(Account? account, string password, IPAddress? address, CancellationToken cancellation)
+    internal async Task<bool> Check(Account? account, string password, IPAddress? address,
+        CancellationToken cancellation)
     {
         var (id, network) = (account?.Id ?? Guid.Empty, ClientAddress.Network(address));
         // Both statements each time: what they find makes no difference to how long it takes.
@@ -39,7 +42,8 @@ public sealed class SignInAttempt(AccountsContext accounts, UserManager<Account>
         var counted = await CountEverywhere(id, countedHere, cancellation) && countedHere;
         var matches = hasher.VerifyHashedPassword(account ?? Nobody, account?.PasswordHash ?? NobodysHash, password) != PasswordVerificationResult.Failed;
         if (!counted || !matches || account?.PasswordHash is null) return false;
-        await accounts.FailedSignIns.Where(one => one.AccountId == id && one.Address == network).ExecuteDeleteAsync(cancellation);
+        await accounts.FailedSignIns.Where(one => one.AccountId == id && one.Address == network)
+            .ExecuteDeleteAsync(cancellation);
         await accounts.Users.Where(one => one.Id == id).ExecuteUpdateAsync(
             set => set.SetProperty(one => one.AccessFailedCount, 0).SetProperty(one => one.LockoutEnd, (DateTimeOffset?)null), cancellation);
         return true;
@@ -66,12 +70,16 @@ public sealed class SignInAttempt(AccountsContext accounts, UserManager<Account>
     {
         var now = time.GetUtcNow();
         DateTimeOffset? lockedUntil = now + LockedFor;
-        return await accounts.Users.Where(one => one.Id == id && counts && (one.LockoutEnd == null || one.LockoutEnd <= now)).ExecuteUpdateAsync(set => set
+        var open = accounts.Users
+            .Where(one => one.Id == id && counts && (one.LockoutEnd == null || one.LockoutEnd <= now));
+        return await open.ExecuteUpdateAsync(set => set
             .SetProperty(one => one.AccessFailedCount, one => one.LockoutEnd != null ? 1 : one.AccessFailedCount + 1)
-            .SetProperty(one => one.LockoutEnd, one => one.LockoutEnd == null && one.AccessFailedCount + 1 >= FailuresEverywhereAtMost ? lockedUntil : null), cancellation) == 1;
+            .SetProperty(one => one.LockoutEnd, one => one.LockoutEnd == null
+                && one.AccessFailedCount + 1 >= FailuresEverywhereAtMost ? lockedUntil : null), cancellation) == 1;
     }
 }
 
 /// <summary>Wrong passwords for one account from one address, since the last right one from there.</summary>
 /// <param name="Address">As <see cref="ClientAddress.Network"/> has it.</param>
-public sealed record FailedSignIn(Guid AccountId, string Address, int Failures, DateTimeOffset? LockedUntil, DateTimeOffset LastAt);
+public sealed record FailedSignIn(Guid AccountId, string Address, int Failures, DateTimeOffset? LockedUntil,
+    DateTimeOffset LastAt);

@@ -38,7 +38,8 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> SignIn(
-        HttpContext http, IAntiforgery antiforgery, SignInAttempt attempt, AccountsContext accounts, IQuerySession session, AccessRefusals refusals,
+        HttpContext http, IAntiforgery antiforgery, SignInAttempt attempt, AccountsContext accounts,
+        IQuerySession session, AccessRefusals refusals,
         CancellationToken cancellation)
     {
         if (!http.Request.HasFormContentType) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
@@ -47,7 +48,8 @@ internal static class SignInEndpoints
         if (!await antiforgery.IsRequestValidAsync(http)) return SignInPage.Show(http, antiforgery, returnUrl, "The form was too old. Try again.");
 
         var (account, succeeded) = await attempt.Try(
-            Short(form[SignInPage.UserName]), Short(form[SignInPage.Password]), http.Connection.RemoteIpAddress, cancellation);
+            Short(form[SignInPage.UserName]), Short(form[SignInPage.Password]), http.Connection.RemoteIpAddress,
+                cancellation);
         if (!succeeded || await session.LoadAsync<RoleHolder>(account!.Id, cancellation) is not { IsActive: true })
         {
             refusals.Note(http, StatusCodes.Status401Unauthorized, "sign-in-failed", account?.Id.ToString(), null);
@@ -61,7 +63,8 @@ internal static class SignInEndpoints
     /// <summary>Only back to where a sign-in comes from: an address that somebody else has chosen would lead anywhere.</summary>
     private static string Local(string? returnUrl) =>
         // Ours is encoded: no space, no line break and no letter beyond ASCII, none of which a header could hold.
-        returnUrl?.StartsWith(AuthorizeEndpoint.Path + "?", StringComparison.Ordinal) is true && returnUrl.All(letter => letter is > ' ' and <= '~') ? returnUrl : "/";
+        returnUrl?.StartsWith(AuthorizeEndpoint.Path + "?", StringComparison.Ordinal) is true
+            && returnUrl.All(letter => letter is > ' ' and <= '~') ? returnUrl : "/";
 
     private static string Short(string? text) => text is null ? "" : text[..Math.Min(text.Length, 200)].Replace("\0", "");
 }

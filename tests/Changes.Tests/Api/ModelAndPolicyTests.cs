@@ -16,7 +16,8 @@ public class ModelAndPolicyTests(ChangesHost service)
         (await manager.Post("/change-models", model)).ShouldBe(HttpStatusCode.Created);
         (await manager.Post("/change-models", new { key, title = "Other", steps = new[] { "x" }, rollbackPlan = "y" })).ShouldBeProblem(Conflict, "model-exists");
         using var agent = service.Host.As("ada", Roles.ServiceDeskAgent);
-        var id = (await agent.Post("/changes", new { title = "Restart it", type = "standard", model = key, service = name })).ShouldBe(HttpStatusCode.Created).Json.At("id");
+        var request = new { title = "Restart it", type = "standard", model = key, service = name };
+        var id = (await agent.Post("/changes", request)).ShouldBe(HttpStatusCode.Created).Json.At("id");
         await manager.Did(id, "submit");
         (await manager.Change(id)).At("state").ShouldBe("approved");
         (await manager.Post("/changes", new { title = "x", type = "standard", model = key, service = Fresh("other") })).ShouldBeProblem(Conflict, "model-does-not-fit");

@@ -18,7 +18,9 @@ internal static class Vocabulary
 
     public static HttpClient Manager(this ServiceHost<Program> host, string name = "mia") => host.As(name, Roles.ChangeManager);
 
-    /// <summary>Another one, for whoever approves a change does not carry it out, and whoever carries it out does not review it.</summary>
+    /// <summary>
+    /// Another one, for whoever approves a change does not carry it out, and whoever carries it out does not review it.
+    /// </summary>
     public static HttpClient SecondManager(this ServiceHost<Program> host) => host.Manager("moe");
 
     public static HttpClient Approver(this ServiceHost<Program> host, string name = "otto") => host.As(name, Roles.ChangeApprover);

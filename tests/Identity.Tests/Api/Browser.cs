@@ -21,7 +21,8 @@ internal sealed partial class Browser : IDisposable
     /// <param name="address">Where it is, as the front door says; on this machine when nothing is said.</param>
     internal Browser(ServiceHost<Program> host, string? address = null)
     {
-        _http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = host.Http.BaseAddress };
+        var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies };
+        _http = new HttpClient(handler) { BaseAddress = host.Http.BaseAddress };
         if (address is not null) _http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
     }
 
@@ -45,7 +46,8 @@ internal sealed partial class Browser : IDisposable
     internal async Task<Answer> SignOut(string? token = null, string url = "/connect/logout")
     {
         var form = (await _http.Look(url)).ShouldBe(HttpStatusCode.OK).Text;
-        var fields = HiddenField().Matches(form).ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+        var fields = HiddenField().Matches(form).ToDictionary(field => field.Groups[1].Value, field =>
+            WebUtility.HtmlDecode(field.Groups[2].Value));
         if (token is not null) fields["__RequestVerificationToken"] = token;
         return await _http.Send(HttpMethod.Post, "/connect/logout", new FormUrlEncodedContent(fields));
     }

@@ -89,7 +89,8 @@ public class SignInTests(IdentityHost service)
         var person = await service.Admin.AddPerson();
         using var stranger = From("192.0.2.7");
         using var browser = From("192.0.2.8");
-        for (var i = 0; i < 2 * SignInAttempt.FailuresAtMost; i++) (await stranger.Submit(person.UserName, $"wrong password {i}")).ShouldBe(HttpStatusCode.BadRequest);
+        for (var i = 0; i < 2 * SignInAttempt.FailuresAtMost; i++)
+            (await stranger.Submit(person.UserName, $"wrong password {i}")).ShouldBe(HttpStatusCode.BadRequest);
         (await stranger.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
         (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.Found);
         // A success elsewhere gives a stranger no new guesses.

@@ -70,7 +70,8 @@ public class StartTests(IdentityHost service)
     [InlineData("X-Forwarded-Host", "evil.example")]
     public async Task a_foreign_host_gets_no_answer(string header, string host)
     {
-        foreach (var path in (string[])["/.well-known/openid-configuration", "/.well-known/jwks", "/signin", Browser.AuthorizeUrl(), "/connect/logout"])
+        foreach (var path in (string[])["/.well-known/openid-configuration", "/.well-known/jwks", "/signin",
+            Browser.AuthorizeUrl(), "/connect/logout"])
         {
             var answer = await service.Http.Send(HttpMethod.Get, path, null, (header, host));
             answer.ShouldBeProblem(HttpStatusCode.MisdirectedRequest, "unknown-host");
@@ -85,15 +86,18 @@ public class StartTests(IdentityHost service)
     [InlineData("[::1]:5100")]
     public async Task every_endpoint_in_the_metadata_is_the_authority_s_whatever_the_host_and_the_port(string host)
     {
-        var metadata = await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("X-Forwarded-Host", host), ("X-Forwarded-Proto", "http"));
-        foreach (var endpoint in metadata.ShouldBe(HttpStatusCode.OK).Json.EnumerateObject().Where(member => member.Name is "jwks_uri" || member.Name.EndsWith("_endpoint", StringComparison.Ordinal)))
+        var metadata = await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null,
+            ("X-Forwarded-Host", host), ("X-Forwarded-Proto", "http"));
+        foreach (var endpoint in metadata.ShouldBe(HttpStatusCode.OK).Json.EnumerateObject()
+            .Where(member => member.Name is "jwks_uri" || member.Name.EndsWith("_endpoint", StringComparison.Ordinal)))
             endpoint.Value.GetString().ShouldNotBeNull().ShouldStartWith(IdentityHost.Authority);
     }
 
     [Fact]
     public async Task a_service_that_asks_inside_reads_the_keys_inside_and_no_header_leads_it_elsewhere()
     {
-        var metadata = (await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "localhost:9"))).ShouldBe(HttpStatusCode.OK).Json;
+        var metadata = (await service.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null,
+            ("Host", "localhost:9"))).ShouldBe(HttpStatusCode.OK).Json;
         metadata.At("jwks_uri").ShouldBe(new Uri(service.Http.BaseAddress!, "/.well-known/jwks").ToString());
         metadata.At("token_endpoint").ShouldStartWith(IdentityHost.Authority);
         (await service.Http.Look(metadata.At("jwks_uri"))).ShouldBe(HttpStatusCode.OK);
@@ -106,18 +110,23 @@ public class StartTests(IdentityHost service)
         foreach (var name in (string[])["sms.example.org", "127.0.0.1:5100", "SMS.example.org:8443"])
         {
             (string, string)[] door = [("X-Forwarded-Host", name), ("X-Forwarded-Proto", "https")];
-            (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, door)).Json.At("token_endpoint").ShouldBe("https://sms.example.org/connect/token");
-            (await host.Http.Send(HttpMethod.Get, "/signin", null, door)).Headers.GetValues("Set-Cookie").ShouldAllBe(cookie => cookie.Contains("secure", StringComparison.OrdinalIgnoreCase));
+            (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, door))
+                .Json.At("token_endpoint").ShouldBe("https://sms.example.org/connect/token");
+            (await host.Http.Send(HttpMethod.Get, "/signin", null, door)).Headers.GetValues("Set-Cookie").ShouldAllBe(
+                cookie => cookie.Contains("secure", StringComparison.OrdinalIgnoreCase));
         }
 
-        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("X-Forwarded-Host", "evil.example"))).ShouldBe(HttpStatusCode.MisdirectedRequest);
+        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null,
+            ("X-Forwarded-Host", "evil.example"))).ShouldBe(HttpStatusCode.MisdirectedRequest);
     }
 
     [Fact]
     public async Task a_name_inside_is_known_when_it_is_configured()
     {
         await using var host = await service.StartAnother(new() { ["Identity:Hosts:0"] = "identity" });
-        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "identity:8080"))).ShouldBe(HttpStatusCode.OK);
-        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "identities:8080"))).ShouldBe(HttpStatusCode.MisdirectedRequest);
+        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "identity:8080")))
+            .ShouldBe(HttpStatusCode.OK);
+        (await host.Http.Send(HttpMethod.Get, "/.well-known/openid-configuration", null, ("Host", "identities:8080")))
+            .ShouldBe(HttpStatusCode.MisdirectedRequest);
     }
 }

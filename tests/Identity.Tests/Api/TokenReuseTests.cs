@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Sms.Identity.Tests.Api;
 
-/// <summary>A code and a refresh token are redeemed once, also when they are sent several times at the same moment.</summary>
+/// <summary>
+/// A code and a refresh token are redeemed once, also when they are sent several times at the same moment.
+/// </summary>
 public class TokenReuseTests(IdentityHost service)
 {
     private const int Rounds = 12;
@@ -41,7 +43,8 @@ public class TokenReuseTests(IdentityHost service)
         var first = await browser.SignIn(person.UserName, person.Password);
         var second = (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json;
         var third = (await browser.Http.Refresh(second.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json;
-        (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
+        (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error")
+            .ShouldBe("invalid_grant");
         foreach (var tokens in new[] { first, second, third }) await ShouldBeDead(tokens);
     }
 
@@ -50,7 +53,8 @@ public class TokenReuseTests(IdentityHost service)
     {
         var person = await service.Admin.AddPerson("auditor");
         using var browser = new Browser(service.Host);
-        var (stolen, other) = (await browser.SignIn(person.UserName, person.Password), await browser.SignIn(person.UserName, person.Password));
+        var (stolen, other) = (await browser.SignIn(person.UserName, person.Password),
+            await browser.SignIn(person.UserName, person.Password));
         await SendAtOnce(() => browser.Http.Refresh(stolen.At("refresh_token")));
         (await browser.Http.Refresh(other.At("refresh_token"))).ShouldBe(HttpStatusCode.OK);
     }
@@ -61,27 +65,32 @@ public class TokenReuseTests(IdentityHost service)
         var person = await service.Admin.AddPerson("auditor");
         using var browser = new Browser(service.Host);
         var tokens = await browser.SignIn(person.UserName, person.Password);
-        (await browser.Http.Send(HttpMethod.Post, "/connect/revoke", new FormUrlEncodedContent(new Dictionary<string, string>
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["client_id"] = "sms-cli",
             ["token"] = tokens.At("refresh_token"),
-        }))).ShouldBe(HttpStatusCode.OK);
+        });
+        (await browser.Http.Send(HttpMethod.Post, "/connect/revoke", form)).ShouldBe(HttpStatusCode.OK);
         await ShouldBeDead(tokens);
     }
 
-    private static Task<Answer[]> SendAtOnce(Func<Task<Answer>> send) => Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(send)));
+    private static Task<Answer[]> SendAtOnce(Func<Task<Answer>> send) =>
+        Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(send)));
 
     private async Task ShouldEndAll(JsonElement? before, Answer[] answers)
     {
         answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBeLessThanOrEqualTo(1);
-        foreach (var answer in answers.Where(answer => answer.Status != HttpStatusCode.OK)) answer.ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
+        foreach (var answer in answers.Where(answer => answer.Status != HttpStatusCode.OK))
+            answer.ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
         if (before is { } tokens) await ShouldBeDead(tokens);
-        foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.OK)) await ShouldBeDead(answer.Json);
+        foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.OK))
+            await ShouldBeDead(answer.Json);
     }
 
     private async Task ShouldBeDead(JsonElement tokens)
     {
-        (await service.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
+        (await service.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error")
+            .ShouldBe("invalid_grant");
         using var http = service.Host.With(tokens.At("access_token"));
         (await http.Look("/connect/userinfo")).ShouldBe(HttpStatusCode.Unauthorized);
         (await http.Look("/me")).ShouldBe(HttpStatusCode.Unauthorized);

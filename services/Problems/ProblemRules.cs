@@ -36,7 +36,8 @@ public sealed record RecurrenceRules
     public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence:{Count}:{Window}:{Similarity}");
 
     /// <summary>The same of the rule for what is told in different words.</summary>
-    public string NameInOtherWords => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence-in-other-words:{Count}:{Window}");
+    public string NameInOtherWords => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture, $"recurrence-in-other-words:{Count}:{Window}");
 }
 
 /// <summary>When a resolution is taken for one that did not hold.</summary>

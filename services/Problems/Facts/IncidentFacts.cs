@@ -11,7 +11,9 @@ internal static class IncidentFacts
     private const string Name = "incident_facts";
     private const string Columns = "id, number, title, priority, at, service, service_version, state, state_version, resolved_at";
 
-    /// <summary>So many of the newest of a service are compared with each other: the work grows with the square of them.</summary>
+    /// <summary>
+    /// So many of the newest of a service are compared with each other: the work grows with the square of them.
+    /// </summary>
     internal const int Compared = 2_000;
 
     /// <summary>So many titles tell which words are usual.</summary>
@@ -59,19 +61,29 @@ internal static class IncidentFacts
 
     /// <summary>Incidents that have been reported, of a service and a time, the newest first.</summary>
     internal static Task<IReadOnlyList<IncidentFact>> Of(
-        IQuerySession session, string service, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation) =>
+        IQuerySession session, string service, DateTimeOffset since, DateTimeOffset until,
+        CancellationToken cancellation) =>
         Read(session, "where service = $1 and at >= $2 and at <= $3 order by at desc, id", cancellation,
             service, since.ToUniversalTime(), until.ToUniversalTime());
 
-    /// <summary>What shows which words titles have anyway: the newest of other services, and those of the service before a time.</summary>
+    /// <summary>
+    /// What shows which words titles have anyway: the newest of other services, and those of the service before a time.
+    /// </summary>
     internal static async Task<IReadOnlyList<IncidentFact>> Background(
-        IQuerySession session, string service, DateTimeOffset before, DateTimeOffset until, CancellationToken cancellation) =>
+        IQuerySession session, string service, DateTimeOffset before, DateTimeOffset until,
+        CancellationToken cancellation) =>
     [
-        .. await Read(session, $"where service <> $1 and at <= $2 order by at desc, id limit {Sample}", cancellation, service, until.ToUniversalTime()),
-        .. await Read(session, $"where service = $1 and at < $2 order by at desc, id limit {Sample}", cancellation, service, before.ToUniversalTime()),
+        .. await Read(
+            session, $"where service <> $1 and at <= $2 order by at desc, id limit {Sample}", cancellation,
+            service, until.ToUniversalTime()),
+        .. await Read(
+            session, $"where service = $1 and at < $2 order by at desc, id limit {Sample}", cancellation,
+            service, before.ToUniversalTime()),
     ];
 
-    /// <summary>The newest of a service and a time that are not linked to a problem, <see cref="Compared"/> at most.</summary>
+    /// <summary>
+    /// The newest of a service and a time that are not linked to a problem, <see cref="Compared"/> at most.
+    /// </summary>
     internal static Task<IReadOnlyList<IncidentFact>> Unlinked(IQuerySession session, string service, DateTimeOffset since, DateTimeOffset until, CancellationToken cancellation) =>
         Read(session, $"""
             where service = $1 and at >= $2 and at <= $3
@@ -81,7 +93,9 @@ internal static class IncidentFacts
 
     /// <summary>Open ones of any service, the newest first.</summary>
     internal static Task<IReadOnlyList<IncidentFact>> OpenOnes(IQuerySession session, DateTimeOffset since, CancellationToken cancellation) =>
-        Read(session, $"where state = '{IncidentFact.Open}' and at >= $1 order by at desc, id", cancellation, since.ToUniversalTime());
+        Read(
+            session, $"where state = '{IncidentFact.Open}' and at >= $1 order by at desc, id", cancellation,
+            since.ToUniversalTime());
 
     internal static Task<IReadOnlyList<IncidentFact>> WithIds(IQuerySession session, IEnumerable<Guid> ids, CancellationToken cancellation) =>
         Read(session, "where id = any($1) and at is not null", cancellation, ids.ToArray());

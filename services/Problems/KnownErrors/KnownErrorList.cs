@@ -18,8 +18,8 @@ public sealed record KnownErrorEntry(
 }
 
 /// <summary>
-/// <c>GET /known-errors?service=&amp;text=&amp;limit=&amp;offset=</c>: those that are not resolved; with a text the best match first,
-/// else the newest. Where there are more, the header <c>Link</c> has the next page.
+/// <c>GET /known-errors?service=&amp;text=&amp;limit=&amp;offset=</c>: those that are not resolved; with a text the
+/// best match first, else the newest. Where there are more, the header <c>Link</c> has the next page.
 /// </summary>
 internal static class KnownErrorList
 {
@@ -30,7 +30,8 @@ internal static class KnownErrorList
         app.MapGet("/known-errors", List).RequiresWithin(Responsibilities.Read).WithName("List known errors").WithTags("known-errors").Produces<IEnumerable<KnownErrorEntry>>();
 
     private static async Task<IResult> List(
-        string? service, string? text, int? limit, int? offset, Actor actor, IQuerySession session, HttpContext http, CancellationToken cancellation)
+        string? service, string? text, int? limit, int? offset, Actor actor, IQuerySession session, HttpContext http,
+        CancellationToken cancellation)
     {
         if (limit is < 1 or > LargestPage) return Errors.Invalid("limit", $"Between 1 and {LargestPage}.");
         if (offset is < 0) return Errors.Invalid("offset", "0 or more.");
@@ -39,13 +40,18 @@ internal static class KnownErrorList
         var problems = session.Query<Problem>().Within(actor).Where(x => x.KnownErrorAt != null && x.State.IsOneOf(open));
         if (service is not null) problems = problems.Where(x => x.Service == service);
         if (string.IsNullOrWhiteSpace(text))
-            return Page((await problems.OrderByDescending(x => x.Sequence).Skip(start).Take(size + 1).ToListAsync(cancellation)).Select(x => KnownErrorEntry.Of(x, null)));
+        {
+            var newest = problems.OrderByDescending(x => x.Sequence).Skip(start).Take(size + 1);
+            return Page((await newest.ToListAsync(cancellation)).Select(x => KnownErrorEntry.Of(x, null)));
+        }
 
         var asked = Symptom.Of(text);
-        var found = (await KnownErrorSearch.Find(session, [(Guid.Empty, asked)], null, null, cancellation)).ToDictionary(x => x.ProblemId, x => x.Words);
+        var found = (await KnownErrorSearch.Find(session, [(Guid.Empty, asked)], null, null, cancellation))
+            .ToDictionary(x => x.ProblemId, x => x.Words);
         var ids = found.Keys.ToArray();
         var matching = await problems.Where(x => x.Id.IsOneOf(ids)).ToListAsync(cancellation);
-        return Page(matching.OrderByDescending(x => found[x.Id]).ThenByDescending(x => x.Sequence).Skip(start).Take(size + 1)
+        return Page(matching.OrderByDescending(x => found[x.Id]).ThenByDescending(x => x.Sequence)
+            .Skip(start).Take(size + 1)
             .Select(x => KnownErrorEntry.Of(x, Math.Round(Math.Min(1, (double)found[x.Id] / asked.Stems.Count), 2))));
 
         // One more than asked for was read: it tells whether there is a next page.

@@ -27,7 +27,8 @@ internal static class KnownErrorSearch
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The best first.</returns>
     internal static async Task<IReadOnlyList<FoundKnownError>> Find(
-        IQuerySession session, IReadOnlyCollection<(Guid Id, Symptom Text)> texts, Guid? problem, int? atMost, CancellationToken cancellation)
+        IQuerySession session, IReadOnlyCollection<(Guid Id, Symptom Text)> texts, Guid? problem, int? atMost,
+        CancellationToken cancellation)
     {
         var asked = texts.Where(text => !text.Text.IsEmpty).ToList();
         if (asked.Count == 0) return [];

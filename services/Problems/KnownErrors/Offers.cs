@@ -15,7 +15,9 @@ internal static class Offers
         IDocumentSession session, IReadOnlyList<HeardIncident> heard, Guid? problem, OfferRules rules, DateTimeOffset now, CancellationToken cancellation)
     {
         var open = heard.Where(x => x.Fact is { IsKnown: true, State: IncidentFact.Open }).ToDictionary(x => x.Fact.Id);
-        var found = await KnownErrorSearch.Find(session, [.. open.Values.Select(x => (x.Fact.Id, x.Symptom))], problem, KnownErrorSearch.Best, cancellation);
+        var found = await KnownErrorSearch.Find(
+            session, [.. open.Values.Select(x => (x.Fact.Id, x.Symptom))], problem, KnownErrorSearch.Best,
+            cancellation);
         if (found.Count == 0) return;
         var services = (await session.LoadManyAsync<Problem>(cancellation, found.Select(x => x.ProblemId).Distinct().ToArray())).ToDictionary(x => x.Id, x => x.Service);
         var offered = await ProblemIncidents.OfferedTo(session, found.Select(x => x.Asked).Distinct(), cancellation);

@@ -15,9 +15,11 @@ public sealed record ProblemProposed(
 
 /// <summary>More incidents of the symptom have come.</summary>
 /// <param name="LeftOut">
-/// How many of them the evidence has no room for, null: none. It is said when that is first so, and not of each one afterwards.
+/// How many of them the evidence has no room for, null: none. It is said when that is first so, and not of each one
+/// afterwards.
 /// </param>
-public sealed record EvidenceAdded(IReadOnlyList<Evidence> Evidence, string By, DateTimeOffset At, int? LeftOut = null) : IHappened;
+public sealed record EvidenceAdded(IReadOnlyList<Evidence> Evidence, string By, DateTimeOffset At,
+    int? LeftOut = null) : IHappened;
 
 public sealed record ProposalAccepted(Guid ProblemId, string Number, string By, DateTimeOffset At) : IHappened;
 public sealed record ProposalRejected(string Reason, string By, DateTimeOffset At) : IHappened;

@@ -12,7 +12,10 @@ public static class ProposalState
 /// <summary>A problem that recurrence proposes, until a person has decided.</summary>
 public sealed record Proposal
 {
-    /// <summary>Of a storm, some incidents tell as much as all of them. That there are more is told in <see cref="EvidenceFullAt"/>.</summary>
+    /// <summary>
+    /// Of a storm, some incidents tell as much as all of them. That there are more is told in <see
+    /// cref="EvidenceFullAt"/>.
+    /// </summary>
     public const int MostEvidence = 200;
 
     public required Guid Id { get; init; }
@@ -24,7 +27,9 @@ public sealed record Proposal
     public required string State { get; init; }
     public required IReadOnlyList<Evidence> Evidence { get; init; }
 
-    /// <summary>Since when further incidents of the symptom are not listed, as the evidence is full; null: all are.</summary>
+    /// <summary>
+    /// Since when further incidents of the symptom are not listed, as the evidence is full; null: all are.
+    /// </summary>
     public DateTimeOffset? EvidenceFullAt { get; init; }
 
     /// <summary>How many were known then that are not listed.</summary>
@@ -42,7 +47,9 @@ public sealed record Proposal
     public string? ProblemNumber { get; init; }
     public string? Reason { get; init; }
 
-    /// <summary>The incident is of its service and symptom: it is told alike, or says all of the symptom and more.</summary>
+    /// <summary>
+    /// The incident is of its service and symptom: it is told alike, or says all of the symptom and more.
+    /// </summary>
     public bool Recognises(Symptom other, double similarity)
     {
         var symptom = Problems.Symptom.Of(Symptom, Service);

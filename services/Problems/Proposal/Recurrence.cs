@@ -8,9 +8,12 @@ public sealed record Occurrence(Guid IncidentId, string Service, string Title, D
 /// <param name="Symptom">Readable; <see cref="Problems.Symptom.Of"/> recognises it again.</param>
 /// <param name="Incidents">Those of them that have enough others within the window, the earliest first.</param>
 /// <param name="Shared">The words that all of their titles have.</param>
-/// <param name="InOtherWords">Their titles say it in different words, and <paramref name="Shared"/> is what ties them together.</param>
+/// <param name="InOtherWords">
+/// Their titles say it in different words, and <paramref name="Shared"/> is what ties them together.
+/// </param>
 public sealed record Recurring(
-    string Service, string Symptom, IReadOnlyList<Occurrence> Incidents, IReadOnlyList<string> Shared, bool InOtherWords = false);
+    string Service, string Symptom, IReadOnlyList<Occurrence> Incidents, IReadOnlyList<string> Shared,
+    bool InOtherWords = false);
 
 /// <summary>An incident, and what its title says.</summary>
 internal sealed record Told(Occurrence Incident, Symptom Symptom);
@@ -20,7 +23,9 @@ public static class Recurrence
 {
     /// <param name="incidents">In which something may recur.</param>
     /// <param name="rules">How often, and how alike.</param>
-    /// <param name="background">Incidents that show which words titles have anyway, whatever happened; null: the same incidents.</param>
+    /// <param name="background">
+    /// Incidents that show which words titles have anyway, whatever happened; null: the same incidents.
+    /// </param>
     public static IReadOnlyList<Recurring> Group(
         IEnumerable<Occurrence> incidents, RecurrenceRules rules, IEnumerable<Occurrence>? background = null)
     {
@@ -61,7 +66,8 @@ public static class Recurrence
         var grouped = groups.SelectMany(group => group.Incidents).Select(incident => incident.IncidentId).ToHashSet();
         foreach (var one in service.Where(one => !grouped.Contains(one.Incident.IncidentId)))
         {
-            // Who says all of a symptom, and more, means the same: so does a problem that has the symptom recognise its incidents.
+            // Who says all of a symptom, and more, means the same: so does a problem that has the symptom recognise its
+            // incidents.
             if (groups.Find(group => group.Symptom.IsWithin(one.Symptom)) is not ({ }, { } incidents)) continue;
             incidents.Add(one.Incident);
             grouped.Add(one.Incident.IncidentId);
@@ -78,7 +84,8 @@ public static class Recurrence
     /// The frequent wordings lead, and each other one goes to the leader that it is most like. Not to any member of its group:
     /// else a chain of small differences would tie together what has nothing in common.
     /// </summary>
-    private static List<(Symptom Symptom, List<Occurrence> Incidents)> Symptoms(IEnumerable<Told> service, RecurrenceRules rules)
+    private static List<(Symptom Symptom, List<Occurrence> Incidents)> Symptoms(
+        IEnumerable<Told> service, RecurrenceRules rules)
     {
         var groups = new List<(Symptom Symptom, List<Occurrence> Incidents)>();
         var wordings = service.GroupBy(one => one.Symptom.Key)

@@ -50,7 +50,10 @@ public sealed partial class Symptom
             .DistinctBy(word => word.Stem)]);
     }
 
-    /// <summary>What two have in common, of all that they have: 0 to 1. Another form of a word, or one slip of the pen, counts as the same.</summary>
+    /// <summary>
+    /// What two have in common, of all that they have: 0 to 1. Another form of a word, or one slip of the pen, counts
+    /// as the same.
+    /// </summary>
     public double Similarity(Symptom other)
     {
         if (IsEmpty || other.IsEmpty) return 0;
@@ -85,13 +88,15 @@ public sealed partial class Symptom
     }
 
     /// <summary>
-    /// One word: a slip of the pen apart, or with endings that <see cref="Stem"/> knows nothing of, such as those of other languages.
+    /// One word: a slip of the pen apart, or with endings that <see cref="Stem"/> knows nothing of, such as those of
+    /// other languages.
     /// </summary>
     private static bool AreForms(string one, string other)
     {
         var (longer, shorter) = one.Length >= other.Length ? (one, other) : (other, one);
-        return (shorter.Length >= ShortestWithEnding && longer.Length - shorter.Length <= LongestEnding && longer.StartsWith(shorter, StringComparison.Ordinal))
-            || OneSlipApart(one, other);
+        var ending = longer.Length - shorter.Length;
+        return (shorter.Length >= ShortestWithEnding && ending <= LongestEnding
+            && longer.StartsWith(shorter, StringComparison.Ordinal)) || OneSlipApart(one, other);
     }
 
     /// <summary>One letter too many, missing, wrong, or two changed over, in a word that is long enough to be recognised.</summary>

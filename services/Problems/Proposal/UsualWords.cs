@@ -1,9 +1,9 @@
 namespace Sms.Problems;
 
 /// <summary>
-/// Which words titles have anyway: the prefix of a monitoring tool, the words of a form, whatever people always say. Learnt
-/// from incidents that have nothing to do with the recurrence in question: those of other services, and those of the same
-/// service at other times.
+/// Which words titles have anyway: the prefix of a monitoring tool, the words of a form, whatever people always say.
+/// Learnt from incidents that have nothing to do with the recurrence in question: those of other services, and those of
+/// the same service at other times.
 /// </summary>
 internal sealed class UsualWords(IEnumerable<Told> background, TimeSpan window)
 {
@@ -22,8 +22,10 @@ internal sealed class UsualWords(IEnumerable<Told> background, TimeSpan window)
     /// <param name="last">When it last happened.</param>
     internal bool Contain(IReadOnlyCollection<string> words, string service, DateTimeOffset first, DateTimeOffset last)
     {
-        var others = _services.Where(other => other.Key != service).SelectMany(other => other.DistinctBy(one => one.Symptom.Key));
-        var before = _services[service].Where(one => one.Incident.At < first - window || one.Incident.At > last + window);
+        var others = _services.Where(other => other.Key != service)
+            .SelectMany(other => other.DistinctBy(one => one.Symptom.Key));
+        var before = _services[service]
+            .Where(one => one.Incident.At < first - window || one.Incident.At > last + window);
         return AreUsual(words, others) || AreUsual(words, before.DistinctBy(one => one.Symptom.Key));
     }
 

@@ -8,8 +8,8 @@ internal static partial class WatchRecurrence
 {
     /// <summary>Only one at a time looks at a service, so that a symptom is proposed once.</summary>
     internal static async Task Look(
-        IDocumentSession session, IReadOnlyList<HeardIncident> heard, ProblemRules rules, Satisfied satisfied, ILogger logger, DateTimeOffset now,
-        CancellationToken cancellation)
+        IDocumentSession session, IReadOnlyList<HeardIncident> heard, ProblemRules rules, Satisfied satisfied,
+        ILogger logger, DateTimeOffset now, CancellationToken cancellation)
     {
         // What an import tells of long ago is no recurrence of today.
         var since = now - rules.Recurrence.Window - rules.Reopening.Window;
@@ -29,8 +29,10 @@ internal static partial class WatchRecurrence
             // Somebody is at it, or waits whether it holds: another problem of the same symptom would be none.
             var unowned = seen.Where(one => !one.Problems.Any(x => IsAtIt(x, one.Heard.Fact, rules.Reopening))).ToList();
             var grouped = await Propose(
-                session, [.. unowned.Where(one => one.Open is null)], [.. proposals[service.Key]], rules.Recurrence, logger, now, cancellation);
-            await Join(session, [.. unowned.Where(one => one.Open is not null), .. grouped], satisfied, now, cancellation);
+                session, [.. unowned.Where(one => one.Open is null)], [.. proposals[service.Key]], rules.Recurrence,
+                logger, now, cancellation);
+            var joining = unowned.Where(one => one.Open is not null).Concat(grouped).ToList();
+            await Join(session, joining, satisfied, now, cancellation);
         }
     }
 
@@ -71,13 +73,15 @@ internal static partial class WatchRecurrence
     /// <param name="cancellation">Gives up.</param>
     /// <returns>Those that belong to a proposal that is open.</returns>
     private static async Task<IReadOnlyList<Seen>> Propose(
-        IDocumentSession session, IReadOnlyList<Seen> seen, IReadOnlyList<Proposal> proposals, RecurrenceRules rules, ILogger logger, DateTimeOffset now,
-        CancellationToken cancellation)
+        IDocumentSession session, IReadOnlyList<Seen> seen, IReadOnlyList<Proposal> proposals, RecurrenceRules rules,
+        ILogger logger, DateTimeOffset now, CancellationToken cancellation)
     {
         if (seen.Count == 0) return [];
         var service = seen[0].Heard.Fact.Service!;
-        var (first, last) = (seen.Min(one => one.Heard.Fact.At!.Value) - rules.Window, seen.Max(one => one.Heard.Fact.At!.Value) + rules.Window);
+        var first = seen.Min(one => one.Heard.Fact.At!.Value) - rules.Window;
+        var last = seen.Max(one => one.Heard.Fact.At!.Value) + rules.Window;
         var around = await IncidentFacts.Unlinked(session, service, first, last, cancellation);
+        var newest = NewestOnly(around);
         var incidents = With(around, seen).Select(x => x.Occurrence()).ToList();
         var joining = new List<Seen>();
         foreach (var (found, ones) in await Group())
@@ -90,11 +94,15 @@ internal static partial class WatchRecurrence
             }
 
             var rejected = ones[0].Rejected ?? before;
-            var facts = rejected is null ? [] : await IncidentFacts.Unlinked(session, service, rejected.Evidence.Min(x => x.At), last, cancellation);
+            var facts = rejected is null
+                ? []
+                : await IncidentFacts.Unlinked(session, service, rejected.Evidence.Min(x => x.At), last, cancellation);
             var since = rejected is null ? [] : Since(rejected, found, With(facts, ones), rules);
             var id = Guid.CreateVersion7(now);
-            var decision = ProposeProblem.Decide(found, since, rejected, ones[0].Previous, id, rules, now, NewestOnly(around) ?? NewestOnly(facts));
-            if (decision.Events.Count > 0) session.Events.StartStream<Proposal>(id, ones[0].Heard.Origin.Caused(session, decision.Events));
+            var decision = ProposeProblem.Decide(
+                found, since, rejected, ones[0].Previous, id, rules, now, newest ?? NewestOnly(facts));
+            if (decision.Events.Count == 0) continue;
+            session.Events.StartStream<Proposal>(id, ones[0].Heard.Origin.Caused(session, decision.Events));
         }
 
         return joining;
@@ -105,7 +113,8 @@ internal static partial class WatchRecurrence
             var found = Seen.In(Recurrence.Group(incidents, rules), seen);
             if (!found.Any(x => x.Found.InOtherWords)) return found;
             var background = await IncidentFacts.Background(session, service, first, last, cancellation);
-            return Seen.In(Recurrence.Group(incidents, rules, [.. incidents, .. background.Select(x => x.Occurrence())]), seen);
+            var all = incidents.Concat(background.Select(x => x.Occurrence()));
+            return Seen.In(Recurrence.Group(incidents, rules, all), seen);
         }
 
         int? NewestOnly(IReadOnlyList<IncidentFact> facts)
@@ -116,7 +125,8 @@ internal static partial class WatchRecurrence
         }
     }
 
-    private static IReadOnlyList<Occurrence> Since(Proposal rejected, Recurring found, IEnumerable<IncidentFact> facts, RecurrenceRules rules)
+    private static IReadOnlyList<Occurrence> Since(
+        Proposal rejected, Recurring found, IEnumerable<IncidentFact> facts, RecurrenceRules rules)
     {
         var among = found.Incidents.Select(x => x.IncidentId).ToHashSet();
         return
@@ -130,7 +140,8 @@ internal static partial class WatchRecurrence
     private static IEnumerable<IncidentFact> With(IEnumerable<IncidentFact> known, IReadOnlyList<Seen> seen) =>
         seen.Select(one => one.Heard.Fact).Concat(known).DistinctBy(fact => fact.Id);
 
-    [LoggerMessage(LogLevel.Warning, "Only the newest {Compared} incidents of {Service} were compared with each other, those since {Since:O}.")]
+    [LoggerMessage(LogLevel.Warning,
+        "Only the newest {Compared} incidents of {Service} were compared with each other, those since {Since:O}.")]
     private static partial void LogNewestOnly(ILogger logger, int compared, string service, DateTimeOffset since);
 
     /// <param name="Problems">Of the incident's service and symptom.</param>
@@ -142,10 +153,12 @@ internal static partial class WatchRecurrence
         internal Problem? Previous => Problems.MaxBy(x => x.ClosedAt ?? x.ResolvedAt);
 
         /// <returns>What recurs, with those of the incidents that are in it; without that in which none is.</returns>
-        internal static IReadOnlyList<(Recurring Found, IReadOnlyList<Seen> Seen)> In(IEnumerable<Recurring> recurring, IReadOnlyList<Seen> seen)
+        internal static IReadOnlyList<(Recurring Found, IReadOnlyList<Seen> Seen)> In(
+            IEnumerable<Recurring> recurring, IReadOnlyList<Seen> seen)
         {
             var byId = seen.ToLookup(one => one.Heard.Fact.Id);
-            return [.. recurring.Select(found => (found, Seen: (IReadOnlyList<Seen>)[.. found.Incidents.SelectMany(x => byId[x.IncidentId])])).Where(pair => pair.Seen.Count > 0)];
+            IReadOnlyList<Seen> Among(Recurring found) => [.. found.Incidents.SelectMany(x => byId[x.IncidentId])];
+            return [.. recurring.Select(found => (found, Seen: Among(found))).Where(pair => pair.Seen.Count > 0)];
         }
 
         internal static IEnumerable<Seen> Of(IEnumerable<HeardIncident> alike, IEnumerable<Problem> problems, IEnumerable<Proposal> proposals, double similarity)

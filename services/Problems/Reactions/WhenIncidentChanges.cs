@@ -12,8 +12,8 @@ public static class WhenIncidentChanges
         reports.Note(new(m, MessageOrigin.Of(from)), cancellation);
 
     public static async Task Handle(
-        IncidentServiceChanged m, Envelope from, IDocumentSession session, ProblemRules rules, Satisfied satisfied, ILogger<ReportWriter> logger,
-        TimeProvider time, CancellationToken cancellation)
+        IncidentServiceChanged m, Envelope from, IDocumentSession session, ProblemRules rules, Satisfied satisfied,
+        ILogger<ReportWriter> logger, TimeProvider time, CancellationToken cancellation)
     {
         var fact = await session.Note(m.IncidentId, x => x.ServiceIs(m.Version, m.Service), cancellation);
         if (!fact.IsKnown || fact.ServiceVersion != m.Version) return;

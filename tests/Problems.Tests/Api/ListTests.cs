@@ -81,7 +81,8 @@ public class ListTests(ProblemsHost service)
             for (var page = 0; page < 3; page++)
             {
                 using var answer = await service.Http.GetAsync($"/known-errors{next}");
-                found.AddRange(System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(x => x.At("id")));
+                using var read = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+                found.AddRange(read.RootElement.EnumerateArray().Select(x => x.At("id")));
                 if (page == 2) answer.Headers.Contains("Link").ShouldBeFalse();
                 else next = answer.Headers.GetValues("Link").Single().Split('>')[0][1..];
             }
@@ -90,8 +91,11 @@ public class ListTests(ProblemsHost service)
         }
 
         foreach (var wrong in new[] { "limit=0", "limit=501" })
-            (await service.Http.Look($"/known-errors?{wrong}")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid", "limit");
-        (await service.Http.Look("/known-errors?offset=-1")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid", "offset");
+            await ShouldBeInvalid(wrong, "limit");
+        await ShouldBeInvalid("offset=-1", "offset");
+
+        async Task ShouldBeInvalid(string query, string field) => (await service.Http.Look($"/known-errors?{query}"))
+            .ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid", field);
     }
 
     private async Task ShouldFind(string filter, params string[] ids) =>

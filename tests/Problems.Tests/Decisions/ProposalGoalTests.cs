@@ -3,8 +3,8 @@ using Sms.Bench.Causes;
 namespace Sms.Problems.Tests.Decisions;
 
 /// <summary>
-/// How good proposals have to be, on histories whose problems are known. Nobody has looked at these seeds while the rules
-/// were chosen; `./sms bench --causes` has more.
+/// How good proposals have to be, on histories whose problems are known. Nobody has looked at these seeds while the
+/// rules were chosen; `./sms bench --causes` has more.
 /// </summary>
 public class ProposalGoalTests
 {

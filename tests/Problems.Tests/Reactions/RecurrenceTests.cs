@@ -37,7 +37,11 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        string[] titles = ["Spooler crashes when printing labels", "Label printer gone after a spooler crash", "No labels for outgoing parcels: crashed spooler", "spooler crash again, labels are missing"];
+        string[] titles =
+        [
+            "Spooler crashes when printing labels", "Label printer gone after a spooler crash",
+            "No labels for outgoing parcels: crashed spooler", "spooler crash again, labels are missing",
+        ];
         foreach (var title in titles) await desk.Known(name, title);
         var proposal = (await desk.Proposed(name)).Single();
         proposal.GetProperty("evidence").EnumerateArray().Select(x => x.At("title")).ShouldBe(titles, ignoreOrder: true);
@@ -47,7 +51,8 @@ public class RecurrenceTests(ProblemsHost service)
         await desk.Known(name, "Night shift: spooler crashed, labels lost");
         // It lacks one of the words; most of those that it shares two with are in the proposal.
         await desk.Known(name, "Spooler crash at the gate");
-        await Eventually.Until(() => service.Http.Proposals(name), x => x.Single().GetProperty("evidence").GetArrayLength() == 6);
+        await Eventually.Until(
+            () => service.Http.Proposals(name), x => x.Single().GetProperty("evidence").GetArrayLength() == 6);
         using var request = service.Host.As("paula", "problem-manager");
         (await request.Post($"/proposals/{proposal.At("id")}/accept", new { })).ShouldBe(Ok);
         for (var i = 0; i < 5; i++) await desk.Known(name, $"Labels: spooler crash number {i} of the day");
@@ -59,7 +64,11 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        string[] titles = ["Cart total doubles at night", "Doubled total in the cart", "Total of cart shown twice: doubles", "Cart doubles the total since noon"];
+        string[] titles =
+        [
+            "Cart total doubles at night", "Doubled total in the cart",
+            "Total of cart shown twice: doubles", "Cart doubles the total since noon",
+        ];
         foreach (var title in titles) await desk.Known(name, title);
         var first = (await desk.Proposed(name)).Single().At("id");
         (await service.Http.Post($"/proposals/{first}/reject", new { reason = "A rounding rule" })).ShouldBe(Done);
@@ -74,9 +83,12 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        var reports = Enumerable.Range(0, Proposal.MostEvidence + 20).Select(i => Desk.Reported(name, $"Disk sda{i} full", desk.Now.AddMinutes(-i))).ToList();
+        var reports = Enumerable.Range(0, Proposal.MostEvidence + 20)
+            .Select(i => Desk.Reported(name, $"Disk sda{i} full", desk.Now.AddMinutes(-i)));
         await Task.WhenAll(reports.Select(x => desk.Say(x)));
-        var proposal = (await Eventually.Until(() => service.Http.Proposals(name), x => x.Count > 0 && x[0].At("evidenceFullAt") != "")).ShouldHaveSingleItem();
+        var proposals = await Eventually.Until(
+            () => service.Http.Proposals(name), x => x.Count > 0 && x[0].At("evidenceFullAt") != "");
+        var proposal = proposals.ShouldHaveSingleItem();
         proposal.GetProperty("evidence").GetArrayLength().ShouldBe(Proposal.MostEvidence);
         proposal.GetProperty("leftOut").GetInt32().ShouldBeGreaterThan(0);
     }

@@ -35,6 +35,23 @@ public static class Roles
         ChangeApprover, ServiceOwner, Customer, Auditor, Administrator, Integration,
     ];
 
+    /// <summary>
+    /// How far back a holder may date what they report, if further than anybody: an agent catches up on a week, who manages
+    /// a process enters what was found in old records.
+    /// </summary>
+    public static IReadOnlyDictionary<string, TimeSpan> DateBackAtMost { get; } = new Dictionary<string, TimeSpan>
+    {
+        [ServiceDeskAgent] = TimeSpan.FromDays(7),
+        [IncidentManager] = WithoutLimit,
+        [ProblemManager] = WithoutLimit,
+        [ChangeManager] = WithoutLimit,
+        [ServiceLevelManager] = WithoutLimit,
+        [Administrator] = WithoutLimit,
+    };
+
+    /// <summary>Further than the earliest time that the system deals with.</summary>
+    private static TimeSpan WithoutLimit => TimeSpan.FromDays(36_525);
+
     /// <summary>Those that are held for a service or a customer, never for all.</summary>
     public static IReadOnlyList<string> Scoped { get; } = [ServiceOwner, Customer];
 }

@@ -24,15 +24,7 @@ public sealed record BackdatingRules
     public TimeSpan Default { get; init; } = TimeSpan.FromDays(1);
 
     /// <summary>Role → how far; of several roles the longest counts.</summary>
-    public Dictionary<string, TimeSpan> Roles { get; init; } = new()
-    {
-        [Contracts.Roles.ServiceDeskAgent] = TimeSpan.FromDays(7),
-        [Contracts.Roles.IncidentManager] = TimeBounds.LongestDuration,
-        [Contracts.Roles.ProblemManager] = TimeBounds.LongestDuration,
-        [Contracts.Roles.ChangeManager] = TimeBounds.LongestDuration,
-        [Contracts.Roles.ServiceLevelManager] = TimeBounds.LongestDuration,
-        [Contracts.Roles.Administrator] = TimeBounds.LongestDuration,
-    };
+    public Dictionary<string, TimeSpan> Roles { get; init; } = new(Contracts.Roles.DateBackAtMost);
 
     /// <returns>Null when somebody with these claims may say it.</returns>
     public RuleViolation? Refuses(DateTimeOffset at, ClaimsPrincipal by, DateTimeOffset now)

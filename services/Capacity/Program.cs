@@ -16,10 +16,7 @@ builder.Services.AddHostedService<SampleTableMaker>();
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
 builder.Services.AddSingleton<ReportCounter>().AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
 builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)]);
-builder.Services.AddSingleton<Partitions>().AddSingleton<HourlyRollup>().AddSingleton<SampleReader>();
-builder.Services.AddSingleton<ResourceBook>().AddSingleton<RemoteWriteLimiter>();
-builder.Services.AddSingleton<SampleWriter>().AddHostedService(provider => provider.GetRequiredService<SampleWriter>());
-builder.Services.AddHostedService<Housekeeping>();
+builder.Services.AddSamples();
 builder.Services.AddPrometheus();
 builder.Services.AddSingleton<Evaluator>().AddHostedService<EvaluationAgent>();
 builder.Services.AddSingleton<WorkloadCounter>().AddSingleton<PlanFigures>();

@@ -21,8 +21,8 @@ internal static class Publishing
         ImplementationEnded x => new Published.ChangeEnded(stream, version, x.Change.Number, x.Change.Services, x.Outcome, x.Change.ProblemId, x.By, x.At),
         ChangeClosed x => new Published.ChangeClosed(stream, version, x.Change.Number, x.Outcome, x.By, x.At),
         ChangeSuspected x => new Published.ChangeSuspected(
-            stream, version, x.Change.Number, x.Change.Title, x.IncidentId, x.Rank, x.Score, string.Join('\n', x.Reasons), x.At,
-            x.Kind),
+            stream, version, x.Change.Number, x.Change.Title, x.IncidentId, x.Rank, x.Score,
+            string.Join('\n', x.Reasons), x.At, x.Kind),
         CauseConfirmed x => new Published.ChangeConfirmedAsCause(stream, version, x.Change.Number, x.IncidentId, x.By, x.At),
         _ => null,
     };

@@ -71,8 +71,8 @@ public sealed record NoteAdded(string Text, string By, DateTimeOffset At) : IHap
 /// <param name="Score">0 to 1.</param>
 /// <param name="Kind">suspect or nearby; null: stored before the two were told apart, as a suspect.</param>
 public sealed record ChangeSuspected(
-    ChangeRef Change, Guid IncidentId, int Rank, double Score, IReadOnlyList<string> Reasons, string By, DateTimeOffset At,
-    string? Kind = null) : IHappened;
+    ChangeRef Change, Guid IncidentId, int Rank, double Score, IReadOnlyList<string> Reasons, string By,
+    DateTimeOffset At, string? Kind = null) : IHappened;
 public sealed record CauseConfirmed(ChangeRef Change, Guid IncidentId, string By, DateTimeOffset At) : IHappened;
 public sealed record CauseCleared(Guid IncidentId, string Reason, string By, DateTimeOffset At) : IHappened;
 

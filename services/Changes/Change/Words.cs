@@ -85,7 +85,9 @@ public static class CauseState
     public const string Confirmed = "confirmed";
     public const string Cleared = "cleared";
 
-    /// <param name="kind">suspect, nearby, or null: before the two were told apart, every change that was named was a suspect.</param>
+    /// <param name="kind">
+    /// suspect, nearby, or null: before the two were told apart, every change that was named was a suspect.
+    /// </param>
     public static string Of(string? kind) => kind == SuspicionKind.Nearby ? Nearby : Suspected;
 }
 
@@ -95,7 +97,9 @@ public static class SuspicionKind
     /// <summary>Likely enough to look at it first.</summary>
     public const string Suspect = "suspect";
 
-    /// <summary>It came before the incident on the same service, or on what that depends on; mostly by chance.</summary>
+    /// <summary>
+    /// It came before the incident on the same service, or on what that depends on; mostly by chance.
+    /// </summary>
     public const string Nearby = "nearby";
 }
 

@@ -18,10 +18,19 @@ public static class WhenExhaustionForecast
         await session.LockStreams([id], cancellation);
         if (await session.LoadAsync<Change>(id, cancellation) is not null) return;
         var title = $"Add capacity to {message.Resource} before {message.ReachedAt:yyyy-MM-dd}";
-        var command = new RequestChange(title[..Math.Min(title.Length, Limits.Title)], message.Service, Description: message.Explanation[..Math.Min(message.Explanation.Length, Limits.Text)]);
+        var command = new RequestChange(
+            Cut(title, Limits.Title), message.Service, Description: Cut(message.Explanation, Limits.Text));
         var decision = RequestChange.Decide(
             null, command, id, await numbers.Next(cancellation), await ServiceGraph.Read(session, cancellation), null, ChangeSource.Capacity, By, time.GetUtcNow());
         if (decision.Violation is { } rule) throw new RuleViolatedException(rule);
         session.Events.StartStream<Change>(id, decision.Events);
+    }
+
+    /// <summary>What is too long ends with a mark, and not within a character.</summary>
+    private static string Cut(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        var end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
+        return $"{text[..end]}…";
     }
 }

@@ -8,7 +8,9 @@ namespace Sms.Changes;
 internal static class Looking
 {
     /// <summary>Incidents are there: what changed before them?</summary>
-    internal static async Task LookBefore(this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now, CancellationToken cancellation)
+    internal static async Task LookBefore(
+        this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         if (incidents.Count == 0) return;
         var policy = (await ChangePolicy.Read(session, cancellation)).Current;
@@ -16,8 +18,8 @@ internal static class Looking
     }
 
     /// <summary>
-    /// A change has begun or ended: which incidents that are still open came after it? All of those that it may have to do
-    /// with, however many a storm has made.
+    /// A change has begun or ended: which incidents that are still open came after it? All of those that it may have to
+    /// do with, however many a storm has made.
     /// </summary>
     internal static async Task LookBehind(this IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -28,13 +30,15 @@ internal static class Looking
         var graph = await ServiceGraph.Read(session, cancellation);
         var touched = change.Services.SelectMany(service => graph.Dependants(service).Keys).Distinct().ToArray();
         var incidents = await session.Query<KnownIncident>()
-            .Where(x => x.State == KnownIncident.Open && !x.Imported && x.ReportedAt >= started && x.ReportedAt <= until && x.Service!.IsOneOf(touched))
+            .Where(x => x.State == KnownIncident.Open && !x.Imported && x.ReportedAt >= started && x.ReportedAt <= until)
+            .Where(x => x.Service!.IsOneOf(touched))
             .ToListAsync(cancellation);
         await session.Look(incidents, graph, policy, now, cancellation);
     }
 
     private static async Task Look(
-        this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, ServiceGraph graph, PolicyTerms policy, DateTimeOffset now, CancellationToken cancellation)
+        this IDocumentSession session, IReadOnlyList<KnownIncident> incidents, ServiceGraph graph, PolicyTerms policy,
+        DateTimeOffset now, CancellationToken cancellation)
     {
         if (incidents.Count == 0) return;
         var (first, last) = (incidents.Min(x => x.ReportedAt!.Value).AddHours(-policy.SuspectHours), incidents.Max(x => x.ReportedAt!.Value));

@@ -9,9 +9,9 @@ public sealed record Suspect(
     Guid ChangeId, int Rank, double Score, IReadOnlyList<string> Reasons, string Kind = SuspicionKind.Suspect);
 
 /// <summary>
-/// Which changes may have caused an incident. The same facts give the same answer, in whatever order they are:
-/// nearness in the graph × (most for nearness in time, the rest for outcome, risk and shared words). The weights, and the
-/// score from which a change is called a suspect, were chosen by measuring (ADR 24).
+/// Which changes may have caused an incident. The same facts give the same answer, in whatever order they are: nearness
+/// in the graph × (most for nearness in time, the rest for outcome, risk and shared words). The weights, and the score
+/// from which a change is called a suspect, were chosen by measuring (ADR 24).
 /// </summary>
 public static class Suspicion
 {

@@ -3,8 +3,8 @@ using Sms.Bench.Causes;
 namespace Sms.Changes.Tests.Decisions;
 
 /// <summary>
-/// How good suspects have to be, on histories whose causes are known. Nobody has looked at these seeds while the score was
-/// chosen; `./sms bench --causes` has more.
+/// How good suspects have to be, on histories whose causes are known. Nobody has looked at these seeds while the score
+/// was chosen; `./sms bench --causes` has more.
 /// </summary>
 public class SuspicionGoalTests
 {

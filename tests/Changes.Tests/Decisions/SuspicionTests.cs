@@ -98,18 +98,22 @@ public class SuspicionTests
     public void what_is_likely_is_a_suspect_and_the_rest_are_changes_nearby()
     {
         var ranked = Rank(Done(1, "checkout", -1) with { Outcome = Outcome.Failed }, Done(2, "payments", -9));
-        ranked.Select(one => (one.ChangeId, one.Kind)).ShouldBe([(Of(1), SuspicionKind.Suspect), (Of(2), SuspicionKind.Nearby)]);
+        ranked.Select(one => (one.ChangeId, one.Kind))
+            .ShouldBe([(Of(1), SuspicionKind.Suspect), (Of(2), SuspicionKind.Nearby)]);
         ranked[0].Score.ShouldBeGreaterThanOrEqualTo(Policy.SuspectFrom);
         ranked[1].Score.ShouldBeLessThan(Policy.SuspectFrom);
         var strict = Policy with { SuspectFrom = 1 };
-        Suspicion.Rank(Reported, [Done(1, "checkout", -1)], Graph, strict).ShouldAllBe(one => one.Kind == SuspicionKind.Nearby);
+        Suspicion.Rank(Reported, [Done(1, "checkout", -1)], Graph, strict).ShouldHaveSingleItem()
+            .Kind.ShouldBe(SuspicionKind.Nearby);
     }
 
     [Fact]
     public void a_change_nearby_becomes_a_suspect_when_more_is_known_and_never_the_other_way_round()
     {
-        var (nearby, suspect) = (new Suspect(Id, 2, 0.5, ["it was under way"], SuspicionKind.Nearby), new Suspect(Id, 1, 0.7, ["it failed"]));
-        var change = Implemented.And(SuspectChange.Decide(Implemented, Incident, nearby, Now));
+        var nearby = new Suspect(Id, 2, 0.5, ["it was under way"], SuspicionKind.Nearby);
+        var suspect = new Suspect(Id, 1, 0.7, ["it failed"]);
+        var before = Implemented.And(SuspectChange.Decide(Implemented, Incident, nearby, Now));
+        var change = before;
         change.CauseOf(Incident).ShouldBe(new Cause(Incident, CauseState.Nearby, 2, 0.5));
         change.WentWrong().ShouldBeFalse();
         SuspectChange.Decide(change, Incident, nearby, Now).ShouldBeNothing();
@@ -117,23 +121,30 @@ public class SuspicionTests
         change.CauseOf(Incident).ShouldBe(new Cause(Incident, CauseState.Suspected, 1, 0.7));
         change.WentWrong().ShouldBeFalse();
         SuspectChange.Decide(change, Incident, nearby, Now).ShouldBeNothing();
-        foreach (var found in new object[] { new CauseConfirmed(Implemented.Ref(), Incident, Ann, Now), new CauseCleared(Incident, "no", Ann, Now) })
-            SuspectChange.Decide(Implemented.And(SuspectChange.Decide(Implemented, Incident, nearby, Now)).And(found), Incident, suspect, Now).ShouldBeNothing();
+        var confirmed = before.And(new CauseConfirmed(Implemented.Ref(), Incident, Ann, Now));
+        var cleared = before.And(new CauseCleared(Incident, "no", Ann, Now));
+        foreach (var found in new[] { confirmed, cleared })
+            SuspectChange.Decide(found, Incident, suspect, Now).ShouldBeNothing();
     }
 
     [Fact]
     public void only_what_somebody_found_counts_as_caused()
     {
-        var nearby = Implemented.And(SuspectChange.Decide(Implemented, Incident, new(Id, 1, 0.5, [], SuspicionKind.Nearby), Now));
+        var near = new Suspect(Id, 1, 0.5, [], SuspicionKind.Nearby);
+        var nearby = Implemented.And(SuspectChange.Decide(Implemented, Incident, near, Now));
         var suspected = Implemented.And(SuspectChange.Decide(Implemented, Incident, new(Id, 1, 0.9, []), Now));
         var confirmed = nearby.And(ConfirmCause.Decide(nearby, new(Incident), Ann, Now));
-        ChangeReport.Of(Now.AddDays(-1), Now.AddDays(1), [nearby, suspected], [], Policy, Now).IncidentsCaused.ShouldBe(0);
-        ChangeReport.Of(Now.AddDays(-1), Now.AddDays(1), [confirmed], [], Policy, Now).IncidentsCaused.ShouldBe(1);
+        IncidentsCaused(nearby, suspected).ShouldBe(0);
+        IncidentsCaused(confirmed).ShouldBe(1);
+
+        static int IncidentsCaused(params Change[] changes) =>
+            ChangeReport.Of(Now.AddDays(-1), Now.AddDays(1), changes, [], Policy, Now).IncidentsCaused;
     }
 
     [Fact]
     public void what_was_suspected_before_the_two_were_told_apart_stays_a_suspect() =>
-        Implemented.And(new ChangeSuspected(Implemented.Ref(), Incident, 1, 0.2, [], "system:suspicion", Now)).CauseOf(Incident)!.State.ShouldBe(CauseState.Suspected);
+        Implemented.And(new ChangeSuspected(Implemented.Ref(), Incident, 1, 0.2, [], "system:suspicion", Now))
+            .CauseOf(Incident)!.State.ShouldBe(CauseState.Suspected);
 
     private static KnownIncident? Hear(KnownIncident? known, int fact)
     {

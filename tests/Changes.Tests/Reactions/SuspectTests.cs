@@ -137,9 +137,11 @@ public class SuspectTests(ChangesHost service)
         var name = Fresh("service");
         var incidents = Enumerable.Range(0, storm).Select(_ => Reported(name)).ToList();
         await Task.WhenAll(incidents.Select(incident => channel.Publish(incident)));
-        foreach (var incident in incidents) await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => known is not null);
-        var id = (await service.Http.Post("/changes/deployments", new { service = name, summary = "Deploy", outcome = "failed", key = Fresh("run"), at = Now.AddMinutes(-30) }))
-            .ShouldBe(Ok).Json.At("id");
+        foreach (var incident in incidents)
+            await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => known is not null);
+        var (key, at) = (Fresh("run"), Now.AddMinutes(-30));
+        var deployed = new { service = name, summary = "Deploy", outcome = "failed", key, at };
+        var id = (await service.Http.Post("/changes/deployments", deployed)).ShouldBe(Ok).Json.At("id");
         var change = await service.Http.Becomes(id, x => x.GetProperty("causes").GetArrayLength() > 0);
         change.GetProperty("causes").GetArrayLength().ShouldBe(storm);
     }
@@ -154,7 +156,8 @@ public class SuspectTests(ChangesHost service)
         var next = new ServiceDefined(Guid.NewGuid(), 1, middle, "Middle", null, "high", null, [back], "ann", Now);
         await channel.Publish(defined);
         await channel.Publish(next);
-        foreach (var one in new[] { defined, next }) await Eventually.Until(() => Document<KnownService>(one.ServiceId), known => known is not null);
+        foreach (var one in new[] { defined, next })
+            await Eventually.Until(() => Document<KnownService>(one.ServiceId), known => known is not null);
         var id = await service.Host.UnderWay(back);
         var incident = Reported(front);
         await channel.Publish(incident);
@@ -165,10 +168,12 @@ public class SuspectTests(ChangesHost service)
         await service.Http.Becomes(id, x => x.At("causes.0.state") == "suspected");
         (await Told("suspect")).At("data.reasons").ShouldContain($"it changed {back}");
         (await service.Http.Look($"/changes/{id}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()
-            .Where(e => e.At("type").EndsWith("change-suspected", StringComparison.Ordinal)).Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
+            .Where(e => e.At("type").EndsWith("change-suspected", StringComparison.Ordinal))
+            .Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
 
         Task<JsonElement> Told(string kind) => Eventually.Until(
-            () => channel.Receive(queue), message => message.At("data.incidentId") == incident.IncidentId.ToString() && message.At("data.kind") == kind);
+            () => channel.Receive(queue),
+            x => x.At("data.incidentId") == incident.IncidentId.ToString() && x.At("data.kind") == kind);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         await watching.CancelAsync();
         await watcher;
 
-        var problem = await FindCause(peter, cancellation);
+        var problem = await FindCause(number, peter, cancellation);
         await Repair(problem, peter, anna, carla, maria, cancellation);
         await alertmanager.ClearAsync(Alert, Checkout, Summary, began, DateTimeOffset.UtcNow, cancellation);
         await Prove(number, before, cancellation);
@@ -98,13 +98,17 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         foreach (var reason in suspect.GetProperty("reasons").EnumerateArray()) Console.WriteLine($"     - {reason.GetString()}");
     }
 
-    private async Task<string> FindCause(Player peter, CancellationToken cancellation)
+    /// <param name="number">Of the incident whose suspect it was.</param>
+    /// <param name="peter">Finds it.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The number of the problem.</returns>
+    private async Task<string> FindCause(string number, Player peter, CancellationToken cancellation)
     {
         var incidents = (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation)).GetProperty("items").EnumerateArray().Select(item => Text(item, "number")).ToList();
         var raised = await peter.Portal.PostAsync("/api/problems", new { title = "Database pool of the checkout exhausted", service = Checkout, incidents }, cancellation);
         var problem = Text(raised, "number");
         Say($"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, confirms the suspect and finds the root cause.");
-        var change = (await portal.GetAsync($"/api/incidents/{incidents[0]}", cancellation)).GetProperty("suspects")[0];
+        var change = (await portal.GetAsync($"/api/incidents/{number}", cancellation)).GetProperty("suspects")[0];
         foreach (var id in (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation)).GetProperty("items").EnumerateArray().Select(item => Text(item, "id")))
             await peter.Does($"/api/changes/{Text(change, "changeId")}/confirm-cause", new { incidentId = id }, cancellation);
         await peter.Does($"/api/problems/{problem}/find-root-cause", new { rootCause = $"{Text(change, "number")} lowered the limit below what the evening needs." }, cancellation);

@@ -10,8 +10,8 @@ namespace Sms.Incidents;
 /// <param name="Score">0 to 1.</param>
 /// <param name="Kind">suspect or nearby; null: stored before the two were told apart, as a suspect.</param>
 public sealed record SuspectNoted(
-    Guid ChangeId, long ChangeVersion, string Number, string Title, int Rank, double Score, IReadOnlyList<string> Reasons, string By, DateTimeOffset At,
-    string? Kind = null) : IHappened;
+    Guid ChangeId, long ChangeVersion, string Number, string Title, int Rank, double Score,
+    IReadOnlyList<string> Reasons, string By, DateTimeOffset At, string? Kind = null) : IHappened;
 
 /// <summary>The change has caused the incident: somebody found that.</summary>
 public sealed record CauseNoted(Guid ChangeId, long ChangeVersion, string Number, string By, DateTimeOffset At) : IHappened;

@@ -16,7 +16,10 @@ public sealed record SuspectRef(Guid ChangeId, string Number, string? Title, int
 
     /// <summary>What somebody found comes first, then what is likeliest.</summary>
     internal static IReadOnlyList<SuspectRef> InOrder(IEnumerable<SuspectRef> changes) =>
-        [.. changes.OrderByDescending(one => one.Confirmed).ThenByDescending(one => one.Score).ThenBy(one => one.Rank).ThenBy(one => one.Number, StringComparer.Ordinal)];
+    [
+        .. changes.OrderByDescending(one => one.Confirmed).ThenByDescending(one => one.Score)
+            .ThenBy(one => one.Number, StringComparer.Ordinal),
+    ];
 }
 
 /// <summary>The words of changes for how likely one of them caused an incident.</summary>

@@ -63,7 +63,9 @@ public sealed record Incident
     /// <summary>Changes that are likely to have caused it, or have; the likeliest first.</summary>
     public IReadOnlyList<SuspectRef> Suspects { get; init; } = [];
 
-    /// <summary>Changes that were there before it, and most likely have nothing to do with it; the likeliest first.</summary>
+    /// <summary>
+    /// Changes that were there before it, and most likely have nothing to do with it; the likeliest first.
+    /// </summary>
     public IReadOnlyList<SuspectRef> ChangesNearby { get; init; } = [];
 
     /// <summary>The change whose maintenance window it began in, or null.</summary>
@@ -170,7 +172,8 @@ public sealed record Incident
 
     private Incident With(SuspectRef change, bool nearby)
     {
-        var (suspects, others) = (Suspects.Where(s => s.ChangeId != change.ChangeId), ChangesNearby.Where(s => s.ChangeId != change.ChangeId));
+        var suspects = Suspects.Where(s => s.ChangeId != change.ChangeId);
+        var others = ChangesNearby.Where(s => s.ChangeId != change.ChangeId);
         // What somebody found to be the cause is not one of those nearby, whatever is told of it afterwards.
         return nearby && !change.Confirmed
             ? this with { Suspects = [.. suspects], ChangesNearby = SuspectRef.InOrder(others.Append(change)) }

@@ -10,8 +10,8 @@ public static class WhenChangeSuspected
 
     public static Task Handle(ChangeSuspected m, Envelope from, IncidentReactions reactions, CancellationToken cancellation) =>
         reactions.React(m.IncidentId, x => NoteSuspect.Suspected(x, new SuspectNoted(
-            m.ChangeId, m.Version, m.Number, m.Title, m.Rank, m.Score, m.Reasons.Split('\n', StringSplitOptions.RemoveEmptyEntries), By, m.At,
-            m.Kind)), from, cancellation);
+            m.ChangeId, m.Version, m.Number, m.Title, m.Rank, m.Score,
+            m.Reasons.Split('\n', StringSplitOptions.RemoveEmptyEntries), By, m.At, m.Kind)), from, cancellation);
 
     public static Task Handle(ChangeConfirmedAsCause m, Envelope from, IncidentReactions reactions, TimeProvider time, CancellationToken cancellation) =>
         reactions.React(m.IncidentId, x => NoteSuspect.Confirmed(

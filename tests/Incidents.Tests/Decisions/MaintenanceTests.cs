@@ -93,13 +93,17 @@ public class MaintenanceTests
     [Fact]
     public void suspects_and_changes_nearby_are_told_apart_in_any_order()
     {
-        SuspectNoted Noted(int id, double score, string? kind, long version = 7) =>
-            new(new Guid(id, 0, 0, new byte[8]), version, $"CHG{id}", "Renew", id, score, ["it changed checkout"], "system:changes", Now, kind);
-        SuspectNoted[] told = [Noted(3, 0.3, "nearby"), Noted(2, 0.7, "suspect"), Noted(4, 0.4, "nearby"), Noted(1, 0.9, "suspect"), Noted(5, 0.2, null)];
+        SuspectNoted Noted(int id, double score, string? kind) =>
+            new(new Guid(id, 0, 0, new byte[8]), 7, $"CHG{id}", "Renew", id, score, [], "system:changes", Now, kind);
+        SuspectNoted[] told =
+        [
+            Noted(3, 0.3, "nearby"), Noted(2, 0.7, "suspect"), Noted(4, 0.4, "nearby"), Noted(1, 0.9, "suspect"),
+            Noted(5, 0.2, null),
+        ];
         foreach (var order in new[] { told, [.. told.Reverse()] })
         {
             var incident = order.Aggregate(Closed, (state, said) => state.And(NoteSuspect.Suspected(state, said)));
-            incident.Suspects.Select(one => one.Number).ShouldBe(["CHG1", "CHG2", "CHG5"], "what older versions told was a suspect");
+            incident.Suspects.Select(one => one.Number).ShouldBe(["CHG1", "CHG2", "CHG5"], "older versions told of suspects alone");
             incident.ChangesNearby.Select(one => one.Number).ShouldBe(["CHG4", "CHG3"]);
             foreach (var said in told) NoteSuspect.Suspected(incident, said).ShouldBeNothing();
         }
@@ -108,7 +112,8 @@ public class MaintenanceTests
     [Fact]
     public void a_change_nearby_that_is_suspected_later_or_found_to_be_the_cause_is_no_longer_nearby()
     {
-        var nearby = new SuspectNoted(Began.ChangeId, 7, Began.Number, "Renew", 3, 0.4, [], "system:changes", Now, "nearby");
+        var nearby = new SuspectNoted(
+            Began.ChangeId, 7, Began.Number, "Renew", 3, 0.4, [], "system:changes", Now, "nearby");
         var suspected = nearby with { ChangeVersion = 9, Rank = 1, Score = 0.8, Kind = "suspect" };
         var confirmed = new CauseNoted(Began.ChangeId, 8, Began.Number, "mia", Now);
         var one = Closed.And(NoteSuspect.Suspected(Closed, nearby));
@@ -120,7 +125,8 @@ public class MaintenanceTests
         late = late.And(NoteSuspect.Suspected(late, nearby));
         foreach (var incident in new[] { found, late })
         {
-            (incident.Suspects.ShouldHaveSingleItem().Confirmed, incident.Suspects[0].Title, incident.ChangesNearby.Count).ShouldBe((true, "Renew", 0));
+            var cause = incident.Suspects.ShouldHaveSingleItem();
+            (cause.Confirmed, cause.Title, incident.ChangesNearby.Count).ShouldBe((true, "Renew", 0));
             NoteSuspect.Suspected(incident, nearby).ShouldBeNothing();
         }
     }

@@ -45,12 +45,15 @@ public class ChangeTests(IncidentsHost service)
         await using var channel = await service.Host.OpenChannel();
         var (id, change) = (await service.Http.Report(), Guid.NewGuid());
         await channel.Publish(Suspected(id, change) with { Score = 0.4, Kind = "nearby" });
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("changesNearby").GetArrayLength() == 1);
-        (incident.GetProperty("suspects").GetArrayLength(), incident.At("changesNearby.0.changeId")).ShouldBe((0, change.ToString()));
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id), x => x.GetProperty("changesNearby").GetArrayLength() == 1);
+        incident.GetProperty("suspects").GetArrayLength().ShouldBe(0);
+        incident.At("changesNearby.0.changeId").ShouldBe(change.ToString());
         await channel.Publish(Suspected(id, change) with { Version = 9, Score = 0.8, Kind = "suspect" });
         incident = await Suspects(id, 1);
         (incident.GetProperty("changesNearby").GetArrayLength(), incident.At("suspects.0.score")).ShouldBe((0, "0.8"));
-        (await service.Http.Events(id)).Where(e => e.At("type").EndsWith("suspect-noted", StringComparison.Ordinal)).Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
+        (await service.Http.Events(id)).Where(e => e.At("type").EndsWith("suspect-noted", StringComparison.Ordinal))
+            .Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
     }
 
     [Fact]

@@ -51,8 +51,7 @@ public static class Defaults
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseStreamLifetime();
-        // Behind those, so that no body of a stranger is read.
-        if (!isDoor) app.UseJsonCharset();
+        // After those, so that no body of a stranger is read.
         app.UseMiddleware<RequestChecks>();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").Requires(Activities.ReadMetrics);

@@ -9,7 +9,9 @@ internal static class RequiredMembers
     {
         foreach (var property in type.Properties)
         {
-            property.IsRequired |= property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
+            // What cannot be set, as in an anonymous type, is only ever written; the serializer refuses it as required.
+            if (property.Set is not null)
+                property.IsRequired |= property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
             // Answers are written with the same options; what they leave out is their own business.
             if (!property.PropertyType.IsValueType) property.IsGetNullable = true;
         }

@@ -144,8 +144,9 @@ internal sealed record RequestShape(
         var accepts = endpoint.Metadata.GetMetadata<IAcceptsMetadata>();
         // Who reads the body without a parameter for it has rules of its own.
         var parameters = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
-        var body = parameters.Select(parameter => parameter.ParameterType)
-            .FirstOrDefault(type => type == accepts?.RequestType);
+        var body = accepts?.ContentTypes.Contains("application/json") is true
+            ? parameters.Select(parameter => parameter.ParameterType).FirstOrDefault(type => type == accepts.RequestType)
+            : null;
         var isLate = endpoint.Metadata.GetMetadata<LateBodyCheckMetadata>() is not null;
         return new(query, body, accepts?.IsOptional is true, isLate);
     }

@@ -25,7 +25,8 @@ public sealed class Alertmanager : IAsyncDisposable
         DataDirectory data, string portal, string webhookKey, string pagerDutyKey, CancellationToken cancellation)
     {
         if (!File.Exists(Program)) throw new CommandFailure($"Alertmanager is not installed (no {Program}). Start through ./sms, which installs it.");
-        var folder = Directory.CreateDirectory(Path.Combine(data.Root, "alertmanager")).FullName;
+        var folder = Path.Combine(data.Root, "alertmanager");
+        DataDirectory.MakePrivate(folder);
         var configuration = Path.Combine(folder, "alertmanager.yml");
         DataDirectory.WritePrivately(configuration, Configuration(portal, webhookKey, pagerDutyKey));
         var port = Ports.Take(1)[0].ToString(CultureInfo.InvariantCulture);

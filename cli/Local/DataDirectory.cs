@@ -40,6 +40,9 @@ public sealed class DataDirectory
 
     public string Log(string name) => Path.Combine(Logs, name + ".log");
 
+    /// <summary>What may be in a folder that is otherwise empty: disks that were mounted for a system, and what a new disk has.</summary>
+    private static readonly string[] MadeBefore = ["postgres", "rabbitmq", "logs", "lost+found"];
+
     /// <summary>A name for a folder that need not exist yet.</summary>
     public static DataDirectory At(string path) => new(Resolve(Path.GetFullPath(path)));
 
@@ -51,8 +54,8 @@ public sealed class DataDirectory
     {
         try
         {
-            MakePrivate(Root, isOwn: () =>
-                !Directory.EnumerateFileSystemEntries(Root).Any() || File.Exists(Path.Combine(Root, IdentityFile)));
+            MakePrivate(Root, isOwn: () => File.Exists(Path.Combine(Root, IdentityFile))
+                || Directory.EnumerateFileSystemEntries(Root).All(entry => MadeBefore.Contains(Path.GetFileName(entry))));
             MakePrivate(Logs, isOwn: () => true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

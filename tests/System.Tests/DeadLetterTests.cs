@@ -15,7 +15,7 @@ public class DeadLetterTests(RunningSystem system)
     [Fact]
     public async Task an_operator_looks_sends_back_and_throws_away()
     {
-        await using var connection = await system.Broker();
+        await using var connection = await system.Broker("incidents");
         await using var channel = await connection.CreateChannelAsync(new CreateChannelOptions(true, true));
         await Send(channel, "sms.events", "incidents.incident-acknowledged", "mail is \u001b[31mdown\u001b[0m"u8.ToArray());
         var letter = await Dead("sla", replays: 0);
@@ -70,9 +70,13 @@ public class DeadLetterTests(RunningSystem system)
 
     private const string Type = "sms.incidents.incident-acknowledged.v1";
 
-    private async Task Send(IChannel channel, string exchange, string routingKey, byte[] body, Dictionary<string, object?>? headers = null) =>
-        await channel.BasicPublishAsync(exchange, routingKey, mandatory: true,
-            new BasicProperties { MessageId = _id, Type = Type, ContentType = "application/cloudevents+json", Persistent = true, Headers = headers }, body);
+    private async Task Send(IChannel channel, string exchange, string routingKey, byte[] body, Dictionary<string, object?>? headers = null)
+    {
+        var properties = new BasicProperties { MessageId = _id, Type = Type, ContentType = "application/cloudevents+json", Persistent = true, Headers = headers };
+        // As the owner of the type signs it.
+        if (exchange.Length > 0) properties.UserId = "incidents";
+        await channel.BasicPublishAsync(exchange, routingKey, mandatory: true, properties, body);
+    }
 
     private Task<BufferedCommandResult> Run(params string[] arguments) => CommandLine.Run(["dead-letters", .. arguments, "--data", system.Data.Root]);
 

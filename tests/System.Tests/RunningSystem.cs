@@ -83,7 +83,11 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>URI of the broker for its administrator.</summary>
     public Task<string> BrokerUri() => Connection("rabbitmq");
 
-    public async Task<IConnection> Broker() => await new ConnectionFactory { Uri = new Uri(await BrokerUri()) }.CreateConnectionAsync();
+    /// <param name="service">Whose user to sign in as; null is the administrator.</param>
+    public async Task<IConnection> Broker(string? service = null) => await new ConnectionFactory
+    {
+        Uri = new Uri(service is null ? await BrokerUri() : await Connection($"rabbitmq__{service}")),
+    }.CreateConnectionAsync();
 
     /// <summary>Promises for priority P1 on one service.</summary>
     public Task MakeAgreement(string service, string response, string resolution) => Post("/api/agreements", new

@@ -117,12 +117,12 @@ public class LargeNumberTests(CapacityHost service)
     }
 
     [Fact]
-    public async Task a_plan_until_the_end_of_time_has_figures()
+    public async Task a_plan_until_the_last_day_that_can_be_named_has_figures()
     {
         var name = Fresh("service");
         var key = await service.Http.Define(name);
         await service.Http.Measured(key, Now, Hour, Line(40, 0.1, 24 * 15));
-        (await service.Http.Post("/plans", Plan(name, new { }, until: "9999-12-31T00:00:00Z")))
+        (await service.Http.Post("/plans", Plan(name, new { }, until: "2099-12-31T00:00:00Z")))
             .ShouldBe(HttpStatusCode.Created);
     }
 
@@ -138,9 +138,10 @@ public class LargeNumberTests(CapacityHost service)
                 .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "until");
             (await service.Http.Look($"/utilisation?from={at}"))
                 .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "from");
-            (await service.Http.Look($"/resources/{key}/forecast?knownAt={at}")).ShouldBe(Ok);
+            (await service.Http.Look($"/resources/{key}/forecast?knownAt={at}"))
+                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "knownAt");
             (await service.Http.Post($"/resources/{key}/recompute?asOf={at}"))
-                .ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "asOf");
         }
     }
 

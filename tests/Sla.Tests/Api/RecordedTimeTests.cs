@@ -23,8 +23,8 @@ public class RecordedTimeTests(SlaHost sla)
         await using (var connection = await source.OpenConnectionAsync())
         await using (var other = await connection.BeginTransactionAsync())
         {
-            // Whoever decides on clocks takes this one together with others, in the transaction that it appends in.
-            await Execute(connection, "select pg_advisory_xact_lock(200101)");
+            // Whoever decides on the clocks of an incident takes its stream's lock in the transaction that it appends in.
+            await Execute(connection, $"select pg_advisory_xact_lock(200003, hashtext('{incident.Id}'))");
             var corrected = _desk.Post($"/facts/{incident.Id}/1/correct", new { at = start.AddHours(4), reason = "mistyped" });
             await Eventually.Until(async () => (long)(await Scalar(source, "select count(*) from pg_locks where locktype = 'advisory' and not granted"))!, waiting => waiting > 0);
             var since = DateTimeOffset.UtcNow;

@@ -22,7 +22,7 @@ public class UnknownServiceTests(SlaHost sla)
     {
         var other = Desk.FreshService();
         await Hear(Defined(_key));
-        var terms = Desk.Usual(_key) with { Services = [_key, other, "*"], ValidFrom = Desk.Instant("2200-01-01T00:00Z") };
+        var terms = Desk.Usual(_key) with { Services = [_key, other, "*"], ValidFrom = Desk.Instant("2099-01-01T00:00Z") };
         using var made = await _desk.Post("/agreements", terms);
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
         var answer = await made.Content.ReadFromJsonAsync<JsonElement>();

@@ -71,7 +71,8 @@ public class PlannedWorkIndexTests(SlaHost shared) : OwnHost(shared)
 
     private async Task<IReadOnlyList<string>> Rows()
     {
-        await using var source = NpgsqlDataSource.Create(Desk.Host.Database);
+        // Times are told in the session's zone.
+        await using var source = NpgsqlDataSource.Create($"{Desk.Host.Database};Timezone=UTC");
         await using var command = source.CreateCommand($"""
             select to_jsonb(w)::text from {PlannedWorkIndex.Work} w
             union all select to_jsonb(i)::text from {PlannedWorkIndex.Incidents} i order by 1

@@ -120,6 +120,5 @@ public class BrokerRightsTests(RunningSystem system)
         refusal.ShutdownReason.ReplyText.ShouldStartWith("ACCESS_REFUSED");
     }
 
-    private async Task<IConnection> Connect(string service) =>
-        await new ConnectionFactory { Uri = new Uri(await system.Connection($"rabbitmq__{service}")) }.CreateConnectionAsync();
+    private Task<IConnection> Connect(string service) => system.Broker(service);
 }

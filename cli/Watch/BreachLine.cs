@@ -88,7 +88,9 @@ public sealed record BreachLine(string Before, string State, Color Color, string
         var untilDue = due - announced;
         var left = data.TryGetProperty("remainingSeconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt64()) : untilDue;
         if (left is not { } time) return "-";
-        var text = $"{Duration(time.Duration())} {(time > TimeSpan.Zero ? "left" : "over")}";
+        // Less than a second is 0 whole seconds, of which the time until it is due tells on which side they are.
+        var isLeft = time > TimeSpan.Zero || time == TimeSpan.Zero && untilDue > TimeSpan.Zero;
+        var text = $"{Duration(time.Duration())} {(isLeft ? "left" : "over")}";
         return due is { } at && time > TimeSpan.Zero && untilDue - time > Same ? $"{text}, due {Day(at, style)}" : text;
     }
 

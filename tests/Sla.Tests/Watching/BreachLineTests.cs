@@ -46,6 +46,13 @@ public class BreachLineTests
     }
 
     [Fact]
+    public void a_warning_in_the_last_second_is_not_over()
+    {
+        var risk = With(("percent", 75), ("dueAt", "2026-11-28T03:12:46Z"), ("remainingSeconds", 0));
+        Line("target-at-risk", risk).ToString().ShouldContain(" 0s left ");
+    }
+
+    [Fact]
     public void where_the_calendar_has_a_break_it_says_when_it_is_due()
     {
         var risk = With(("percent", 50), ("dueAt", "2026-11-30T08:30:00Z"), ("remainingSeconds", 7500));

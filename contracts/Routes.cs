@@ -15,7 +15,9 @@ namespace Sms.Contracts;
 /// </summary>
 public static class Routes
 {
-    /// <summary>Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.</summary>
+    /// <summary>
+    /// Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
     {
         ["changes"] =
@@ -67,7 +69,8 @@ public static class Routes
     public static string DeadLetters(string service) => $"{service}.dead-letters";
 
     /// <summary>
-    /// The sign that somebody goes through a service's dead letters: a queue that one connection holds, and that ends with it.
+    /// The sign that somebody goes through a service's dead letters: a queue that one connection holds, and that ends
+    /// with it.
     /// </summary>
     public static string DeadLetterReader(string service) => $"{DeadLetters(service)}.reader";
 
@@ -80,7 +83,9 @@ public static class Routes
         contract.GetCustomAttribute<MessageIdentityAttribute>()?.Alias
         ?? throw new ArgumentException($"{contract.Name} has no [MessageIdentity].", nameof(contract));
 
-    /// <summary>The service that publishes a type: <c>incidents</c> of <c>sms.incidents.incident-reported.v1</c>.</summary>
+    /// <summary>
+    /// The service that publishes a type: <c>incidents</c> of <c>sms.incidents.incident-reported.v1</c>.
+    /// </summary>
     public static string Owner(string typeName) => typeName.Split('.') is ["sms", var service, _, _] ? service : "";
 
     /// <summary>Routing key on the exchange, without the version: <c>incidents.incident-reported</c>.</summary>

@@ -7,7 +7,9 @@ using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>Puts messages that cannot be handled aside: a copy of each, with the reason, among the service's dead letters.</summary>
+/// <summary>
+/// Puts messages that cannot be handled aside: a copy of each, with the reason, among the service's dead letters.
+/// </summary>
 public sealed class DeadLetterSender(PublishingConnection broker, ServiceIdentity service, TimeProvider time, ILogger<DeadLetterSender> logger)
 {
     // A broker that is full or away takes the copy later. One that has no such queue does not get one by waiting.
@@ -16,8 +18,8 @@ public sealed class DeadLetterSender(PublishingConnection broker, ServiceIdentit
             (error, attempt) => logger.LogWarning("A message waits to be put aside: {Reason} (attempt {Attempt})", error.Message, attempt)).Build();
 
     /// <summary>
-    /// Returns when the broker has confirmed the copy, and only then may the message be acknowledged. A broker that is full is
-    /// waited for, with the message unanswered.
+    /// Returns when the broker has confirmed the copy, and only then may the message be acknowledged. A broker that is
+    /// full is waited for, with the message unanswered.
     /// </summary>
     /// <param name="message">As it was delivered.</param>
     /// <param name="body">Its body, which the client does not keep.</param>

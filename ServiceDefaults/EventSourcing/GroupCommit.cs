@@ -21,10 +21,10 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     /// <summary>
-    /// How long a batch is tried again that fails for a reason that passes. After that all of its callers are told, and
-    /// try again themselves.
+    /// How long a batch is tried again that fails for a reason that passes: enough for a deadlock, and well below the time
+    /// after which senders of alerts give up, a few seconds. After that all of its callers are told, and try again themselves.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <returns>Done when it is durable; null if too many are waiting, and then nothing of this one is kept.</returns>
     protected Task? TryAdd(TItem item)

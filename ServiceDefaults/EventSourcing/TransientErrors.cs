@@ -17,7 +17,8 @@ public static class TransientErrors
         PostgresErrorCodes.AdminShutdown,
         PostgresErrorCodes.CrashShutdown,
         PostgresErrorCodes.CannotConnectNow,
-        // A statement's time has run out; a caller who gives up is an OperationCanceledException, which is not asked about.
+        // A statement's time has run out; a caller who gives up is an OperationCanceledException, which is not asked
+        // about.
         PostgresErrorCodes.QueryCanceled,
         PostgresErrorCodes.LockNotAvailable,
         // A session that was idle in its transaction for too long.

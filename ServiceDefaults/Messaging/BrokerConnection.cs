@@ -19,7 +19,9 @@ public sealed record BrokerAddress(Uri Uri)
 /// </summary>
 public sealed class PublishingConnection(BrokerAddress address, ServiceIdentity service) : BrokerConnection(address, service, "publishes");
 
-/// <summary>The connection that queues are consumed on. Nothing is published here, so a full broker never suspends it.</summary>
+/// <summary>
+/// The connection that queues are consumed on. Nothing is published here, so a full broker never suspends it.
+/// </summary>
 public sealed class ConsumingConnection(BrokerAddress address, ServiceIdentity service) : BrokerConnection(address, service, "consumes");
 
 /// <summary>
@@ -44,8 +46,8 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
     public int Version { get; private set; }
 
     /// <summary>
-    /// A channel on which a publish returns when the broker has confirmed it to be stored. Publishes are stored in the order in
-    /// which they are started; how many are unconfirmed is for the caller to bound.
+    /// A channel on which a publish returns when the broker has confirmed it to be stored. Publishes are stored in the
+    /// order in which they are started; how many are unconfirmed is for the caller to bound.
     /// </summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <param name="consumedAtOnce">Messages that its consumer is given at the same time.</param>
@@ -61,14 +63,14 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
     }
 
     /// <summary>
-    /// Leaves the connection behind, whatever hangs on it: the next channel gets a new one. A broker that came back from a
-    /// crash may neither confirm nor close, so nothing here waits for it.
+    /// Leaves the connection behind, whatever hangs on it: the next channel gets a new one. A broker that came back
+    /// from a crash may neither confirm nor close, so nothing here waits for it.
     /// </summary>
     public void Abandon() => _ = Leave();
 
     /// <summary>
-    /// Declares once more what may have been deleted meanwhile. What is for another service to declare has to be there, else
-    /// nobody publishes until it is.
+    /// Declares once more what may have been deleted meanwhile. What is for another service to declare has to be there,
+    /// else nobody publishes until it is.
     /// </summary>
     public async Task DeclareAgain(CancellationToken cancellation)
     {
@@ -92,7 +94,8 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
         {
             if (_connection is { IsOpen: true } open) return open;
             Abandon();
-            // Whoever uses a channel asks for a new one after a failure, so nothing has to be recovered behind its back.
+            // Whoever uses a channel asks for a new one after a failure, so nothing has to be recovered behind its
+            // back.
             var factory = new ConnectionFactory
             {
                 Uri = address.Uri,
@@ -134,13 +137,18 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
         return Task.CompletedTask;
     }
 
-    /// <summary>However the close ends, the connection is disposed of: the broker notices a closed socket as well.</summary>
+    /// <summary>
+    /// However the close ends, the connection is disposed of: the broker notices a closed socket as well.
+    /// </summary>
     private Task Leave() => Interlocked.Exchange(ref _connection, null) is { } connection
         ? connection.AbortAsync().ContinueWith(
             _ => connection.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap()
         : Task.CompletedTask;
 
-    /// <summary>Channels that are closed at the same time can hold the client up until its patience ends: a service that stops does not wait for that.</summary>
+    /// <summary>
+    /// Channels that are closed at the same time can hold the client up until its patience ends: a service that stops
+    /// does not wait for that.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAny(Leave(), Task.Delay(CloseWithin));

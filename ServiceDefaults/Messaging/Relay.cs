@@ -24,9 +24,9 @@ internal sealed class Relay : SubscriptionBase
         Signals.Meter.CreateHistogram<double>("sms.relay.lag", "s", "From the commit of an event to the broker's confirm.");
 
     /// <summary>
-    /// How long a broker may take that does not say that it is full. One that came back from a crash may never confirm what it
-    /// was sent before, so the first wait is short; but each repeat is stored once more by every queue that works, so where
-    /// one queue confirms nothing (its quorum is lost), the waits grow.
+    /// How long a broker may take that does not say that it is full. One that came back from a crash may never confirm
+    /// what it was sent before, so the first wait is short; but each repeat is stored once more by every queue that
+    /// works, so where one queue confirms nothing (its quorum is lost), the waits grow.
     /// </summary>
     private static readonly TimeSpan ConfirmWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConfirmWithinAtMost = TimeSpan.FromMinutes(2);
@@ -80,7 +80,8 @@ internal sealed class Relay : SubscriptionBase
         return NullChangeListener.Instance;
     }
 
-    /// <returns>The messages that the broker has not confirmed, in their order: what was sent of them is in doubt.</returns>
+    /// <returns>The messages that the broker has not confirmed, in their order: what was sent of them is in
+    /// doubt.</returns>
     private async Task<List<OutgoingMessage>> Publish(List<OutgoingMessage> messages, TimeSpan patience, CancellationToken cancellation)
     {
         if (_channel is not { IsOpen: true }) _channel = await _broker.OpenChannel(cancellation);
@@ -105,7 +106,8 @@ internal sealed class Relay : SubscriptionBase
     }
 
     /// <summary>
-    /// A broker that is full says so, and confirms when it has room again: to send the page once more would only fill it further.
+    /// A broker that is full says so, and confirms when it has room again: to send the page once more would only fill
+    /// it further.
     /// </summary>
     private async Task Confirm(Task confirms, TimeSpan patience, CancellationToken cancellation)
     {

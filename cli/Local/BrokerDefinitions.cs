@@ -7,15 +7,16 @@ using Sms.Contracts;
 namespace Sms.Cli.Local;
 
 /// <summary>
-/// What a node has before it takes the first connection: a user for each service with rights to its own, and the exchange
-/// with everybody's queues, so that a publisher loses nothing for a consumer that has never started.
+/// What a node has before it takes the first connection: a user for each service with rights to its own, and the
+/// exchange with everybody's queues, so that a publisher loses nothing for a consumer that has never started.
 /// </summary>
 internal static class BrokerDefinitions
 {
     private const string Host = "/";
     private const string Everything = ".*";
 
-    /// <param name="administrator">Name and password: with definitions of its own, a node makes no default user.</param>
+    /// <param name="administrator">Name and password: with definitions of its own, a node makes no default
+    /// user.</param>
     /// <param name="services">Name and password of each.</param>
     /// <returns>JSON as RabbitMQ imports it.</returns>
     public static string Write((string Name, string Password) administrator, IReadOnlyCollection<(string Name, string Password)> services) => JsonSerializer.Serialize(new
@@ -53,9 +54,9 @@ internal static class BrokerDefinitions
     };
 
     /// <summary>
-    /// It declares and reads its own queues, by their names and no other, binds them to the exchange, and writes to that; keys
-    /// are a matter of topic rights. Not to the default exchange, which would take it to every queue. What it could still do
-    /// with an exchange of its own is refused by those who consume (ADR 12).
+    /// It declares and reads its own queues, by their names and no other, binds them to the exchange, and writes to
+    /// that; keys are a matter of topic rights. Not to the default exchange, which would take it to every queue. What
+    /// it could still do with an exchange of its own is refused by those who consume (ADR 12).
     /// </summary>
     private static object Rights(string service)
     {

@@ -26,7 +26,9 @@ public sealed class DataDirectory
     public string Postgres => Path.Combine(Root, "postgres");
     public string Rabbit => Path.Combine(Root, "rabbitmq");
 
-    /// <summary>Connection strings, passwords included, in the form that a shell or an IDE can read as environment.</summary>
+    /// <summary>
+    /// Connection strings, passwords included, in the form that a shell or an IDE can read as environment.
+    /// </summary>
     public string ConnectionsFile => Path.Combine(Root, "connections.env");
 
     /// <summary>
@@ -40,7 +42,9 @@ public sealed class DataDirectory
 
     public string Log(string name) => Path.Combine(Logs, name + ".log");
 
-    /// <summary>What may be in a folder that is otherwise empty: disks that were mounted for a system, and what a new disk has.</summary>
+    /// <summary>
+    /// What may be in a folder that is otherwise empty: disks that were mounted for a system, and what a new disk has.
+    /// </summary>
     private static readonly string[] MadeBefore = ["postgres", "rabbitmq", "logs", "lost+found"];
 
     /// <summary>A name for a folder that need not exist yet.</summary>
@@ -89,7 +93,9 @@ public sealed class DataDirectory
     /// <summary>A random password that stays the same for the life of the folder; only its owner can read it.</summary>
     public string Secret(string name) => ReadOrCreate(name, () => RandomNumberGenerator.GetHexString(40, lowercase: true));
 
-    /// <summary>Replaces a file that only its owner may read, in one step: a reader sees the old text or the new one.</summary>
+    /// <summary>
+    /// Replaces a file that only its owner may read, in one step: a reader sees the old text or the new one.
+    /// </summary>
     public static void WritePrivately(string path, string text)
     {
         var fresh = path + ".new";

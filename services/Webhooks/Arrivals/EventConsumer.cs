@@ -10,9 +10,9 @@ using Sms.ServiceDefaults.Messaging;
 namespace Sms.Webhooks;
 
 /// <summary>
-/// Takes every integration event from one queue and writes a delivery for each subscription that wants it; only then is the
-/// message acknowledged. A message that comes again finds its deliveries there. What is no event, was published by another
-/// service than its own, or can never be written, ends in the queue of dead letters.
+/// Takes every integration event from one queue and writes a delivery for each subscription that wants it; only then is
+/// the message acknowledged. A message that comes again finds its deliveries there. What is no event, was published by
+/// another service than its own, or can never be written, ends in the queue of dead letters.
 /// </summary>
 internal sealed class EventConsumer(
     ConsumingConnection broker, DeadLetterSender deadLetters, Publisher publisher, NewDeliveries deliveries, Wakeup wakeup,

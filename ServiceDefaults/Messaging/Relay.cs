@@ -65,13 +65,18 @@ internal sealed class Relay : SubscriptionBase
         {
             using var activity = Signals.Source.StartActivity("relay page", ActivityKind.Producer);
             activity?.SetTag("sms.messages", messages.Count);
-            var (unconfirmed, patience) = (messages, ConfirmWithin);
+            var (unconfirmed, patience) = (messages.ToList(), ConfirmWithin);
             await _untilConfirmed.ExecuteAsync(async token =>
             {
-                unconfirmed = await Publish(unconfirmed, patience, token);
-                if (unconfirmed.Count == 0) return;
-                patience = patience * 2 < ConfirmWithinAtMost ? patience * 2 : ConfirmWithinAtMost;
-                throw new TimeoutException($"{unconfirmed.Count} of {messages.Count} messages are not confirmed.");
+                try
+                {
+                    await Publish(unconfirmed, patience, token);
+                }
+                catch (TimeoutException)
+                {
+                    patience = patience * 2 < ConfirmWithinAtMost ? patience * 2 : ConfirmWithinAtMost;
+                    throw;
+                }
             }, cancellationToken);
             Lag.Record((_time.GetUtcNow() - messages[0].Committed).TotalSeconds);
         }
@@ -80,9 +85,8 @@ internal sealed class Relay : SubscriptionBase
         return NullChangeListener.Instance;
     }
 
-    /// <returns>The messages that the broker has not confirmed, in their order: what was sent of them is in
-    /// doubt.</returns>
-    private async Task<List<OutgoingMessage>> Publish(List<OutgoingMessage> messages, TimeSpan patience, CancellationToken cancellation)
+    /// <summary>When it fails, the messages that the broker has confirmed all the same leave the list.</summary>
+    private async Task Publish(List<OutgoingMessage> messages, TimeSpan patience, CancellationToken cancellation)
     {
         if (_channel is not { IsOpen: true }) _channel = await _broker.OpenChannel(cancellation);
         var confirms = new List<Task>(messages.Count);
@@ -93,15 +97,15 @@ internal sealed class Relay : SubscriptionBase
                 confirms.Add(_channel.BasicPublishAsync(
                     Routes.Exchange, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
             await Confirm(Task.WhenAll(confirms), patience, cancellation);
-            return [];
         }
-        catch (Exception error) when (error is not OperationCanceledException || !cancellation.IsCancellationRequested)
+        catch (Exception)
         {
-            // They go again on a connection of their own.
+            // What is not confirmed is in doubt, and goes again on a connection of its own.
             _broker.Abandon();
             _channel = null;
-            _state.Fail(error.Message);
-            return [.. messages.Where((_, index) => index >= confirms.Count || !confirms[index].IsCompletedSuccessfully)];
+            var confirmed = messages.Where((_, index) => index < confirms.Count && confirms[index].IsCompletedSuccessfully).ToHashSet();
+            messages.RemoveAll(confirmed.Contains);
+            throw;
         }
     }
 

@@ -39,8 +39,6 @@ internal static class ForecastEndpoint
     private static async Task<IResult> Get(string key, string? horizon, DateTimeOffset? at, DateTimeOffset? knownAt, Actor actor, IQuerySession session,
         SampleReader samples, IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
     {
-        if (at is { } moment && !SampleEndpoints.IsPlausible(moment))
-            return Problems.Invalid("at", SampleEndpoints.Plausible);
         var ahead = TimeSpan.Zero;
         if (horizon is not null && !Horizon.TryParse(horizon, out ahead)) return Problems.Invalid("horizon", "A time ahead such as 90m, 24h, 14d or 2w, a year at most.");
         if (await ResourceEndpoints.Load(key, actor, session, cancellation) is not { } resource) return Problems.NotFound("resource", key);

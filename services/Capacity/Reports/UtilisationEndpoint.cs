@@ -27,10 +27,6 @@ internal static class UtilisationEndpoint
     private static async Task<IResult> Report(DateTimeOffset? from, DateTimeOffset? until, string? service, Actor actor, IQuerySession session, HourlyRollup rollup,
         NpgsqlDataSource source, TimeProvider time, HttpContext http, CancellationToken cancellation)
     {
-        if (from is { } begins && !SampleEndpoints.IsPlausible(begins))
-            return Problems.Invalid("from", SampleEndpoints.Plausible);
-        if (until is { } ends && !SampleEndpoints.IsPlausible(ends))
-            return Problems.Invalid("until", SampleEndpoints.Plausible);
         var end = (until ?? time.GetUtcNow()).ToUniversalTime();
         var begin = (from ?? end - Usual).ToUniversalTime();
         if (begin >= end) return Problems.Invalid("from", "Before the end.");

@@ -50,11 +50,6 @@ internal static partial class SampleEndpoints
     /// <summary>Nothing was measured before; a time in the wrong unit was.</summary>
     internal static DateTimeOffset Oldest { get; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    internal const string Plausible = "Between the years 2000 and 2200.";
-
-    /// <summary>Whether somebody may ask for what was at that moment: with others there is no reckoning.</summary>
-    internal static bool IsPlausible(DateTimeOffset at) => at >= Oldest && at.Year < 2200;
-
     /// <summary>One after the other, so that a body with too many of them takes no memory for the rest.</summary>
     private static async Task<(IReadOnlyList<PostedSample?> Posted, IResult? Problem)> Read(HttpContext http, CancellationToken cancellation)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.Demo;
 

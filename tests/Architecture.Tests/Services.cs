@@ -6,7 +6,7 @@ namespace Sms.Architecture.Tests;
 internal static class Services
 {
     /// <summary>As their projects are called.</summary>
-    public static IReadOnlyList<string> Names { get; } = 
+    public static IReadOnlyList<string> Names { get; } =
     [
         .. Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(folder => Path.GetFileName(folder)).Order(),
     ];

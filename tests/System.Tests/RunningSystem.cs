@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RabbitMQ.Client;
+using Sms.Cli.Local;
 using Sms.Local;
 using Sms.Cli.SignIn;
 using Sms.Journeys;

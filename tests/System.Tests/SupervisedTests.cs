@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sms.Cli.Local;
 using Sms.Local;
 using Sms.Testing;
 

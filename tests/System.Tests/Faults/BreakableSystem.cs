@@ -69,7 +69,7 @@ internal static class Breaking
     public static async Task<string> BrokerControl(this RunningSystem system, params string[] arguments)
     {
         var ports = RunState.Read(system.Data)!.Ports;
-        var settings = new PrivateRabbit(system.Data, ports[1], ports[2], ports[3]).Spec().Environment;
+        var settings = new PrivateRabbit(system.Data, ports["rabbitmq"], ports["rabbitmq-distribution"], ports["epmd"]).Spec().Environment;
         return (await CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(arguments)
             .WithEnvironmentVariables(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).ExecuteBufferedAsync()).StandardOutput;
     }

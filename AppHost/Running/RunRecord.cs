@@ -27,8 +27,7 @@ internal sealed class RunRecord(SystemParts parts, RunnerLog log, ResourceNotifi
 
     private static int? PidOf(ResourceEvent change) =>
         change.Snapshot.Properties.FirstOrDefault(property => property.Name == ProcessId)?.Value is { } pid
-            ? Convert.ToInt32(pid, CultureInfo.InvariantCulture)
-            : null;
+            && Convert.ToInt32(pid, CultureInfo.InvariantCulture) is > 0 and var number ? number : null;
 
     private void TryWrite()
     {

@@ -1,45 +1,26 @@
 using Sms.AppHost;
 
-var builder = DistributedApplication.CreateBuilder(args);
-var replicas = int.TryParse(builder.Configuration["SMS_REPLICAS"], out var wanted) && wanted > 0 ? wanted : 1;
-
-var postgres = builder.AddPostgres("postgres").WithDataVolume();
-var rabbitmq = builder.AddRabbitMQ("rabbitmq").WithDataVolume().WithManagementPlugin();
-
-var started = new Dictionary<string, IResourceBuilder<ProjectResource>>();
-foreach (var node in Topology.Services)
+// The whole system, from top to bottom. A service has its own database, with a role that owns it and reaches no other,
+// and its own user of the broker; both are made from what is said here. What a service refers to is given to it as its
+// address. It waits for its database, without which it ends, and for nothing else: all services start side by side.
+return await SystemBuilder.RunAsync(args, system =>
 {
-    // Plain HTTP on a port that Aspire picks: a fixed one from a launch profile could not be shared by replicas.
-    var service = builder
-        .AddProject(node.Name, "../" + node.Project, options => options.ExcludeLaunchProfile = true)
-        .WithHttpEndpoint()
-        .WithHttpHealthCheck("/health");
+    var postgres = system.AddPostgres("postgres");
+    var rabbitmq = system.AddRabbitMq("rabbitmq");
 
-    if (node.Database is { } name)
-    {
-        // A resource name is unique in the model and the project has it already; the connection keeps the plain name.
-        var database = postgres.AddDatabase($"{name}-db", name);
-        service.WithReference(database, connectionName: name).WaitFor(database);
-    }
+    var identity = system.AddService<Projects.Identity>("identity").WithDatabase(postgres).WithBroker(rabbitmq).WithFirstAdministrator();
+    var catalog = system.AddService<Projects.Catalog>("catalog").WithDatabase(postgres).WithBroker(rabbitmq);
+    var incidents = system.AddService<Projects.Incidents>("incidents").WithDatabase(postgres).WithBroker(rabbitmq);
+    var sla = system.AddService<Projects.Sla>("sla").WithDatabase(postgres).WithBroker(rabbitmq);
+    var problems = system.AddService<Projects.Problems>("problems").WithDatabase(postgres).WithBroker(rabbitmq);
+    var changes = system.AddService<Projects.Changes>("changes").WithDatabase(postgres).WithBroker(rabbitmq);
+    var capacity = system.AddService<Projects.Capacity>("capacity").WithDatabase(postgres).WithBroker(rabbitmq).MayCallThisMachine();
+    var webhooks = system.AddService<Projects.Webhooks>("webhooks").WithDatabase(postgres).WithBroker(rabbitmq).MayCallThisMachine();
 
-    if (node.NeedsBroker) service.WithReference(rabbitmq).WaitFor(rabbitmq);
+    var portal = system.AddFrontDoor<Projects.Portal>("portal")
+        .WithReferences(identity, catalog, incidents, sla, problems, changes, capacity, webhooks);
 
-    foreach (var callee in node.References.Select(reference => started[reference]))
-    {
-        service.WithReference(callee).WaitFor(callee);
-    }
-
-    if (node.External) service.WithExternalHttpEndpoints();
-    else service.WithReplicas(replicas);
-
-    started.Add(node.Name, service);
-}
-
-// The provider of identities is behind the front door, and is asked for its keys inside.
-var identity = started["identity"];
-var metadata = ReferenceExpression.Create($"{identity.GetEndpoint("http")}/.well-known/openid-configuration");
-foreach (var service in started.Values)
-    service.WithEnvironment("Access__Authority", started["portal"].GetEndpoint("http")).WithEnvironment("Access__MetadataAddress", metadata);
-identity.WithEnvironment("Identity__FirstAdministrator__Password", builder.AddParameter("administrator-password", new GenerateParameterDefault { MinLength = 24 }, secret: true, persist: true));
-
-builder.Build().Run();
+    // People and programs know the provider of identities by the front door's address; services ask it for its keys
+    // inside.
+    system.SignInBy(identity, portal);
+});

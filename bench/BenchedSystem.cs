@@ -6,9 +6,9 @@ using CliWrap;
 using CliWrap.Buffered;
 using Npgsql;
 using RabbitMQ.Client;
-using Sms.AppHost;
+using Sms.Contracts;
 using Sms.Cli;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.SignIn;
 
 namespace Sms.Bench;
@@ -31,7 +31,7 @@ internal sealed class BenchedSystem : IAsyncDisposable
     }
 
     /// <summary>Those with a log.</summary>
-    public static IReadOnlyList<string> Services { get; } = [.. Topology.Services.Where(service => service.Database is not null).Select(service => service.Name)];
+    public static IReadOnlyList<string> Services { get; } = Routes.Services;
 
     /// <summary>A client of the front door.</summary>
     public HttpClient Http { get; }

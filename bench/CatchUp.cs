@@ -2,6 +2,7 @@ using System.Diagnostics;
 using RabbitMQ.Client;
 using Sms.Cli;
 using Sms.Contracts;
+using Sms.Local;
 
 namespace Sms.Bench;
 

@@ -1,6 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench;
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Npgsql;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench;
 

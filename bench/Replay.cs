@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sms.Local;
 
 namespace Sms.Cli;
 

@@ -1,5 +1,5 @@
 using Sms.Cli;
-using Sms.Cli.Local;
+using Sms.Local;
 
 Posix.KeepFilesPrivate();
 return await CommandRun.RunAsync(SmsCommand.Create(), args);

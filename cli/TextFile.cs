@@ -1,3 +1,4 @@
+using Sms.Local;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Cli;

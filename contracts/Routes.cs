@@ -55,6 +55,10 @@ public static class Routes
     /// <summary>Topic exchange that carries every integration event.</summary>
     public const string Exchange = "sms.events";
 
+    /// <summary>The services with a log of their own, which publish it or listen to others.</summary>
+    public static IReadOnlyList<string> Services { get; } =
+        ["catalog", "changes", "capacity", "identity", "incidents", "problems", "sla", "webhooks"];
+
     /// <summary>The queues of all of them.</summary>
     public static IReadOnlyList<RoutedQueue> Queues { get; } =
     [

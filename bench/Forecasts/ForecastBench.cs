@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench.Forecasts;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench.Forecasts;
 

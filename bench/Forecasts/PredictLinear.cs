@@ -6,7 +6,7 @@ using MathNet.Numerics;
 using Sms.Capacity;
 using Sms.Cli;
 using Sms.Cli.Demo;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Bench.Forecasts;
 

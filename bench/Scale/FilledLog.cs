@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Npgsql;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench.Scale;
 

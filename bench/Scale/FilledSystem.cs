@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench.Scale;
 

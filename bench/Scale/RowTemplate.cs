@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Sms.Cli;
+using Sms.Local;
 
 namespace Sms.Bench.Scale;
 

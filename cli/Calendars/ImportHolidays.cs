@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.Calendars;
 

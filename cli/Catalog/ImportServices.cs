@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.Catalog;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sms.AppHost;
+using Sms.Contracts;
 using Sms.Cli.Portal;
 
 namespace Sms.Cli.DeadLetters;
@@ -8,7 +8,7 @@ namespace Sms.Cli.DeadLetters;
 public static class DeadLettersCommand
 {
     /// <summary>The services that consume messages.</summary>
-    internal static string[] Services { get; } = [.. Topology.Services.Where(node => node.NeedsBroker).Select(node => node.Name)];
+    internal static string[] Services { get; } = [.. Routes.Services];
 
     public static Command Create()
     {

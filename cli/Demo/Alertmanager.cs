@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.Demo;
 

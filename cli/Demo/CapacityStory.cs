@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.Portal;
 
 namespace Sms.Cli.Demo;

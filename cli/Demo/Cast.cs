@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.Portal;
 using Sms.Cli.SignIn;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.Portal;
 using Sms.Cli.SignIn;
 using Sms.Cli.Up;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.Demo;
 
@@ -38,7 +38,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         {
             var file = Path.Combine(folder, "history.txt");
             await File.WriteAllTextAsync(file, history, cancellation);
-            await Local.Tool.RunAsync(CliWrap.Cli.Wrap(Tool).WithArguments(["tsdb", "create-blocks-from", "openmetrics", "--quiet", file, folder]), cancellation);
+            await Sms.Local.Tool.RunAsync(CliWrap.Cli.Wrap(Tool).WithArguments(["tsdb", "create-blocks-from", "openmetrics", "--quiet", file, folder]), cancellation);
         }
 
         var configuration = Path.Combine(folder, "prometheus.yml");

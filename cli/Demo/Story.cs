@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Sms.Cli.History;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.Portal;
 using Sms.Cli.Watch;
 

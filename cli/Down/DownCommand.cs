@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.Down;
 

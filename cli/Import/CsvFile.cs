@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Sms.Local;
 using Sms.ServiceDefaults.Http;
 using Sylvan.Data.Csv;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Sms.Local;
 
 namespace Sms.Cli.Import;
 

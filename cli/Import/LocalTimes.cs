@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using Sms.Local;
 
 namespace Sms.Cli.Import;
 

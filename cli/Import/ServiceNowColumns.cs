@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sms.Local;
 
 namespace Sms.Cli.Import;
 

@@ -1,3 +1,5 @@
+using Sms.Local;
+
 namespace Sms.Cli.Import;
 
 /// <summary>A ServiceNow export, one row an update, as histories and as what could not be taken over.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.Integrations;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Sms.AppHost;
+using Sms.Local;
 
 namespace Sms.Cli.Local;
 
@@ -32,13 +32,16 @@ public sealed class LocalSystem : IAsyncDisposable
     {
         (_data, _progress, _log) = (data, progress, new RunnerLog(data));
         var names = Topology.Services.SelectMany(service => Enumerable.Range(1, replicas.For(service)).Select(number => (service, number))).ToList();
-        var ports = PortsFor(4 + names.Count);
+        string[] servers = [PrivatePostgres.Name, PrivateRabbit.Name, $"{PrivateRabbit.Name}-distribution", PrivateRabbit.MapperName];
+        string[] parts = [.. servers, .. names.Select(name => new ServiceInstance(name.service, name.number, 0).Name)];
+        var ports = PortsFor(parts.Length);
         _postgres = new PrivatePostgres(data, ports[0]);
         _rabbit = new PrivateRabbit(data, ports[1], ports[2], ports[3]);
         _services = [.. names.Select((name, index) => name.service.External
             ? new ServiceInstance(name.service, name.number, port) { Tls = tls }
             : new ServiceInstance(name.service, name.number, ports[4 + index]))];
-        _start = new RunState(Environment.ProcessId, Posix.StartTime(Environment.ProcessId) ?? 0, _services.Single(service => service.Service.External).Url, Ready: false, ports, []);
+        _start = new RunState(Environment.ProcessId, Posix.StartTime(Environment.ProcessId) ?? 0, _services.Single(service => service.Service.External).Url, Dashboard: null, Ready: false,
+            parts.Zip(ports).ToDictionary(part => part.First, part => part.Second), []);
     }
 
     public string Url => _start.Url;
@@ -196,5 +199,5 @@ public sealed class LocalSystem : IAsyncDisposable
         $"The end of {_data.Log(name)}:\n" + string.Join('\n', File.Exists(_data.Log(name)) ? File.ReadLines(_data.Log(name)).TakeLast(15) : []);
 
     private int[] PortsFor(int count) =>
-        RunState.Read(_data)?.Ports is { } before && before.Length == count && before.All(Ports.IsFree) ? before : Ports.Take(count);
+        RunState.Read(_data)?.Ports.Values is { } before && before.Count() == count && before.All(Ports.IsFree) ? [.. before] : Ports.Take(count);
 }

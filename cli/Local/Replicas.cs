@@ -1,4 +1,4 @@
-using Sms.AppHost;
+using Sms.Local;
 
 namespace Sms.Cli.Local;
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
+using Sms.Local;
+
 namespace Sms.Cli.Local;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Sms.Local;
+
 namespace Sms.Cli.Portal;
 
 /// <summary>Whoever has signed in may not do this (403).</summary>

@@ -1,3 +1,5 @@
+using Sms.Local;
+
 namespace Sms.Cli.Portal;
 
 /// <summary>What was asked for is not there (404).</summary>

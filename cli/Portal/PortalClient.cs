@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.SignIn;
 
 namespace Sms.Cli.Portal;

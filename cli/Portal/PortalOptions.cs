@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.SignIn;
 using Sms.Cli.Up;
 

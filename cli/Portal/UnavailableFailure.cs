@@ -1,3 +1,5 @@
+using Sms.Local;
+
 namespace Sms.Cli.Portal;
 
 /// <summary>

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sms.AppHost;
+using Sms.Contracts;
 using Sms.Cli.Portal;
+using Sms.Local;
 using Spectre.Console;
 
 namespace Sms.Cli.Replay;
@@ -17,7 +18,7 @@ public static class ReplayCommand
     public static Command Create()
     {
         var service = new Argument<string>("SERVICE") { Description = "Whose read models." };
-        service.AcceptOnlyFromAmong([.. Topology.Services.Where(node => node.Database is not null).Select(node => node.Name)]);
+        service.AcceptOnlyFromAmong([.. Routes.Services]);
         var repair = new Option<bool>("--repair") { Description = "Replace the rows that differ, while the service goes on." };
         var portal = new PortalOptions();
         var command = new Command("replay", "Rebuild a service's read models from its log, and compare.") { service, repair };

@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.SignIn;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.Portal;
 
 namespace Sms.Cli.SignIn;

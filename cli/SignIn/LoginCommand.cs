@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sms.Cli.Portal;
+using Sms.Local;
 using Spectre.Console;
 
 namespace Sms.Cli.SignIn;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.SignIn;
 

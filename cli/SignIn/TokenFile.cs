@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.SignIn;
 

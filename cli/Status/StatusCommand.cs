@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sms.Cli.Local;
+using Sms.Local;
 using Spectre.Console;
 
 namespace Sms.Cli.Status;

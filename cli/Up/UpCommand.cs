@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Cli.Up;
 

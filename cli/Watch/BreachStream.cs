@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.Watch;
 

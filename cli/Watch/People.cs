@@ -1,5 +1,6 @@
 using Sms.Cli.History;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.Watch;
 

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.WhatIf;
 

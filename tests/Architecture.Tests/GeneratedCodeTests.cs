@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Sms.Cli;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Architecture.Tests;

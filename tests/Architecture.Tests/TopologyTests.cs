@@ -1,4 +1,4 @@
-using Sms.AppHost;
+using Sms.Contracts;
 using Sms.Testing;
 
 namespace Sms.Architecture.Tests;
@@ -6,30 +6,32 @@ namespace Sms.Architecture.Tests;
 public class TopologyTests
 {
     [Fact]
-    public void every_service_has_its_place_in_the_topology() => Topology.Services.Select(service => service.Name).Order().ShouldBe(
-        Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(folder => Path.GetFileName(folder).ToLowerInvariant()).Order());
+    public void every_service_but_the_front_door_has_a_log() =>
+        Services.Names.Select(name => name.ToLowerInvariant()).Except(["portal"]).ShouldBe(Routes.Services, ignoreOrder: true);
 
     [Fact]
-    public void only_the_front_door_is_open() =>
-        Topology.Services.Where(service => service.External).Select(service => service.Name).ShouldBe(["portal"]);
+    public void every_consumer_is_a_service_that_gets_the_broker() =>
+        Routes.Consumers.Keys.Concat(Routes.Followers).ShouldBeSubsetOf(Routes.Services);
 
     [Fact]
-    public void every_consumer_is_a_service_that_gets_the_broker() => Sms.Contracts.Routes.Consumers.Keys.Concat(Sms.Contracts.Routes.Followers).ShouldBeSubsetOf(
-        Topology.Services.Where(service => service.NeedsBroker).Select(service => service.Name));
-
-    [Fact]
-    public void the_solution_builds_without_aspire()
+    public void the_aspire_host_has_every_service()
     {
-        var solution = File.ReadAllLines(Path.Combine(Repository.Root, "Sms.sln"));
-        var id = solution.Single(line => line.Contains("AppHost.csproj", StringComparison.Ordinal)).Split('"')[^2];
-        solution.ShouldContain(line => line.Contains(id, StringComparison.Ordinal) && line.Contains("ActiveCfg", StringComparison.Ordinal));
-        solution.ShouldNotContain(line => line.Contains(id, StringComparison.Ordinal) && line.Contains("Build.0", StringComparison.Ordinal));
+        var host = File.ReadAllText(Path.Combine(Repository.Root, "AppHost/Program.cs"));
+        foreach (var name in Services.Names) host.ShouldContain($"<Projects.{name}>(\"{name.ToLowerInvariant()}\")");
     }
 
     [Fact]
-    public void the_aspire_host_references_every_service()
+    public void the_solution_builds_every_project()
     {
-        var host = File.ReadAllText(Path.Combine(Repository.Root, "AppHost/AppHost.csproj"));
-        Topology.Services.ShouldAllBe(service => host.Contains($"../{service.Project}", StringComparison.Ordinal));
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Sms.sln"));
+        var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Repository.Root, path))
+            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && path != "build/precompiled/Precompiled.csproj");
+        foreach (var project in projects)
+        {
+            var line = solution.Split('\n').SingleOrDefault(line => line.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal));
+            line.ShouldNotBeNull(project);
+            solution.ShouldContain($"{line.Trim().Split('"')[^2]}.Release|Any CPU.Build.0", customMessage: project);
+        }
     }
 }

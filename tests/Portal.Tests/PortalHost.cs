@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
-using Sms.AppHost;
+using Sms.Contracts;
 
 namespace Sms.Portal.Tests;
 
@@ -25,7 +25,7 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         UseKestrel(0);
         _settings = new(settings ?? []);
         _settings.TryAdd("Access:Authority", Authority);
-        foreach (var service in Topology.Services) _settings.TryAdd($"services:{service.Name}:http:0", behind.Url);
+        foreach (var service in Routes.Services) _settings.TryAdd($"services:{service}:http:0", behind.Url);
     }
 
     public Behind Behind { get; }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;

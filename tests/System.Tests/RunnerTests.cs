@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Sms.AppHost;
-using Sms.Cli.Local;
+using Sms.Contracts;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;
@@ -51,7 +51,7 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
     public async Task status_names_every_part_with_its_health_and_memory()
     {
         var status = JsonDocument.Parse((await CommandLine.Run("status", "--data", system.Data.Root, "--json")).StandardOutput).RootElement;
-        foreach (var name in Topology.Services.Select(service => service.Name).Concat(["postgres", "rabbitmq"]))
+        foreach (var name in Routes.Services.Concat(["portal", "postgres", "rabbitmq"]))
         {
             var part = status.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
             part.GetProperty("healthy").GetBoolean().ShouldBeTrue();

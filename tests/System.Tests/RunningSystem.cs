@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using RabbitMQ.Client;
 using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Cli.SignIn;
 using Sms.Journeys;
 using Sms.Testing;

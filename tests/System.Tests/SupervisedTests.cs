@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
-using Sms.Cli.Local;
+using Sms.Local;
 using Xunit;
 
 namespace Sms.Testing;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Testing;
 

@@ -3,7 +3,7 @@ using System.Text;
 using Npgsql;
 using Sms.Capacity.Tests.Api;
 using Sms.Cli.Demo;
-using Sms.Cli.Local;
+using Sms.Local;
 using static Sms.Capacity.Tests.Api.Vocabulary;
 
 namespace Sms.Capacity.Tests.Prometheus;

@@ -1,5 +1,6 @@
 using Sms.Cli;
 using Sms.Cli.Catalog;
+using Sms.Local;
 
 namespace Sms.Catalog.Tests.Import;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Sms.Cli;
 using Sms.Cli.Import;
+using Sms.Local;
 
 namespace Sms.Incidents.Tests.Import;
 

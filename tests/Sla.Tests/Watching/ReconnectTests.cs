@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Sms.Cli;
 using Sms.Cli.Watch;
+using Sms.Local;
 using Sms.Sla.Tests.Api;
 using Sms.Testing;
 

@@ -3,8 +3,8 @@ using System.Net;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using Sms.AppHost;
-using Sms.Cli.Local;
+using Sms.Contracts;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;
@@ -25,8 +25,8 @@ public sealed class BreakableSystem(RunningSystem system) : IAsyncLifetime, ICol
     public async ValueTask DisposeAsync()
     {
         // What a run of a few tests leaves the others empty.
-        foreach (var service in Topology.Services.Where(service => service.Database is not null))
-            await system.ReadModelsAreWhatTheLogSays(service.Name, mayBeEmpty: service.Name is not ("incidents" or "sla"));
+        foreach (var service in Routes.Services)
+            await system.ReadModelsAreWhatTheLogSays(service, mayBeEmpty: service is not ("incidents" or "sla"));
     }
 }
 
@@ -69,7 +69,7 @@ internal static class Breaking
     public static async Task<string> BrokerControl(this RunningSystem system, params string[] arguments)
     {
         var ports = RunState.Read(system.Data)!.Ports;
-        var settings = new PrivateRabbit(system.Data, ports[1], ports[2], ports[3]).Spec().Environment;
+        var settings = new PrivateRabbit(system.Data, ports["rabbitmq"], ports["rabbitmq-distribution"], ports["epmd"]).Spec().Environment;
         return (await CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(arguments)
             .WithEnvironmentVariables(settings.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)).ExecuteBufferedAsync()).StandardOutput;
     }

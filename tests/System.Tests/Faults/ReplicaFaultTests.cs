@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RabbitMQ.Client;
+using Sms.Cli.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;

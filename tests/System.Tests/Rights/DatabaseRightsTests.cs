@@ -1,12 +1,12 @@
 using Npgsql;
-using Sms.AppHost;
+using Sms.Contracts;
 
 namespace Sms.Journeys.Rights;
 
 /// <summary>What the database lets each service do with the credentials that it is started with.</summary>
 public class DatabaseRightsTests(RunningSystem system)
 {
-    private static readonly string[] Databases = [.. Topology.Services.Select(service => service.Database).OfType<string>()];
+    private static readonly string[] Databases = [.. Routes.Services];
 
     public static TheoryData<string> Owners => [.. Databases];
 

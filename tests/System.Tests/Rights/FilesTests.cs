@@ -1,4 +1,4 @@
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Journeys.Rights;
 
@@ -51,7 +51,7 @@ public sealed class FilesTests(RunningSystem system) : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "thesis.txt"), "x");
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
-        Should.Throw<Sms.Cli.CommandFailure>(() =>
+        Should.Throw<CommandFailure>(() =>
             DataDirectory.At(_folder.FullName).Create()).Message.ShouldContain("empty folder");
         File.GetUnixFileMode(_folder.FullName).ShouldBe((UnixFileMode)0b111_101_101);
     }

@@ -1,4 +1,4 @@
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Journeys.Rights;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using Sms.Cli.Local;
+using Sms.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys.Rights;

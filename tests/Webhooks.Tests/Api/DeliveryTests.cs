@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Npgsql;
 using RabbitMQ.Client;
-using Sms.Cli.Local;
+using Sms.Local;
 
 namespace Sms.Webhooks.Tests.Api;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>
 /// A RabbitMQ node of one system alone, on loopback ports. Erlang's port mapper, which all nodes of a machine share by
@@ -10,13 +10,15 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
 {
     public const string Name = "rabbitmq";
     public const string MapperName = "epmd";
-    private const string User = "sms";
+    public const string User = "sms";
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
     /// <summary>The opening of AMQP 0-9-1; a node that is ready answers with a method frame, whose first byte is 1.</summary>
     private static readonly byte[] Greeting = [.. "AMQP"u8, 0, 0, 9, 1];
 
-    public string Address => $"127.0.0.1:{port}";
+    public string Address => $"127.0.0.1:{Port}";
+
+    public int Port { get; } = port;
 
     /// <summary>The port of the management interface, or null for a node without it.</summary>
     public int? ManagementPort { get; init; }
@@ -26,7 +28,8 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     /// <summary>Of the administrator, who is for the runner and for people.</summary>
     public string ConnectionString => $"amqp://{User}:{Password}@{Address}";
 
-    private string Password => data.Secret("rabbitmq.password");
+    /// <summary>Of the administrator.</summary>
+    public string Password => data.Secret("rabbitmq.password");
 
     private string Definitions => Path.Combine(data.Rabbit, "definitions.json");
 
@@ -70,16 +73,26 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
         DiesWithParent = DiesWithParent,
     };
 
+    /// <exception cref="CommandFailure">The program is not here.</exception>
+    public static void RequireInstalled()
+    {
+        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Start through ./sms, which installs it.");
+    }
+
+    /// <summary>What a node imports to know the services.</summary>
+    public string DefinitionsFor(IEnumerable<string> services) =>
+        BrokerDefinitions.Write((User, Password), [.. services.Select(service => (service, ServiceSecret(service)))]);
+
     /// <summary>Writes the node's settings.</summary>
     /// <param name="services">Those that get a user of their own; with none the node starts empty.</param>
     public void Configure(params IReadOnlyCollection<string> services)
     {
-        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Start through ./sms, which installs it.");
+        RequireInstalled();
         DataDirectory.MakePrivate(data.Rabbit);
         DataDirectory.MakePrivate(Path.Combine(data.Rabbit, "mnesia"));
         DataDirectory.WritePrivately(Path.Combine(data.Rabbit, "rabbitmq.conf"), string.Join('\n', Settings(services.Count > 0)) + "\n");
         if (services.Count > 0)
-            DataDirectory.WritePrivately(Definitions, BrokerDefinitions.Write((User, Password), [.. services.Select(service => (service, ServiceSecret(service)))]));
+            DataDirectory.WritePrivately(Definitions, DefinitionsFor(services));
         DataDirectory.WritePrivately(
             Path.Combine(data.Rabbit, "enabled_plugins"), ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n");
     }
@@ -101,7 +114,7 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", port, cancellation);
+            await client.ConnectAsync("127.0.0.1", Port, cancellation);
             await client.GetStream().WriteAsync(Greeting, cancellation);
             var answer = new byte[1];
             return await client.GetStream().ReadAsync(answer, cancellation) == 1 && answer[0] == 1;

@@ -1,4 +1,4 @@
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>How a part of the system is run and how it is asked to stop.</summary>
 /// <param name="Name">Name of the part and of its log.</param>

@@ -1,4 +1,4 @@
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>What the runner itself has to tell after start-up: restarts, mostly. One line each, with the time in UTC.</summary>
 public sealed class RunnerLog(DataDirectory data)

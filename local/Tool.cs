@@ -1,7 +1,7 @@
 using CliWrap;
 using CliWrap.Buffered;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>Programs that run and end, such as the one that makes a database cluster.</summary>
 public static class Tool

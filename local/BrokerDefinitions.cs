@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Sms.Contracts;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>
 /// What a node has before it takes the first connection: a user for each service with rights to its own, and the

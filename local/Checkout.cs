@@ -1,4 +1,4 @@
-namespace Sms.Cli;
+namespace Sms.Local;
 
 /// <summary>The working copy that this program was built in: where the services' projects and their output are.</summary>
 public static class Checkout

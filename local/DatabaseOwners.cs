@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Npgsql;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>
 /// Gives each database to a role of its own name, which can log in to that one and has no other right. A database that

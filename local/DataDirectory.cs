@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>
 /// The folder that holds everything of one local system: databases, broker, logs, secrets and what is running. It is

@@ -2,7 +2,7 @@ using System.Net.Mime;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>Whether a part of the system answers.</summary>
 public static class Health

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>A process of the system; with <paramref name="Started"/>, in ticks since boot, its pid means it and no later one.</summary>
 /// <param name="Health">URL that tells its health, or null for a server that is asked by connecting.</param>
@@ -13,17 +13,19 @@ public sealed record RunningPart(string Name, int Pid, long Started, string Addr
 }
 
 /// <summary>
-/// What runs in a data directory, as its runner last wrote it to <c>run.json</c>; no secrets. It says where to look and
-/// is never trusted alone: a killed runner leaves it behind.
+/// What runs in a data directory, as its host last wrote it to <c>run.json</c>; no secrets. It says where to look and
+/// is never trusted alone: a killed host leaves it behind.
 /// </summary>
 /// <param name="Url">The front door.</param>
 /// <param name="Ready">Every part has answered.</param>
-/// <param name="Ports">The ports of the servers, taken again by the next start when they are free.</param>
-public sealed record RunState(int RunnerPid, long RunnerStarted, string Url, bool Ready, int[] Ports, IReadOnlyList<RunningPart> Parts)
+/// <param name="Dashboard">The address of the dashboard, or null: there is none.</param>
+/// <param name="Ports">Of each part, taken again by the next start when it is free.</param>
+public sealed record RunState(
+    int RunnerPid, long RunnerStarted, string Url, string? Dashboard, bool Ready, IReadOnlyDictionary<string, int> Ports, IReadOnlyList<RunningPart> Parts)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>The runner is the very process that wrote this.</summary>
+    /// <summary>The host is the very process that wrote this.</summary>
     [JsonIgnore]
     public bool RunnerLives => Posix.StartTime(RunnerPid) == RunnerStarted;
 

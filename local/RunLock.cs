@@ -1,4 +1,4 @@
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>One runner for a data directory. The kernel releases the lock with the process that holds it, however it ends.</summary>
 public static class RunLock

@@ -1,4 +1,6 @@
-namespace Sms.AppHost;
+using Sms.Local;
+
+namespace Sms.Cli.Local;
 
 /// <summary>
 /// One service of the system: what it is called, where its project is and what it needs to run.

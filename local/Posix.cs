@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>A signal's number on Linux.</summary>
 public enum Signal
@@ -19,6 +19,16 @@ public static class Posix
     /// <summary>From now on this process, and whatever it starts, makes files that only their owner may read.</summary>
     public static void KeepFilesPrivate() => _ = Umask(0b000_111_111);
 
+    /// <summary>
+    /// This process becomes another program, with the same pid: signals and the terminal are that one's from now on.
+    /// </summary>
+    /// <exception cref="CommandFailure">It cannot be run.</exception>
+    public static void Become(IReadOnlyList<string> command)
+    {
+        _ = Execute(command[0], [.. command, null]);
+        throw new CommandFailure($"Cannot run {command[0]}: error {Marshal.GetLastPInvokeError()}.");
+    }
+
     /// <summary>Sends a signal; a process that is gone already is no error.</summary>
     public static void Send(int pid, Signal signal) => _ = Kill(pid, (int)signal);
 
@@ -27,6 +37,9 @@ public static class Posix
     /// alone is used again. Null when there is no such process; a zombie has ended and counts as none.
     /// </summary>
     public static long? StartTime(int pid) => Stat(pid) is [not "Z", ..] fields ? long.Parse(fields[19], CultureInfo.InvariantCulture) : null;
+
+    /// <summary>The pid of the process that a process is a child of, or null when it is gone.</summary>
+    public static int? Parent(int pid) => Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Resident memory in bytes, 0 when the process is gone.</summary>
     public static long ResidentBytes(int pid) =>
@@ -60,6 +73,9 @@ public static class Posix
             return null;
         }
     }
+
+    [DllImport("libc", EntryPoint = "execvp", SetLastError = true)]
+    private static extern int Execute([MarshalAs(UnmanagedType.LPUTF8Str)] string file, [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments);
 
     [DllImport("libc", EntryPoint = "umask")]
     private static extern uint Umask(uint mask);

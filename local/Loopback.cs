@@ -1,6 +1,6 @@
 using System.Net.Security;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>How this machine's own system is spoken to.</summary>
 public static class Loopback

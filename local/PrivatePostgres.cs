@@ -1,7 +1,7 @@
 using CliWrap;
 using Npgsql;
 
-namespace Sms.Cli.Local;
+namespace Sms.Local;
 
 /// <summary>
 /// A PostgreSQL server of one system alone: its data below the data directory, on a loopback port, with a random
@@ -11,7 +11,7 @@ namespace Sms.Cli.Local;
 public sealed class PrivatePostgres(DataDirectory data, int port)
 {
     public const string Name = "postgres";
-    private const string User = "sms";
+    public const string User = "sms";
     private const string Account = "postgres";
     private const string OpenedFolder = "/proc/self/fd/9";
 
@@ -30,9 +30,27 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     private string Cluster => Path.Combine(data.Postgres, "data");
 
     /// <summary>A folder of binaries, the newest version that is installed.</summary>
-    private static string Binaries { get; } = FindBinaries();
+    private static string Binaries => FindBinaries();
 
-    public string Address => $"127.0.0.1:{port}";
+    public string Address => $"127.0.0.1:{Port}";
+
+    public int Port { get; } = port;
+
+    /// <summary>Of the superuser.</summary>
+    public string Password => data.Secret("postgres.password");
+
+    /// <summary>Settings that are right wherever the server runs.</summary>
+    public static IReadOnlyList<string> Tuning { get; } =
+    [
+        "max_connections=200",
+        "max_locks_per_transaction=256",
+        "shared_buffers=256MB",
+        "wal_compression=on",
+        "max_wal_size=4GB",
+        "checkpoint_timeout=15min",
+        "log_checkpoints=off",
+        "jit=off",
+    ];
 
     /// <summary>For tests, whose data nobody keeps: no waiting for the disk.</summary>
     public bool Durable { get; init; } = true;
@@ -40,7 +58,7 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     public bool DiesWithParent { get; init; }
 
     /// <summary>Of the superuser, who is for the runner alone.</summary>
-    public string ConnectionString(string database) => ConnectionString(database, User, data.Secret("postgres.password"));
+    public string ConnectionString(string database) => ConnectionString(database, User, Password);
 
     /// <summary>Of the role that owns the database and can reach no other.</summary>
     public string OwnerConnectionString(string database) => ConnectionString(database, database, OwnerSecret(database));
@@ -68,7 +86,7 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
             string[] command = ["-c", """folder=$1; shift; exec 9<"$folder"; exec "$@" """, "sh", data.Postgres, .. account, "sh", "-c", Initialise, "sh", Path.Combine(Binaries, "initdb")];
             await Tool.RunAsync(
                 CliWrap.Cli.Wrap("/bin/sh").WithWorkingDirectory("/").WithArguments(command)
-                    .WithStandardInputPipe(PipeSource.FromString(data.Secret("postgres.password"))),
+                    .WithStandardInputPipe(PipeSource.FromString(Password)),
                 cancellation);
         }
 
@@ -119,7 +137,7 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     private string OwnerSecret(string database) => data.Secret($"postgres.{database}.password");
 
     private string ConnectionString(string database, string user, string password) =>
-        $"Host=127.0.0.1;Port={port};Username={user};Password={password};Database={database}";
+        $"Host=127.0.0.1;Port={Port};Username={user};Password={password};Database={database}";
 
     /// <summary>
     /// A server that was killed leaves its pid file, and the pid may by now belong to another system's server, which
@@ -130,17 +148,10 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     private IEnumerable<string> Settings() =>
     [
         "listen_addresses=127.0.0.1",
-        $"port={port}",
+        $"port={Port}",
         "unix_socket_directories=",
         "cluster_name=sms",
-        "max_connections=200",
-        "max_locks_per_transaction=256",
-        "shared_buffers=256MB",
-        "wal_compression=on",
-        "max_wal_size=4GB",
-        "checkpoint_timeout=15min",
-        "log_checkpoints=off",
-        "jit=off",
+        .. Tuning,
         .. Durability(),
     ];
 

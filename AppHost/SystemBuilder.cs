@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -103,6 +104,8 @@ public sealed class SystemBuilder
         var left = await Orphans.StopAsync(data, CancellationToken.None);
         if (left > 0) Console.WriteLine($"Stopped {left} processes that an earlier run had left behind.");
         data.Tighten();
+        // In a process of its own everything that it starts carries the mark, the orchestrator too.
+        if (Assembly.GetEntryAssembly() == typeof(SystemBuilder).Assembly) Environment.SetEnvironmentVariable(Launch.TagVariable, data.Tag);
         if (!Ports.IsFree(_settings.Port))
             throw new CommandFailure($"Port {_settings.Port} is in use by another program. Choose one with --port.");
 

@@ -40,7 +40,7 @@ internal sealed class BenchedSystem : IAsyncDisposable
     public async Task<TimeSpan> StartAsync(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var up = await Sms(cancellation, "up", "--data", _data.Root, "--port", $"{_port}", "--detach");
+        var up = await Sms(cancellation, "up", "--data", _data.Root, "--port", $"{_port}", "--no-dashboard", "--detach");
         return up.ExitCode == 0 ? watch.Elapsed : throw new CommandFailure(up.StandardError + up.StandardOutput);
     }
 

@@ -9,7 +9,7 @@ namespace Sms.AppHost.Running;
 internal abstract class LifecycleService : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
-    private Task _run = Task.CompletedTask;
+    private Task? _run;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -17,10 +17,12 @@ internal abstract class LifecycleService : IHostedLifecycleService, IDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>Called again when an application that was stopped is disposed of.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _run, null) is not { } run) return;
         await _stopping.CancelAsync();
-        await _run.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        await run.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

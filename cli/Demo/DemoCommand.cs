@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sms.Cli.Local;
 using Sms.Local;
 using Sms.Cli.Portal;
 using Sms.Cli.SignIn;
@@ -20,7 +19,7 @@ public static class DemoCommand
             var folder = DataDirectory.At(arguments.GetValue(data)!);
             if (RunState.Read(folder) is not { RunnerLives: true, Ready: true })
             {
-                var started = await DetachedRunner.StartAsync(new UpRequest(folder, arguments.GetValue(port), Replicas.One), cancellation);
+                var started = await DetachedHost.StartAsync(new UpRequest(folder, arguments.GetValue(port)), cancellation);
                 if (started != 0) return started;
             }
 

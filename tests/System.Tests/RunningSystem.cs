@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
-using Sms.Cli.Local;
+using Sms.AppHost;
+using Sms.Cli.Up;
 using Sms.Local;
 using Sms.Cli.SignIn;
 using Sms.Journeys;
@@ -12,22 +17,31 @@ using Sms.Testing;
 
 namespace Sms.Journeys;
 
-/// <summary>The whole system as a user starts it: <c>sms up --detach</c> in a fresh folder, on a free port; down at the end.</summary>
+/// <summary>The whole system as the AppHost describes it, in a fresh folder, on free ports, with its host in this process.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
+    /// <summary>Longer than a start may take before it says itself what is missing.</summary>
+    private static readonly TimeSpan StartWithin = TimeSpan.FromMinutes(5);
+
     /// <summary>Everybody in these tests comes from one address, and none of them waits.</summary>
-    private static readonly Dictionary<string, string?> ManySignIns = new()
+    private static readonly Dictionary<string, string> ManySignIns = new()
     {
         ["Portal__RateLimits__SignIn__Requests"] = "600",
         ["Portal__RateLimits__SignIn__Per"] = "00:01:00",
         ["Portal__RateLimits__SignIn__Burst"] = "600",
     };
 
+    private DistributedApplication? _application;
+
     public DataDirectory Data { get; } = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-system-{Guid.NewGuid():N}"));
 
     public int Port { get; } = Ports.Take(1)[0];
 
-    public Replicas Replicas { get; init; } = Replicas.One;
+    /// <summary>Processes of each service in <see cref="Replicated"/>.</summary>
+    public int Replicas { get; init; } = 1;
+
+    /// <summary>None: all.</summary>
+    public IReadOnlyCollection<string> Replicated { get; init; } = [];
 
     public HttpClient Http { get; private set; } = new();
 
@@ -36,14 +50,34 @@ public sealed class RunningSystem : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Http = Client(Login.Of(new Uri(Url), Data));
-        var up = await CommandLine.Run(ManySignIns, ["up", "--data", Data.Root, "--port", $"{Port}", .. Replicas.Arguments, "--detach"]);
-        up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
-        up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: {Url}");
+        using var deadline = new CancellationTokenSource(StartWithin);
+        var request = new UpRequest(Data, Port) { Replicas = Replicas, Replicated = Replicated, Dashboard = false };
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([.. request.Settings], deadline.Token);
+        var door = builder.CreateResourceBuilder(builder.Resources.OfType<ServiceResource>().Single(service => service.Name == "portal"));
+        foreach (var (name, value) in ManySignIns) door.WithEnvironment(name, value);
+        _application = await builder.BuildAsync(deadline.Token);
+        await _application.StartAsync(deadline.Token);
+        while (RunState.Read(Data) is not { Ready: true })
+        {
+            if (_application.Services.GetRequiredService<SystemParts>().Failure is { } failure) throw new InvalidOperationException(failure);
+            await Task.Delay(100, deadline.Token);
+        }
+    }
+
+    /// <summary>Stops everything and keeps the folder.</summary>
+    public async Task StopAsync()
+    {
+        if (_application is not { } application) return;
+        _application = null;
+        await application.StopAsync();
+        await application.DisposeAsync();
+        // The host holds the folder until the last process has gone.
+        await Eventually.Until(() => Task.FromResult(RunLock.TryTake(Data)), held => held is not null, StartWithin).ContinueWith(held => held.Result!.Dispose());
     }
 
     public async ValueTask DisposeAsync()
     {
-        await CommandLine.Run("down", "--data", Data.Root);
+        await StopAsync();
         Http.Dispose();
         KeepLogs();
         Directory.Delete(Data.Root, recursive: true);

@@ -37,7 +37,7 @@ public sealed class SmallDisk : IAsyncLifetime
             return;
         }
 
-        await CommandLine.Run("down", "--data", System.Data.Root);
+        await System.StopAsync();
         await Run("umount", System.Data.Postgres);
         await System.DisposeAsync();
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RabbitMQ.Client;
-using Sms.Cli.Local;
 using Sms.Testing;
 
 namespace Sms.Journeys;
@@ -8,7 +7,7 @@ namespace Sms.Journeys;
 /// <summary>A system with two processes of each inner service; in the short form of those that are killed, for twice nine take long to start.</summary>
 public sealed class ReplicatedSystem : IAsyncLifetime
 {
-    public RunningSystem System { get; } = new() { Replicas = new(2, FaultTime.IsLong ? [] : ["incidents", "sla"]) };
+    public RunningSystem System { get; } = new() { Replicas = 2, Replicated = FaultTime.IsLong ? [] : ["incidents", "sla"] };
 
     public ValueTask InitializeAsync() => System.InitializeAsync();
 

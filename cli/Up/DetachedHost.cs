@@ -1,14 +1,13 @@
 using System.Diagnostics;
-using Sms.Cli.Local;
 using Sms.Local;
 
 namespace Sms.Cli.Up;
 
 /// <summary>
-/// Starts a runner in a session of its own and returns when it is ready. The runner writes to a file what it would show
-/// at a terminal; this repeats it as it comes, so that both ways of starting say the same.
+/// Starts the AppHost in a session of its own and returns when the system is ready. The AppHost writes to a file what it
+/// would show at a terminal; this repeats it as it comes, so that both ways of starting say the same.
 /// </summary>
-public static class DetachedRunner
+public static class DetachedHost
 {
     private const string ReadyLine = "SMS is ready:";
 
@@ -17,25 +16,25 @@ public static class DetachedRunner
         var output = request.Data.Create().RunnerOutput;
         // A fresh file for each: one that another start is reading is left as it is.
         File.Delete(output);
-        using var runner = Start(request, output);
+        using var host = Start(request, output);
         var shown = 0L;
         try
         {
             while (true)
             {
-                var ended = runner.HasExited;
+                var ended = host.HasExited;
                 var (text, end) = ReadFrom(output, shown);
                 shown = end;
                 Console.Write(text);
                 if (text.Contains(ReadyLine, StringComparison.Ordinal)) return 0;
-                if (ended) return runner.ExitCode == 0 ? 1 : runner.ExitCode;
+                if (ended) return host.ExitCode == 0 ? 1 : host.ExitCode;
                 await Task.Delay(100, cancellation);
             }
         }
         catch (OperationCanceledException)
         {
-            Posix.Send(runner.Id, Signal.Terminate);
-            await runner.WaitForExitAsync(CancellationToken.None);
+            Posix.Send(host.Id, Signal.Terminate);
+            await host.WaitForExitAsync(CancellationToken.None);
             throw;
         }
     }
@@ -44,9 +43,7 @@ public static class DetachedRunner
     {
         var start = new ProcessStartInfo("/bin/sh");
         string[] command = ["-c", """out=$1; shift; exec setsid "$@" </dev/null >>"$out" 2>&1""", "sh", output,
-            "dotnet", Path.Combine(AppContext.BaseDirectory, "Sms.Cli.dll"),
-            "up", "--data", request.Data.Root, "--port", $"{request.Port}", .. request.Replicas.Arguments,
-            .. request.Tls is { } tls ? (string[])["--certificate", tls.Certificate, "--key", tls.Key] : []];
+            .. request.Command];
         foreach (var argument in command) start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -85,11 +85,11 @@ public static class EventSourcing
             .UseLightweightSessions()
             .ApplyAllDatabaseChangesOnStartup()
             .AddSubscriptionWithServices<Relay>(ServiceLifetime.Singleton)
-            .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
+            .IntegrateWithWolverine();
 
         builder.Host.UseWolverine(options => Configure(options, service, application));
-        // Both behind Wolverine: it has to be known as a replica, and there to hand messages to.
-        builder.Services.AddHostedService<DeadReplicas>();
+        builder.Services.AddHostedService<RelayElection>();
+        // After Wolverine: it has to be there to hand messages to.
         builder.Services.AddSingleton(new WrittenTogether((writtenTogether ?? []).ToHashSet())).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
         return builder;
 
@@ -128,14 +128,8 @@ public static class EventSourcing
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
         options.Policies.MessageSuccessLogLevel(LogLevel.Debug);
 
-        // A replica that dies is noticed within seconds, not the default minute: its relay has to go on elsewhere. Who has
-        // died is for DeadReplicas to say, whatever the clock of this machine.
-        options.Durability.Mode = DurabilityMode.Balanced;
-        options.Durability.FirstHealthCheckExecution = TimeSpan.Zero;
-        options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(2);
-        options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(1);
-        options.Durability.StaleNodeTimeout = TimeSpan.FromDays(365);
-        options.Durability.NodeReassignmentPollingTime = TimeSpan.FromSeconds(1);
+        // Messages are handled inline and published by the relay: Wolverine stores and distributes nothing.
+        options.Durability.Mode = DurabilityMode.MediatorOnly;
 
         options.OnException(Conflict.Explains).RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
         // A database that is away or gives up is no fault of the message.
@@ -146,10 +140,15 @@ public static class EventSourcing
     /// <summary>
     /// The same statements come again and again: let PostgreSQL plan them once for each connection. And each session is on
     /// UTC, whatever zone the host, the account or the database is set to: Marten's quick append stores
-    /// <c>now() at time zone 'utc'</c>, which a session on another zone would shift by its offset (marten#5136).
+    /// <c>now() at time zone 'utc'</c>, which a session on another zone would shift by its offset (marten#5136). A replica
+    /// that hangs in a transaction would hold up the relay of all others (<see cref="RelayWatch"/>), so PostgreSQL ends it.
     /// </summary>
-    private static string Tuned(string connectionString) =>
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3, Timezone = "UTC" }.ConnectionString;
+    private static string Tuned(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3, Timezone = "UTC" };
+        settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=15s".TrimStart();
+        return settings.ConnectionString;
+    }
 
     private static TimeSpan[] Milliseconds(params int[] delays) => [.. delays.Select(delay => TimeSpan.FromMilliseconds(delay))];
 

@@ -74,7 +74,7 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     /// <param name="services">Those that get a user of their own; with none the node starts empty.</param>
     public void Configure(params IReadOnlyCollection<string> services)
     {
-        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Start through ./sms, which installs it.");
+        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Run ./sms install, which installs it.");
         DataDirectory.MakePrivate(data.Rabbit);
         DataDirectory.MakePrivate(Path.Combine(data.Rabbit, "mnesia"));
         DataDirectory.WritePrivately(Path.Combine(data.Rabbit, "rabbitmq.conf"), string.Join('\n', Settings(services.Count > 0)) + "\n");

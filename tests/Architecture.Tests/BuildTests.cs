@@ -1,0 +1,40 @@
+using System.Reflection.PortableExecutable;
+using Sms.Testing;
+
+namespace Sms.Architecture.Tests;
+
+public class BuildTests
+{
+    private static readonly string[] Native = ["Marten", "Wolverine", "Npgsql", "Weasel.Core", "Sms.ServiceDefaults", "Sms.Contracts"];
+
+    public static TheoryData<string> ServiceNames => [.. Services.Names];
+
+    [Fact]
+    public void the_solution_holds_every_project()
+    {
+        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Sms.sln")).Replace('\\', '/');
+        Directory.GetFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .Where(file => !file.Split('/').Any(folder => folder is "bin" or "obj" or "artifacts" or "AppHost"))
+            .Where(file => !solution.Contains($"\"{file}\"", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(ServiceNames))]
+    public void a_service_is_built_with_native_images(string name)
+    {
+        Assert.SkipUnless(AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal), "only a Release build makes native images");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "artifacts", "native-images")), "their compiler could not be restored");
+        var output = Path.Combine(Repository.Root, "services", name, "bin", "Release", "net10.0");
+        ((string[])[$"Sms.{name}", .. Native])
+            .Select(assembly => Path.Combine(output, $"{assembly}.dll"))
+            .Where(file => File.Exists(file) && !IsNativeImage(file))
+            .ShouldBeEmpty();
+    }
+
+    private static bool IsNativeImage(string file)
+    {
+        using var reader = new PEReader(File.OpenRead(file));
+        return reader.PEHeaders.CorHeader?.ManagedNativeHeaderDirectory.Size > 0;
+    }
+}

@@ -5,9 +5,10 @@ using Sms.Testing;
 
 namespace Sms.Testing;
 
-/// <summary>Is compiled into each test project, and so runs before anything in the process asks for the time zone.</summary>
+/// <summary>Compiled into each test project, so that it runs before anything asks for the time zone.</summary>
 internal static class TestProcess
 {
     [ModuleInitializer]
-    internal static void SetTimeZone() => Environment.SetEnvironmentVariable("TZ", TestRun.TimeZone);
+    internal static void SetTimeZone() =>
+        Environment.SetEnvironmentVariable("TZ", TestRun.TimeZone);
 }

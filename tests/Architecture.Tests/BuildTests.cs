@@ -5,7 +5,10 @@ namespace Sms.Architecture.Tests;
 
 public class BuildTests
 {
-    private static readonly string[] Native = ["Marten", "Wolverine", "Npgsql", "Weasel.Core", "Sms.ServiceDefaults", "Sms.Contracts"];
+    private static readonly string[] Native =
+    [
+        "Marten", "Wolverine", "Npgsql", "Weasel.Core", "Sms.ServiceDefaults", "Sms.Contracts",
+    ];
 
     public static TheoryData<string> ServiceNames => [.. Services.Names];
 
@@ -23,8 +26,10 @@ public class BuildTests
     [Theory, MemberData(nameof(ServiceNames))]
     public void a_service_is_built_with_native_images(string name)
     {
-        Assert.SkipUnless(AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal), "only a Release build makes native images");
-        Assert.SkipUnless(Directory.Exists(Path.Combine(Repository.Root, "artifacts", "native-images")), "their compiler could not be restored");
+        var isRelease = AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal);
+        Assert.SkipUnless(isRelease, "only a Release build makes native images");
+        var images = Path.Combine(Repository.Root, "artifacts", "native-images");
+        Assert.SkipUnless(Directory.Exists(images), "their compiler could not be restored");
         var output = Path.Combine(Repository.Root, "services", name, "bin", "Release", "net10.0");
         ((string[])[$"Sms.{name}", .. Native])
             .Select(assembly => Path.Combine(output, $"{assembly}.dll"))

@@ -24,12 +24,14 @@ public sealed class TestRun : ITestPipelineStartup
     public async ValueTask StartAsync(IMessageSink diagnosticMessageSink)
     {
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
-            throw new InvalidOperationException($"There is no time zone {TimeZone}, because tzdata is not installed. `./sms install` installs it.");
+            throw new InvalidOperationException("tzdata is not installed. Run ./sms install, which installs it.");
 
         var tests = Assembly.GetEntryAssembly()!;
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "tests")).FullName;
         var alone = tests.GetCustomAttributes<AssemblyMetadataAttribute>().Any(data => data.Key == NeedsWholeMachine);
-        while ((_lock = TryLock(Path.Combine(folder, "machine.lock"), alone ? FileShare.None : FileShare.Read)) is null) await Task.Delay(AskAgainAfter);
+        var file = Path.Combine(folder, "machine.lock");
+        var share = alone ? FileShare.None : FileShare.Read;
+        while ((_lock = TryLock(file, share)) is null) await Task.Delay(AskAgainAfter);
 
         _log = new StreamWriter(Path.Combine(folder, $"{tests.GetName().Name}.log")) { AutoFlush = true };
         Console.SetOut(TextWriter.Synchronized(_log));

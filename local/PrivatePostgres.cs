@@ -168,7 +168,7 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
                 .MaxBy(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             : null;
         return newest is null
-            ? throw new CommandFailure("PostgreSQL is not installed (no initdb below /usr/lib/postgresql). Start through ./sms, which installs it.")
+            ? throw new CommandFailure("PostgreSQL is not installed (no initdb below /usr/lib/postgresql). Run ./sms install, which installs it.")
             : Path.Combine(newest, "bin");
     }
 }

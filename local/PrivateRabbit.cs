@@ -76,7 +76,7 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     /// <exception cref="CommandFailure">The program is not here.</exception>
     public static void RequireInstalled()
     {
-        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Start through ./sms, which installs it.");
+        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Run ./sms install, which installs it.");
     }
 
     /// <summary>What a node imports to know the services.</summary>

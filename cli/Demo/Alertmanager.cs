@@ -24,7 +24,7 @@ public sealed class Alertmanager : IAsyncDisposable
     public static async Task<Alertmanager> StartAsync(
         DataDirectory data, string portal, string webhookKey, string pagerDutyKey, CancellationToken cancellation)
     {
-        if (!File.Exists(Program)) throw new CommandFailure($"Alertmanager is not installed (no {Program}). Start through ./sms, which installs it.");
+        if (!File.Exists(Program)) throw new CommandFailure($"Alertmanager is not installed (no {Program}). Run ./sms install, which installs it.");
         var folder = Path.Combine(data.Root, "alertmanager");
         DataDirectory.MakePrivate(folder);
         var configuration = Path.Combine(folder, "alertmanager.yml");

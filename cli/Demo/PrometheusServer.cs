@@ -31,7 +31,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <param name="cancellation">Gives up.</param>
     public static async Task<PrometheusServer> StartAsync(DataDirectory data, PrometheusSetup setup, CancellationToken cancellation)
     {
-        if (!IsInstalled) throw new CommandFailure($"Prometheus is not installed (no {Program}). Start through ./sms, which installs it.");
+        if (!IsInstalled) throw new CommandFailure($"Prometheus is not installed (no {Program}). Run ./sms install, which installs it.");
         var port = Ports.Take(1)[0];
         var folder = Directory.CreateDirectory(Path.Combine(data.Root, string.Create(CultureInfo.InvariantCulture, $"prometheus-{port}"))).FullName;
         if (setup.History is { } history)

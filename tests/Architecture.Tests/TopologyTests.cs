@@ -26,7 +26,7 @@ public class TopologyTests
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Sms.sln"));
         var projects = Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Repository.Root, path))
-            .Where(path => !path.StartsWith("artifacts/", StringComparison.Ordinal) && path != "build/precompiled/Precompiled.csproj");
+            .Where(path => !path.Split('/').Any(folder => folder is "bin" or "obj" or "artifacts"));
         foreach (var project in projects)
         {
             var line = solution.Split('\n').SingleOrDefault(line => line.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Sms.Testing;
+using Xunit.v3;
 
 [assembly: TestPipelineStartup(typeof(TestRun))]
 

@@ -33,7 +33,7 @@ public sealed class TestRun : ITestPipelineStartup
         var share = alone ? FileShare.None : FileShare.Read;
         while ((_lock = TryLock(file, share)) is null) await Task.Delay(AskAgainAfter);
 
-        _log = new StreamWriter(Path.Combine(folder, $"{tests.GetName().Name}.log")) { AutoFlush = true };
+        _log = OpenLog(Path.Combine(folder, $"{tests.GetName().Name}.log"));
         Console.SetOut(TextWriter.Synchronized(_log));
     }
 
@@ -47,6 +47,8 @@ public sealed class TestRun : ITestPipelineStartup
 
         if (_lock is not null) await _lock.DisposeAsync();
     }
+
+    private static StreamWriter OpenLog(string path) => new(path) { AutoFlush = true };
 
     /// <summary>The kernel releases the lock with the process that holds it, however it ends.</summary>
     private static FileStream? TryLock(string file, FileShare share)

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Sms.Local;
 
 namespace Sms.AppHost.Running;
@@ -6,8 +8,9 @@ namespace Sms.AppHost.Running;
 /// Gives up when the orchestrator has gone: Aspire does not notice, and without it nothing is started any more. Its
 /// monitors have then ended what it had started.
 /// </summary>
-internal sealed class OrchestratorWatch(SystemParts parts) : LifecycleService
+internal sealed class OrchestratorWatch(SystemParts parts, IOptions<HostOptions> host) : LifecycleService
 {
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(500);
 
     protected override async Task RunAsync(CancellationToken stopping)
@@ -20,6 +23,8 @@ internal sealed class OrchestratorWatch(SystemParts parts) : LifecycleService
             orchestrator ??= Find();
             if (orchestrator is { } known && Posix.StartTime(known.Pid) != known.Started)
             {
+                // Aspire would wait for what the orchestrator does not do any more.
+                host.Value.ShutdownTimeout = StopWithin;
                 parts.GiveUp($"The orchestrator (pid {known.Pid}) has ended, and everything with it. Start again.");
                 return;
             }

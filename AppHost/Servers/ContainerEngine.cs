@@ -1,5 +1,5 @@
-using CliWrap;
 using System.ComponentModel;
+using CliWrap;
 
 namespace Sms.AppHost.Servers;
 
@@ -9,7 +9,16 @@ internal static class ContainerEngine
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Asks the engine itself: a client that is installed proves nothing, and what waits for a container would wait for ever.</summary>
-    internal static async Task<bool> RunsAsync() => await AnswersAsync("docker") || await AnswersAsync("podman");
+    /// <param name="clients">Programs that ask an engine; none: those of Docker and Podman.</param>
+    internal static async Task<bool> RunsAsync(params string[] clients)
+    {
+        foreach (var client in clients.Length > 0 ? clients : ["docker", "podman"])
+        {
+            if (await AnswersAsync(client)) return true;
+        }
+
+        return false;
+    }
 
     private static async Task<bool> AnswersAsync(string client)
     {

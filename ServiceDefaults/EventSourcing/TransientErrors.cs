@@ -28,6 +28,12 @@ public static class TransientErrors
     ];
 
     /// <summary>
+    /// The class of internal errors. One that ends the session, as when a file of the server cannot be written while
+    /// the session begins, is about the server; one that ends a statement is about that statement.
+    /// </summary>
+    private const string InternalErrors = "XX";
+
+    /// <summary>
     /// How long a message waits for its database, in memory: to put it back would need the very database that is away.
     /// About ten minutes; after that it is a dead letter.
     /// </summary>
@@ -40,7 +46,10 @@ public static class TransientErrors
 
     /// <summary>The error, or one that it wraps, passes: the same work may simply be tried again.</summary>
     public static bool Contains(Exception error) => Causes(error).Any(cause => cause
-        is NpgsqlException { IsTransient: true } || (cause is PostgresException { SqlState: var state } && Passing.Contains(state)));
+        is NpgsqlException { IsTransient: true } || (cause is PostgresException answer && Passes(answer)));
+
+    private static bool Passes(PostgresException answer) => Passing.Contains(answer.SqlState)
+        || (answer.InvariantSeverity is "FATAL" or "PANIC" && answer.SqlState.StartsWith(InternalErrors, StringComparison.Ordinal));
 
     // Marten wraps what the database says. What is wrapped by a cancellation was ended by whoever asked.
     private static IEnumerable<Exception> Causes(Exception error)

@@ -37,6 +37,14 @@ public class TransientErrorsTests
     [InlineData("54000")]
     public void what_the_database_cannot_take_is_not_tried_for_ever(string state) => TransientErrors.Contains(Postgres(state)).ShouldBeFalse();
 
+    /// <summary>A new session on a full disk: "could not write init file".</summary>
+    [Fact]
+    public void an_internal_error_passes_when_it_ends_the_session_and_not_when_it_ends_a_statement()
+    {
+        TransientErrors.Contains(Postgres("XX000", "FATAL")).ShouldBeTrue();
+        TransientErrors.Contains(Postgres("XX000")).ShouldBeFalse();
+    }
+
     [Fact]
     public void a_fault_of_the_program_is_not_waited_for() => TransientErrors.Contains(new InvalidOperationException("?")).ShouldBeFalse();
 
@@ -44,5 +52,5 @@ public class TransientErrorsTests
     public void a_caller_who_gives_up_is_no_trouble_of_the_database() =>
         TransientErrors.Contains(new OperationCanceledException("given up", Postgres("57014"))).ShouldBeFalse();
 
-    private static PostgresException Postgres(string state) => new("said", "ERROR", "ERROR", state);
+    private static PostgresException Postgres(string state, string severity = "ERROR") => new("said", severity, severity, state);
 }

@@ -33,7 +33,7 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
         Line("# Others that it knows are in docs/how-to/operate.md and docs/how-to/deploy.md.");
         Line("");
         Line(service.IsFrontDoor
-            ? "# Where it takes requests. Open it to others (https://*:443) only with a certificate, or with a proxy before it."
+            ? "# Where it takes requests. Open it to others (https://*:5443) only with a certificate, or with a proxy before it."
             : "# Where it takes requests. Other machines, such as a front door elsewhere, need an address that they can reach.");
         Line($"ASPNETCORE_URLS=http://127.0.0.1:{PortOf(service)}");
         Line("ASPNETCORE_ENVIRONMENT=Production");

@@ -67,6 +67,7 @@ internal static class SystemdUnits
         ProtectKernelTunables=yes
         ProtectProc=invisible
         PrivateDevices=yes
+        PrivateMounts=yes
         PrivateTmp=yes
         PrivateUsers=yes
         RemoveIPC=yes

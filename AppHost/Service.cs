@@ -28,7 +28,13 @@ public sealed class Service
     internal static Service ToPublish<TProject>(IDistributedApplicationBuilder application, string name, bool isFrontDoor)
         where TProject : IProjectMetadata, new()
     {
-        var project = application.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithHttpHealthCheck("/health");
+        var project = application.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithHttpHealthCheck("/health")
+            // Whose word counts for where a request comes from is for the setting TrustedProxies to say: not everybody's.
+            .DisableForwardedHeaders()
+            // A connection string is all that a service reads of a server.
+            .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
+            .WithEnvironment("DOTNET_gcServer", "0")
+            .WithEnvironment("OTEL_SERVICE_NAME", name);
         if (isFrontDoor) project.WithExternalHttpEndpoints();
         return new(application, name, isFrontDoor, null, [project], [project.GetEndpoint("http")]);
     }

@@ -7,6 +7,7 @@ using Sms.Cli.Down;
 using Sms.Cli.History;
 using Sms.Cli.Import;
 using Sms.Cli.Integrations;
+using Sms.Cli.Publish;
 using Sms.Cli.Replay;
 using Sms.Cli.SignIn;
 using Sms.Cli.Status;
@@ -44,6 +45,7 @@ public static class SmsCommand
             ReplayCommand.Create(),
             DeadLettersCommand.Create(),
             DemoCommand.Create(),
+            PublishCommand.Create(),
         },
     };
 }

@@ -10,20 +10,23 @@ namespace Sms.Local;
 /// What a node has before it takes the first connection: a user for each service with rights to its own, and the
 /// exchange with everybody's queues, so that a publisher loses nothing for a consumer that has never started.
 /// </summary>
-internal static class BrokerDefinitions
+public static class BrokerDefinitions
 {
     private const string Host = "/";
     private const string Everything = ".*";
 
-    /// <param name="administrator">Name and password: with definitions of its own, a node makes no default
-    /// user.</param>
+    /// <param name="administrator">
+    /// Name and password, for a node that starts with these definitions: it makes no default user. Null for a broker
+    /// that has one.
+    /// </param>
     /// <param name="services">Name and password of each.</param>
     /// <returns>JSON as RabbitMQ imports it.</returns>
-    public static string Write((string Name, string Password) administrator, IReadOnlyCollection<(string Name, string Password)> services) => JsonSerializer.Serialize(new
+    public static string Write((string Name, string Password)? administrator, IReadOnlyCollection<(string Name, string Password)> services) => JsonSerializer.Serialize(new
     {
         vhosts = new[] { new { name = Host } },
-        users = services.Select(service => User(service, "")).Prepend(User(administrator, "administrator")),
-        permissions = services.Select(service => Rights(service.Name)).Prepend(Rights(administrator.Name, Everything, Everything, Everything)),
+        users = (administrator is { } user ? (object[])[User(user, "administrator")] : []).Concat(services.Select(service => User(service, ""))),
+        permissions = (administrator is { } holder ? (object[])[Rights(holder.Name, Everything, Everything, Everything)] : [])
+            .Concat(services.Select(service => Rights(service.Name))),
         topic_permissions = services.Select(service => new
         {
             user = service.Name,

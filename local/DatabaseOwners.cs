@@ -68,11 +68,24 @@ internal static class DatabaseOwners
         DO $$ BEGIN
             IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE "{name}"; END IF;
             ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{Verifier(secret)}';
+            {Sessions(name)}
         END $$
         """;
 
+    /// <summary>
+    /// A session whose machine has gone without a word keeps its locks, the leadership of the replicas among them, and
+    /// its open transaction, which holds up the relay, until the server notices: after two hours, unless it is told to
+    /// look sooner.
+    /// </summary>
+    internal static string Sessions(string role) => $"""
+        ALTER ROLE "{role}" SET tcp_keepalives_idle = '5s';
+        ALTER ROLE "{role}" SET tcp_keepalives_interval = '5s';
+        ALTER ROLE "{role}" SET tcp_keepalives_count = 2;
+        ALTER ROLE "{role}" SET tcp_user_timeout = '15s';
+        """;
+
     /// <summary>What the server keeps of a password: the password itself might end in its log, with a statement that fails.</summary>
-    private static string Verifier(string secret)
+    internal static string Verifier(string secret)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
         var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), salt, Iterations, HashAlgorithmName.SHA256, 32);

@@ -1,3 +1,4 @@
+using System.Net;
 using CliWrap;
 using Npgsql;
 
@@ -32,9 +33,15 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     /// <summary>A folder of binaries, the newest version that is installed.</summary>
     private static string Binaries => FindBinaries();
 
-    public string Address => $"127.0.0.1:{Port}";
+    public string Address => $"{Host}:{Port}";
 
     public int Port { get; } = port;
+
+    /// <summary>The address that it listens on. Another one than this machine's own is open to its whole network.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Settings of the server beside its own, each <c>name=value</c>; the last of a name counts.</summary>
+    public IReadOnlyList<string> MoreSettings { get; init; } = [];
 
     /// <summary>Of the superuser.</summary>
     public string Password => data.Secret("postgres.password");
@@ -88,6 +95,9 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
                 CliWrap.Cli.Wrap("/bin/sh").WithWorkingDirectory("/").WithArguments(command)
                     .WithStandardInputPipe(PipeSource.FromString(Password)),
                 cancellation);
+            // A new cluster takes connections from its own machine alone.
+            if (!IPAddress.IsLoopback(IPAddress.Parse(Host)))
+                await File.AppendAllTextAsync(Path.Combine(Cluster, "pg_hba.conf"), "host all all samenet scram-sha-256\n", cancellation);
         }
 
         ForgetDeadServer();
@@ -137,7 +147,7 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     private string OwnerSecret(string database) => data.Secret($"postgres.{database}.password");
 
     private string ConnectionString(string database, string user, string password) =>
-        $"Host=127.0.0.1;Port={Port};Username={user};Password={password};Database={database}";
+        $"Host={Host};Port={Port};Username={user};Password={password};Database={database}";
 
     /// <summary>
     /// A server that was killed leaves its pid file, and the pid may by now belong to another system's server, which
@@ -147,12 +157,13 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
 
     private IEnumerable<string> Settings() =>
     [
-        "listen_addresses=127.0.0.1",
+        $"listen_addresses={Host}",
         $"port={Port}",
         "unix_socket_directories=",
         "cluster_name=sms",
         .. Tuning,
         .. Durability(),
+        .. MoreSettings,
     ];
 
     /// <summary>What is acknowledged is on the disk: a promise of the product, so it is said and not left to a default.</summary>

@@ -16,9 +16,12 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     /// <summary>The opening of AMQP 0-9-1; a node that is ready answers with a method frame, whose first byte is 1.</summary>
     private static readonly byte[] Greeting = [.. "AMQP"u8, 0, 0, 9, 1];
 
-    public string Address => $"127.0.0.1:{Port}";
+    public string Address => $"{Host}:{Port}";
 
     public int Port { get; } = port;
+
+    /// <summary>The address that it takes connections of clients on.</summary>
+    public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>The port of the management interface, or null for a node without it.</summary>
     public int? ManagementPort { get; init; }
@@ -114,7 +117,7 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", Port, cancellation);
+            await client.ConnectAsync(Host, Port, cancellation);
             await client.GetStream().WriteAsync(Greeting, cancellation);
             var answer = new byte[1];
             return await client.GetStream().ReadAsync(answer, cancellation) == 1 && answer[0] == 1;

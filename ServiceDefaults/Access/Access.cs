@@ -22,6 +22,12 @@ public sealed record AccessSettings
     /// <summary>Where the provider's metadata is read, if not at <c>.well-known/openid-configuration</c> below its name.</summary>
     public Uri? MetadataAddress { get; init; }
 
+    /// <summary>
+    /// Whether that may be plain HTTP on another machine: whoever can change what travels there can make tokens. For a
+    /// network that is encrypted, or a cluster's own.
+    /// </summary>
+    public bool AllowHttpMetadata { get; init; }
+
     /// <summary>For whom a token has to be made out.</summary>
     [Required]
     public string Audience { get; init; } = "sms";
@@ -61,8 +67,8 @@ public static class Access
         var settings = configured.Value;
         options.Authority = settings.Authority.ToString();
         if (settings.MetadataAddress is { } metadata) options.MetadataAddress = metadata.ToString();
-        // Tokens and keys travel in the clear inside one machine only.
-        options.RequireHttpsMetadata = !(settings.MetadataAddress ?? settings.Authority).IsLoopback;
+        // Tokens and keys travel in the clear inside one machine only, unless somebody vouches for the network.
+        options.RequireHttpsMetadata = !settings.AllowHttpMetadata && !(settings.MetadataAddress ?? settings.Authority).IsLoopback;
         options.MapInboundClaims = false;
         options.SaveToken = false;
         options.TokenValidationParameters = new TokenValidationParameters

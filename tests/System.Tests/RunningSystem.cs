@@ -43,7 +43,7 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>None: all.</summary>
     public IReadOnlyCollection<string> Replicated { get; init; } = [];
 
-    public HttpClient Http { get; private set; } = new();
+    public HttpClient Http { get; internal set; } = new();
 
     public string Url => $"http://127.0.0.1:{Port}";
 
@@ -142,14 +142,14 @@ public sealed class RunningSystem : IAsyncLifetime
         await Eventually.Until(() => Read(query, all), seen, TimeSpan.FromSeconds(30));
 
     /// <summary>Beside the reports of the tests: what went wrong shows there.</summary>
-    private void KeepLogs()
+    internal void KeepLogs()
     {
         if (!Directory.Exists(Data.Logs)) return;
         var kept = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "tests", Path.GetFileName(Data.Root)));
         foreach (var log in Directory.GetFiles(Data.Logs)) File.Copy(log, Path.Combine(kept.FullName, Path.GetFileName(log)), overwrite: true);
     }
 
-    private HttpClient Client(Login login) => new(new BearerHandler(login)) { BaseAddress = new Uri(Url) };
+    private static HttpClient Client(Login login) => new(new BearerHandler(login)) { BaseAddress = login.System };
 
     private async Task<IReadOnlyList<JsonElement>> Read(string query, bool all)
     {

@@ -6,7 +6,7 @@ namespace Sms.Testing;
 /// A thread as long-lived as the tests. The kernel ties a child to the thread that started it, and a thread of the pool
 /// may end at any time.
 /// </summary>
-internal sealed class LastingThread : IDisposable
+public sealed class LastingThread : IDisposable
 {
     private readonly BlockingCollection<Action> _work = [];
 

@@ -6,7 +6,9 @@ using Sms.Testing;
 namespace Sms.Journeys;
 
 /// <summary>Several senders that post new alerts without pause, and the same again when they are not answered with 202, as real ones do.</summary>
-internal sealed class AlertLoad(HttpClient http, string routingKey)
+/// <param name="doors">Where they post: the first sender to the first, and so on in turn.</param>
+/// <param name="routingKey">Of the integration.</param>
+internal sealed class AlertLoad(IReadOnlyList<HttpClient> doors, string routingKey)
 {
     /// <summary>What they bring together is looked at one by one in the end, and replayed; the long form lasts.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(FaultTime.IsLong ? 250 : 80);
@@ -38,13 +40,13 @@ internal sealed class AlertLoad(HttpClient http, string routingKey)
         {
             var key = $"k-{sender}-{i}";
             // Stopped or not, what was begun is carried through: an alert half sent would prove nothing.
-            while (!await TrySend(key)) await Task.Delay(TimeSpan.FromMilliseconds(200));
+            while (!await TrySend(doors[sender % doors.Count], key)) await Task.Delay(TimeSpan.FromMilliseconds(200));
             Accepted[key] = true;
             await Task.Delay(Pause);
         }
     }
 
-    private async Task<bool> TrySend(string key)
+    private async Task<bool> TrySend(HttpClient http, string key)
     {
         try
         {

@@ -53,9 +53,13 @@ internal static class Breaking
         (await system.Http.Look(system.Part(part).Health!)).ShouldBe(HttpStatusCode.OK).Json;
 
     /// <summary>Of the replicas of a service the one that publishes its log.</summary>
-    public static async Task<string> Relaying(this RunningSystem system, string service)
+    public static Task<string> Relaying(this RunningSystem system, string service) => system.Relaying(
+        [.. RunState.Read(system.Data)!.Parts.Where(part => part.Name.Split('-')[0] == service).Select(part => (part.Name, part.Address))]);
+
+    /// <param name="system">Something is going on in it.</param>
+    /// <param name="replicas">Name and address of each.</param>
+    public static async Task<string> Relaying(this RunningSystem system, IReadOnlyList<(string Name, string Address)> replicas)
     {
-        var replicas = RunState.Read(system.Data)!.Parts.Where(part => part.Name.Split('-')[0] == service).Select(part => (part.Name, part.Address)).ToList();
         var before = await Task.WhenAll(replicas.Select(replica => Relayed(system, replica.Address)));
         return (await Eventually.Until(async () =>
         {

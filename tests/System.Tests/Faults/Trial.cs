@@ -27,11 +27,12 @@ internal sealed class Trial : IAsyncDisposable
 
     /// <summary>Returns when alerts are coming in. Each of them breaches its response after <paramref name="response"/>.</summary>
     /// <param name="senders">How many send at once; with few, nothing waits for the machine.</param>
-    public static async Task<Trial> Begin(RunningSystem system, string response = "3s", int senders = 4)
+    /// <param name="doors">The front doors that they send to in turn; none: the system's.</param>
+    public static async Task<Trial> Begin(RunningSystem system, string response = "3s", int senders = 4, params IReadOnlyList<HttpClient> doors)
     {
         var service = $"orders-{Guid.NewGuid():N}";
         await system.MakeAgreement(service, response, resolution: "720h");
-        var load = new AlertLoad(system.Http, await system.AddIntegration(service, floodThreshold: 0));
+        var load = new AlertLoad(doors.Count > 0 ? doors : [system.Http], await system.AddIntegration(service, floodThreshold: 0));
         var trial = new Trial(system, load, service);
         await trial.Declare();
         load.Start(senders);

@@ -8,7 +8,9 @@ namespace Sms.Cli.Publish;
 /// <param name="Name">Of the resource.</param>
 /// <param name="Project">Full path of its project file.</param>
 /// <param name="IsFrontDoor">It is reached from outside.</param>
-/// <param name="Environment">Names and values in their order; values hold expressions such as <c>{sla.bindings.http.url}</c>.</param>
+/// <param name="Environment">
+/// Names and values in their order; values hold expressions such as <c>{sla.bindings.http.url}</c>.
+/// </param>
 internal sealed record ManifestService(
     string Name, string Project, bool IsFrontDoor, IReadOnlyList<KeyValuePair<string, string>> Environment)
 {
@@ -25,7 +27,11 @@ internal sealed partial class Manifest
     private Manifest(JsonElement resources, string folder)
     {
         _resources = resources;
-        Services = [.. resources.EnumerateObject().Where(resource => TypeOf(resource.Value) == "project.v0").Select(resource => Service(resource, folder))];
+        Services =
+        [
+            .. resources.EnumerateObject().Where(resource => TypeOf(resource.Value) == "project.v0")
+                .Select(resource => Service(resource, folder)),
+        ];
     }
 
     /// <summary>In the order of the AppHost.</summary>
@@ -38,9 +44,12 @@ internal sealed partial class Manifest
     }
 
     /// <summary>Replaces each expression of a text: what stands between braces is the argument.</summary>
-    public static string Replace(string text, Func<string, string> value) => Expression().Replace(text, match => value(match.Groups[1].Value));
+    public static string Replace(string text, Func<string, string> value) =>
+        Expression().Replace(text, match => value(match.Groups[1].Value));
 
-    /// <summary>The database that an expression such as <c>sla-db.connectionString</c> means, or null: none of PostgreSQL.</summary>
+    /// <summary>
+    /// The database that an expression such as <c>sla-db.connectionString</c> means, or null: none of PostgreSQL.
+    /// </summary>
     public string? Database(string expression) =>
         ConnectionString(expression) is { } text && OfDatabase().Match(text) is { Success: true } match
             && ConnectionString(match.Groups["server"].Value)?.StartsWith("Host=", StringComparison.Ordinal) == true
@@ -48,15 +57,19 @@ internal sealed partial class Manifest
             : null;
 
     /// <summary>Whether an expression means the connection string of a broker.</summary>
-    public bool IsBroker(string expression) => ConnectionString(expression)?.StartsWith("amqp://", StringComparison.Ordinal) == true;
+    public bool IsBroker(string expression) =>
+        ConnectionString(expression)?.StartsWith("amqp://", StringComparison.Ordinal) == true;
 
     /// <summary>The service whose address an expression means, or null.</summary>
     public ManifestService? Addressed(string expression) =>
-        OfAddress().Match(expression) is { Success: true } match ? Services.FirstOrDefault(service => service.Name == match.Groups["service"].Value) : null;
+        OfAddress().Match(expression) is { Success: true } match
+            ? Services.FirstOrDefault(service => service.Name == match.Groups["service"].Value)
+            : null;
 
     /// <summary>The parameter whose value an expression means, or null.</summary>
     public string? Parameter(string expression) =>
-        expression.EndsWith(".value", StringComparison.Ordinal) && _resources.TryGetProperty(expression[..^".value".Length], out var resource)
+        expression.EndsWith(".value", StringComparison.Ordinal)
+            && _resources.TryGetProperty(expression[..^".value".Length], out var resource)
             && TypeOf(resource) == "parameter.v0"
             ? expression[..^".value".Length]
             : null;
@@ -64,8 +77,12 @@ internal sealed partial class Manifest
     private static ManifestService Service(JsonProperty resource, string folder) => new(
         resource.Name,
         Path.GetFullPath(resource.Value.GetProperty("path").GetString()!, folder),
-        resource.Value.GetProperty("bindings").EnumerateObject().Any(binding => binding.Value.TryGetProperty("external", out var external) && external.GetBoolean()),
-        [.. resource.Value.GetProperty("env").EnumerateObject().Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!))]);
+        resource.Value.GetProperty("bindings").EnumerateObject()
+            .Any(binding => binding.Value.TryGetProperty("external", out var external) && external.GetBoolean()),
+        [
+            .. resource.Value.GetProperty("env").EnumerateObject()
+                .Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!)),
+        ]);
 
     private string? ConnectionString(string expression) =>
         expression.Split('.') is [var name, "connectionString"] && _resources.TryGetProperty(name, out var resource)
@@ -73,7 +90,8 @@ internal sealed partial class Manifest
             ? text.GetString()
             : null;
 
-    private static string? TypeOf(JsonElement resource) => resource.TryGetProperty("type", out var type) ? type.GetString() : null;
+    private static string? TypeOf(JsonElement resource) =>
+        resource.TryGetProperty("type", out var type) ? type.GetString() : null;
 
     [GeneratedRegex(@"\{([^{}]+)\}")]
     private static partial Regex Expression();
@@ -92,7 +110,10 @@ internal static class ManifestWriter
     {
         await Tool.RunAsync(
             CliWrap.Cli.Wrap("dotnet").WithArguments(
-                [Checkout.Assembly("AppHost/AppHost.csproj"), "--operation", "publish", "--step", "publish-manifest", "--output-path", path]),
+            [
+                Checkout.Assembly("AppHost/AppHost.csproj"),
+                "--operation", "publish", "--step", "publish-manifest", "--output-path", path,
+            ]),
             cancellation);
         PublishedFolder.WriteOpenly(path, await File.ReadAllTextAsync(path, cancellation));
         return Manifest.Read(path);

@@ -12,14 +12,25 @@ public static class PublishCommand
 {
     public static Command Create()
     {
-        var folder = new Argument<string>("DIR") { Description = "Folder for what is published. It holds passwords and is closed to others." };
+        var folder = new Argument<string>("DIR")
+        {
+            Description = "Folder for what is published. It holds passwords and is closed to others.",
+        };
         var url = new Option<string>("--url")
         {
             Description = "Address of the front door as everybody outside knows it; it is the issuer of the tokens.",
             DefaultValueFactory = _ => "http://127.0.0.1:5100",
         };
-        var database = new Option<string>("--database") { Description = "HOST:PORT of PostgreSQL.", DefaultValueFactory = _ => "DATABASE_HOST:5432" };
-        var broker = new Option<string>("--broker") { Description = "HOST:PORT of RabbitMQ.", DefaultValueFactory = _ => "BROKER_HOST:5672" };
+        var database = new Option<string>("--database")
+        {
+            Description = "HOST:PORT of PostgreSQL.",
+            DefaultValueFactory = _ => "DATABASE_HOST:5432",
+        };
+        var broker = new Option<string>("--broker")
+        {
+            Description = "HOST:PORT of RabbitMQ.",
+            DefaultValueFactory = _ => "BROKER_HOST:5672",
+        };
         var prefix = new Option<string>("--prefix")
         {
             Description = "Where the folder 'services' will be on the machines that run it.",
@@ -30,7 +41,11 @@ public static class PublishCommand
             Description = "Where the files of the folder 'settings' will be on those machines.",
             DefaultValueFactory = _ => "/etc/sms",
         };
-        var runtime = new Option<string>("--dotnet") { Description = "The .NET host of those machines.", DefaultValueFactory = _ => "/usr/bin/dotnet" };
+        var runtime = new Option<string>("--dotnet")
+        {
+            Description = "The .NET host of those machines.",
+            DefaultValueFactory = _ => "/usr/bin/dotnet",
+        };
         var command = new Command("publish", "Write everything that another machine needs to run the services.")
         {
             folder, url, database, broker, prefix, settings, runtime,
@@ -64,7 +79,8 @@ public static class PublishCommand
 
         PublishedFolder.WriteOpenly(folder.Target, SystemdUnits.Target(manifest.Services));
         DataDirectory.WritePrivately(folder.DatabaseScript, DatabaseScript.Write(settings.DatabasePasswords));
-        DataDirectory.WritePrivately(folder.BrokerDefinitions, BrokerDefinitions.Write(administrator: null, settings.BrokerUsers));
+        DataDirectory.WritePrivately(
+            folder.BrokerDefinitions, BrokerDefinitions.Write(administrator: null, settings.BrokerUsers));
         Console.WriteLine($"Published to {folder.Root}. How to go on is in docs/how-to/deploy.md.");
         return 0;
     }
@@ -93,4 +109,5 @@ public static class PublishCommand
 /// <param name="Prefix">The folder above the services' folders.</param>
 /// <param name="Settings">The folder of the services' settings.</param>
 /// <param name="Dotnet">The program that runs them.</param>
-internal sealed record Destination(Uri Url, string Database, string Broker, string Prefix, string Settings, string Dotnet);
+internal sealed record Destination(
+    Uri Url, string Database, string Broker, string Prefix, string Settings, string Dotnet);

@@ -8,7 +8,8 @@ namespace Sms.Cli.Publish;
 /// </summary>
 internal sealed class PublishedFolder
 {
-    private const UnixFileMode ReadableFile = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    private const UnixFileMode ReadableFile =
+        UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
     private const UnixFileMode ReadableFolder =
         ReadableFile | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -33,16 +34,17 @@ internal sealed class PublishedFolder
 
     public string SettingsOf(string service) => Path.Combine(Root, "settings", $"{service}.env");
 
-    public string UnitOf(string service) => Path.Combine(Root, "systemd", $"{SystemdUnits.Name(service)}");
+    public string UnitOf(string service) => Path.Combine(Root, "systemd", SystemdUnits.Name(service));
 
     /// <exception cref="CommandFailure">The folder holds something else.</exception>
     public static PublishedFolder Prepare(string path)
     {
         var folder = new PublishedFolder(path);
         if (Directory.Exists(path) && !File.Exists(folder.Manifest) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new CommandFailure($"{path} holds something else. Choose a folder that is empty, or one that was published to before.");
+            throw new CommandFailure(
+                $"{path} holds something else. Choose a folder that is empty, or one that was published to before.");
         DataDirectory.MakePrivate(path);
-        foreach (var name in (string[])["secrets", "settings", "servers"]) DataDirectory.MakePrivate(Path.Combine(path, name));
+        foreach (var name in (string[])["secrets", "servers"]) DataDirectory.MakePrivate(Path.Combine(path, name));
         // Of services that are no more.
         foreach (var stale in (string[])[Path.Combine(path, "settings"), Path.Combine(path, "systemd")])
         {

@@ -14,7 +14,8 @@ internal static class PublishedServices
         var fresh = folder.Services + ".new";
         if (Directory.Exists(fresh)) Directory.Delete(fresh, recursive: true);
         await Parallel.ForEachAsync(
-            manifest.Services, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            manifest.Services,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (service, stop) => await PublishAsync(service, Path.Combine(fresh, service.Name), stop));
         PublishedFolder.Open(fresh);
         if (Directory.Exists(folder.Services)) Directory.Delete(folder.Services, recursive: true);
@@ -27,7 +28,10 @@ internal static class PublishedServices
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         await Tool.RunAsync(
             CliWrap.Cli.Wrap("dotnet").WithArguments(
-                ["publish", service.Project, "--no-build", "-c", configuration, "-o", folder, "-nodeReuse:false", "-v", "quiet", "-nologo"]),
+            [
+                "publish", service.Project, "--no-build", "-c", configuration, "-o", folder,
+                "-nodeReuse:false", "-v", "quiet", "-nologo",
+            ]),
             cancellation);
         if (!File.Exists(Path.Combine(folder, service.Assembly)))
             throw new CommandFailure($"Publishing {service.Name} made no {service.Assembly}.");
@@ -35,8 +39,8 @@ internal static class PublishedServices
     }
 
     /// <summary>
-    /// Native images of libraries, where the build has made some: a service starts in half of the time. They are for the
-    /// processor architecture of this machine.
+    /// Native images of libraries, where the build has made some: a service starts in half of the time. They are for
+    /// the processor architecture of this machine.
     /// </summary>
     private static void CopyNativeImages(string folder)
     {

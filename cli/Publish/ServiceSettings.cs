@@ -24,17 +24,20 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
 
     /// <summary>Each service that publishes or consumes, and its password.</summary>
     public IReadOnlyCollection<(string Name, string Password)> BrokerUsers =>
-        [.. manifest.Services.Where(service => Expressions(service).Any(manifest.IsBroker)).Select(service => (service.Name, BrokerPassword(service.Name)))];
+    [
+        .. manifest.Services.Where(service => Expressions(service).Any(manifest.IsBroker))
+            .Select(service => (service.Name, BrokerPassword(service.Name))),
+    ];
 
     public string Of(ManifestService service)
     {
         var text = new StringBuilder();
-        Line($"# Settings of the service {service.Name}, written by sms publish. This file holds passwords: mode 0600.");
+        Line($"# Settings of the service {service.Name}, written by sms publish. It holds passwords: mode 0600.");
         Line("# Others that it knows are in docs/how-to/operate.md and docs/how-to/deploy.md.");
         Line("");
         Line(service.IsFrontDoor
-            ? "# Where it takes requests. Open it to others (https://*:5443) only with a certificate, or with a proxy before it."
-            : "# Where it takes requests. Other machines, such as a front door elsewhere, need an address that they can reach.");
+            ? "# Where it takes requests. For others, https://*:5443 with a certificate, or a proxy before it."
+            : "# Where it takes requests. A front door on another machine needs an address that it can reach.");
         Line($"ASPNETCORE_URLS=http://127.0.0.1:{PortOf(service)}");
         Line("ASPNETCORE_ENVIRONMENT=Production");
         Line("DOTNET_ENVIRONMENT=Production");
@@ -54,26 +57,28 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
         : manifest.IsBroker(expression) ? $"amqp://{service.Name}:{BrokerPassword(service.Name)}@{destination.Broker}"
         : manifest.Addressed(expression) is { } other ? UrlOf(other)
         : manifest.Parameter(expression) is { } parameter ? secrets.Secret(parameter)
-        : throw new CommandFailure($"The manifest sets {name} of {service.Name} to '{{{expression}}}', which sms publish has no value for.");
+        : throw new CommandFailure(
+            $"The manifest sets {name} of {service.Name} to '{{{expression}}}', which sms publish has no value for.");
 
     private string Database(string name)
     {
         var colon = destination.Database.LastIndexOf(':');
-        return $"Host={destination.Database[..colon]};Port={destination.Database[(colon + 1)..]};Username={name};Password={DatabasePassword(name)};Database={name}";
+        var (host, port) = (destination.Database[..colon], destination.Database[(colon + 1)..]);
+        return $"Host={host};Port={port};Username={name};Password={DatabasePassword(name)};Database={name}";
     }
 
     private IEnumerable<string> Comments(string name, string value)
     {
         var expressions = InnerExpressions(value).ToList();
         if (expressions.Any(expression => manifest.Database(expression) is not null))
-            yield return "Its own database, as the role that owns it. To check the server's certificate: SSL Mode=VerifyFull;Root Certificate=FILE";
+            yield return "Its own database, as the role that owns it. TLS: ;SSL Mode=VerifyFull;Root Certificate=FILE";
         else if (expressions.Any(manifest.IsBroker))
             yield return "Its own user of the broker; amqps:// for TLS.";
         else if (name == "Access__Authority")
-            yield return "The front door as everybody outside knows it: the issuer of the tokens, the same for every service and host.";
+            yield return "The front door as everybody outside knows it: the issuer of the tokens, everywhere the same.";
         else if (name == "Access__MetadataAddress")
             yield return "Where the keys of the tokens are read: on this machine, or over https.";
-        else if (name.StartsWith("services__", StringComparison.Ordinal) && name.EndsWith("__0", StringComparison.Ordinal))
+        else if (name.StartsWith("services__", StringComparison.Ordinal))
             yield return $"Each replica has a line: {name[..^1]}1, {name[..^1]}2, …";
         else if (expressions.Any(expression => manifest.Parameter(expression) is not null))
             yield return "Read at the first start alone.";
@@ -84,13 +89,15 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
 
     private string PortOf(ManifestService service) => (service.IsFrontDoor
         ? FrontDoorPort
-        : FirstPort + manifest.Services.Where(other => !other.IsFrontDoor).ToList().IndexOf(service)).ToString(CultureInfo.InvariantCulture);
+        : FirstPort + manifest.Services.Where(other => !other.IsFrontDoor).ToList().IndexOf(service))
+        .ToString(CultureInfo.InvariantCulture);
 
     private string DatabasePassword(string database) => secrets.Secret($"postgres.{database}.password");
 
     private string BrokerPassword(string service) => secrets.Secret($"rabbitmq.{service}.password");
 
-    private static IEnumerable<string> Expressions(ManifestService service) => service.Environment.SelectMany(variable => InnerExpressions(variable.Value));
+    private static IEnumerable<string> Expressions(ManifestService service) =>
+        service.Environment.SelectMany(variable => InnerExpressions(variable.Value));
 
     private static List<string> InnerExpressions(string value)
     {

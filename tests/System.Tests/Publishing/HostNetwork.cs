@@ -14,8 +14,8 @@ internal sealed class HostNetwork : IAsyncDisposable
     private const string Prefix = "sms-test-";
 
     // 198.18.0.0/15 is for tests of networks; nobody is reached by it.
-    private static readonly string Subnet = string.Create(CultureInfo.InvariantCulture, $"198.18.{Environment.ProcessId % 256}.");
-    private static readonly string Bridge = string.Create(CultureInfo.InvariantCulture, $"smsbr{Environment.ProcessId}");
+    private static readonly string Subnet = $"198.18.{Environment.ProcessId % 256}.";
+    private static readonly string Bridge = $"smsbr{Environment.ProcessId}";
 
     private readonly List<string> _hosts = [];
 
@@ -52,7 +52,7 @@ internal sealed class HostNetwork : IAsyncDisposable
     /// <returns>The host's address.</returns>
     public async Task<string> AddHost(string name)
     {
-        var address = string.Create(CultureInfo.InvariantCulture, $"{Subnet}{11 + _hosts.Count}");
+        var address = $"{Subnet}{11 + _hosts.Count}";
         var place = Namespace(name);
         await Ip("netns", "add", place);
         _hosts.Add(name);
@@ -84,7 +84,8 @@ internal sealed class HostNetwork : IAsyncDisposable
         var folder = new DirectoryInfo("/run/netns");
         foreach (var place in folder.Exists ? folder.GetFiles($"{Prefix}*").Select(file => file.Name) : [])
         {
-            if (!int.TryParse(place[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture, out var pid) || Posix.StartTime(pid) is not null) continue;
+            var pid = int.Parse(place[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture);
+            if (Posix.StartTime(pid) is not null) continue;
             await PublishedSystem.Run("ip", "netns", "del", place);
             await PublishedSystem.Run("ip", "link", "del", $"smsbr{pid}");
         }
@@ -98,6 +99,7 @@ internal sealed class HostNetwork : IAsyncDisposable
     private static async Task Ip(params string[] arguments)
     {
         var result = await PublishedSystem.Run("ip", arguments);
-        if (result.ExitCode != 0) throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.StandardError.Trim()}");
+        if (result.ExitCode != 0)
+            throw new InvalidOperationException($"ip {string.Join(' ', arguments)}: {result.StandardError.Trim()}");
     }
 }

@@ -14,20 +14,22 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
     [Fact]
     public async Task every_service_of_the_manifest_has_its_program_its_settings_and_its_unit()
     {
-        var services = Resources(await Manifest()).Where(resource => resource.Value.GetProperty("type").GetString() == "project.v0").Select(resource => resource.Name).Order().ToList();
+        var services = (await Projects()).Select(project => project.Name).Order().ToList();
         services.ShouldBe([.. Routes.Services.Append("portal").Order()]);
         (await published.Services()).ShouldBe(services);
         Names("settings", await published.Folder).ShouldBe(services.Select(service => $"{service}.env"));
-        Names("systemd", await published.Folder).ShouldBe(services.Select(service => $"sms-{service}.service").Append("sms.target").Order());
+        Names("systemd", await published.Folder)
+            .ShouldBe(services.Select(service => $"sms-{service}.service").Append("sms.target").Order());
     }
 
     [Fact]
     public async Task a_service_is_given_every_setting_of_the_manifest_but_the_port()
     {
-        foreach (var resource in Resources(await Manifest()).Where(resource => resource.Value.GetProperty("type").GetString() == "project.v0"))
+        foreach (var project in await Projects())
         {
-            var settings = await published.Settings(resource.Name);
-            foreach (var variable in resource.Value.GetProperty("env").EnumerateObject().Where(variable => variable.Name != "HTTP_PORTS"))
+            var settings = await published.Settings(project.Name);
+            foreach (var variable in project.Value.GetProperty("env").EnumerateObject()
+                .Where(variable => variable.Name != "HTTP_PORTS"))
             {
                 settings[variable.Name].ShouldNotBeEmpty();
                 settings[variable.Name].ShouldNotContain("{");
@@ -42,7 +44,8 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
     {
         var settings = await Task.WhenAll((await published.Services()).Select(published.Settings));
         settings.Select(each => each["ASPNETCORE_URLS"]).ShouldBeUnique();
-        var connections = settings.SelectMany(each => each.Where(setting => setting.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal))).ToList();
+        var connections = settings.SelectMany(each => each)
+            .Where(setting => setting.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).ToList();
         connections.Count.ShouldBe(Routes.Services.Count * 2);
         connections.Select(connection => connection.Value).ShouldBeUnique();
         foreach (var service in Routes.Services)
@@ -59,14 +62,16 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
         var folder = await published.Folder;
         IsForOthers(folder).ShouldBeFalse();
         foreach (var name in (string[])["secrets", "settings", "servers"])
-            Directory.EnumerateFileSystemEntries(Path.Combine(folder, name)).Append(Path.Combine(folder, name)).Where(IsForOthers).ShouldBeEmpty();
+            Entries(folder, name).Where(IsForOthers).ShouldBeEmpty();
         foreach (var name in (string[])["services", "systemd"])
-            Directory.EnumerateFileSystemEntries(Path.Combine(folder, name), "*", SearchOption.AllDirectories).ShouldAllBe(entry => IsForOthers(entry));
+            Entries(folder, name).ShouldAllBe(entry => IsForOthers(entry));
 
         var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(File.ReadAllText).ToList();
         secrets.Count.ShouldBe(Routes.Services.Count * 2 + 1);
-        foreach (var open in Directory.GetFiles(Path.Combine(folder, "systemd")).Append(Path.Combine(folder, "aspire-manifest.json")))
-            secrets.ShouldAllBe(secret => !File.ReadAllText(open).Contains(secret));
+        var open = Directory.GetFiles(Path.Combine(folder, "systemd"))
+            .Append(Path.Combine(folder, "aspire-manifest.json"));
+        foreach (var text in open.Select(File.ReadAllText))
+            secrets.ShouldAllBe(secret => !text.Contains(secret));
     }
 
     [Fact]
@@ -74,12 +79,15 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
     {
         var folder = await published.Folder;
         var script = await File.ReadAllTextAsync(Path.Combine(folder, "servers", "postgres.sql"));
-        var definitions = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "servers", "rabbitmq-definitions.json"))).RootElement;
-        foreach (var service in Routes.Services) script.ShouldContain($"CREATE DATABASE \"{service}\" OWNER \"{service}\"");
-        definitions.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("name").GetString()!).Order().ShouldBe(Routes.Services.Order());
+        var text = await File.ReadAllTextAsync(Path.Combine(folder, "servers", "rabbitmq-definitions.json"));
+        var definitions = JsonDocument.Parse(text).RootElement;
+        foreach (var service in Routes.Services)
+            script.ShouldContain($"CREATE DATABASE \"{service}\" OWNER \"{service}\"");
+        definitions.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("name").GetString()!)
+            .Order().ShouldBe(Routes.Services.Order());
         definitions.GetProperty("queues").GetArrayLength().ShouldBe(Routes.Queues.Count);
         foreach (var secret in Directory.GetFiles(Path.Combine(folder, "secrets")).Select(File.ReadAllText))
-            (script + definitions.GetRawText()).ShouldNotContain(secret);
+            (script + text).ShouldNotContain(secret);
     }
 
     [Fact]
@@ -109,10 +117,19 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
 
     public void Dispose() => _other.Delete(recursive: true);
 
-    private async Task<JsonElement> Manifest() =>
-        JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(await published.Folder, "aspire-manifest.json"))).RootElement;
+    /// <summary>Those of the manifest.</summary>
+    private async Task<IReadOnlyList<JsonProperty>> Projects()
+    {
+        var manifest = await File.ReadAllTextAsync(Path.Combine(await published.Folder, "aspire-manifest.json"));
+        return [.. JsonDocument.Parse(manifest).RootElement.GetProperty("resources").EnumerateObject()
+            .Where(resource => resource.Value.TryGetProperty("type", out var type)
+                && type.GetString() == "project.v0")];
+    }
 
-    private static JsonElement.ObjectEnumerator Resources(JsonElement manifest) => manifest.GetProperty("resources").EnumerateObject();
+    /// <summary>A folder and all that is in it.</summary>
+    private static IEnumerable<string> Entries(string folder, string name) =>
+        Directory.EnumerateFileSystemEntries(Path.Combine(folder, name), "*", SearchOption.AllDirectories)
+            .Append(Path.Combine(folder, name));
 
     private static IEnumerable<string> Names(string kind, string folder) =>
         Directory.GetFiles(Path.Combine(folder, kind)).Select(file => Path.GetFileName(file)!).Order();

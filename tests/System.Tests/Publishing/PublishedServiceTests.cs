@@ -25,7 +25,8 @@ public class PublishedServiceTests(PublishedSystem published)
     {
         await using (var refuses = await Start(new() { ["Access__MetadataAddress"] = KeysElsewhere }))
             (await refuses.Answer("/alive")).ShouldBe(HttpStatusCode.InternalServerError);
-        await using var allows = await Start(new() { ["Access__MetadataAddress"] = KeysElsewhere, ["Access__AllowHttpMetadata"] = "true" });
+        await using var allows = await Start(
+            new() { ["Access__MetadataAddress"] = KeysElsewhere, ["Access__AllowHttpMetadata"] = "true" });
         (await allows.Answer("/alive")).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -35,16 +36,19 @@ public class PublishedServiceTests(PublishedSystem published)
         var settings = await published.Settings("portal");
         foreach (var (name, value) in more) settings[name] = value;
         settings["ASPNETCORE_URLS"] = url;
-        (await published.Unit("portal", "EnvironmentFile")).ShouldBe(Path.Combine(await published.Folder, "settings", "portal.env"));
+        (await published.Unit("portal", "EnvironmentFile"))
+            .ShouldBe(Path.Combine(await published.Folder, "settings", "portal.env"));
         var command = (await published.Unit("portal", "ExecStart")).Split(' ');
         var end = new CancellationTokenSource();
-        var running = CliWrap.Cli.Wrap("env").WithWorkingDirectory(await published.Unit("portal", "WorkingDirectory"))
+        var running = CliWrap.Cli.Wrap("env")
+            .WithWorkingDirectory(await published.Unit("portal", "WorkingDirectory"))
             .WithArguments(["-i", .. settings.Select(setting => $"{setting.Key}={setting.Value}"), .. command])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(end.Token);
         return new(url, running, end);
     }
 
-    private sealed class Door(string url, CommandTask<BufferedCommandResult> running, CancellationTokenSource end) : IAsyncDisposable
+    private sealed class Door(string url, CommandTask<BufferedCommandResult> running, CancellationTokenSource end)
+        : IAsyncDisposable
     {
         private readonly HttpClient _http = new() { BaseAddress = new Uri(url) };
 
@@ -66,7 +70,8 @@ public class PublishedServiceTests(PublishedSystem published)
         public async ValueTask DisposeAsync()
         {
             await end.CancelAsync();
-            await running.Task.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await running.Task.ContinueWith(
+                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             _http.Dispose();
             end.Dispose();
         }

@@ -22,15 +22,25 @@ public sealed class PublishedSystem : IAsyncDisposable
 
     /// <summary>The names of the services, as the folder of their programs has them.</summary>
     public async Task<IReadOnlyList<string>> Services() =>
-        [.. Directory.GetDirectories(Path.Combine(await Folder, "services")).Select(folder => Path.GetFileName(folder)!).Order()];
+    [
+        .. new DirectoryInfo(Path.Combine(await Folder, "services")).GetDirectories()
+            .Select(folder => folder.Name).Order(),
+    ];
 
     /// <summary>The settings of a service, as systemd reads them.</summary>
-    public async Task<Dictionary<string, string>> Settings(string service) => (await File.ReadAllLinesAsync(Path.Combine(await Folder, "settings", $"{service}.env")))
-        .Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=', 2)).ToDictionary(parts => parts[0], parts => parts[1]);
+    public async Task<Dictionary<string, string>> Settings(string service)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(await Folder, "settings", $"{service}.env"));
+        return lines.Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=', 2))
+            .ToDictionary(parts => parts[0], parts => parts[1]);
+    }
 
     /// <summary>A setting of a service's unit.</summary>
-    public async Task<string> Unit(string service, string setting) => (await File.ReadAllLinesAsync(Path.Combine(await Folder, "systemd", $"sms-{service}.service")))
-        .Single(line => line.StartsWith($"{setting}=", StringComparison.Ordinal)).Split('=', 2)[1];
+    public async Task<string> Unit(string service, string setting)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(await Folder, "systemd", $"sms-{service}.service"));
+        return lines.Single(line => line.StartsWith($"{setting}=", StringComparison.Ordinal)).Split('=', 2)[1];
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -40,13 +50,15 @@ public sealed class PublishedSystem : IAsyncDisposable
 
     /// <summary>Runs a program; its status is for the caller to look at.</summary>
     internal static async Task<BufferedCommandResult> Run(string program, params string[] arguments) =>
-        await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 
     private async Task<string> Publish()
     {
         var folder = _folder.FullName;
         var published = await CommandLine.Run(
-            "publish", folder, "--prefix", folder, "--settings", Path.Combine(folder, "settings"), "--dotnet", Environment.ProcessPath!);
+            "publish", folder, "--prefix", folder, "--settings", Path.Combine(folder, "settings"),
+            "--dotnet", Environment.ProcessPath!);
         published.ExitCode.ShouldBe(0, published.StandardError + published.StandardOutput);
         return folder;
     }

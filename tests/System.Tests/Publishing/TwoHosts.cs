@@ -15,7 +15,7 @@ namespace Sms.Journeys.Publishing;
 public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
 {
     private const string FrontDoor = "portal";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
 
     private readonly LastingThread _starter = new("starts two hosts");
     private readonly List<ChildProcess> _services = [];
@@ -68,7 +68,9 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     {
         await using var connection = new NpgsqlConnection(_postgres!.ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()", connection);
+        await using var command = new NpgsqlCommand(
+            "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
+            connection);
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
@@ -91,11 +93,17 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         _starter.Dispose();
     }
 
-    private async Task<(PrivatePostgres Postgres, PrivateRabbit Rabbit)> StartServers(string address, CancellationToken cancellation)
+    private async Task<(PrivatePostgres Postgres, PrivateRabbit Rabbit)> StartServers(
+        string address, CancellationToken cancellation)
     {
         var data = System.Data;
         var ports = Ports.Take(4);
-        var postgres = _postgres = new PrivatePostgres(data, ports[0]) { Host = address, DiesWithParent = true, MoreSettings = ["max_connections=400"] };
+        var postgres = _postgres = new PrivatePostgres(data, ports[0])
+        {
+            Host = address,
+            DiesWithParent = true,
+            MoreSettings = ["max_connections=400"],
+        };
         await postgres.InitialiseAsync(cancellation);
         await Start(_servers, postgres.Spec(), postgres.WaitUntilReadyAsync, cancellation);
 
@@ -105,10 +113,12 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         await Start(_servers, rabbit.Spec(), rabbit.WaitUntilReadyAsync, cancellation);
 
         await MakeDatabases(postgres, cancellation);
+        var definitions = Path.Combine(await published.Folder, "servers", "rabbitmq-definitions.json");
+        var environment = rabbit.Spec().Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
         await Tool.RunAsync(
-            CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl")
-                .WithArguments(["import_definitions", Path.Combine(await published.Folder, "servers", "rabbitmq-definitions.json")])
-                .WithEnvironmentVariables(rabbit.Spec().Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value)), cancellation);
+            CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(["import_definitions", definitions])
+                .WithEnvironmentVariables(environment),
+            cancellation);
         return (postgres, rabbit);
     }
 
@@ -118,39 +128,44 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         await using (var connection = new NpgsqlConnection(postgres.ConnectionString("postgres") + ";Pooling=false"))
         {
             await connection.OpenAsync(cancellation);
-            await using var role = new NpgsqlCommand($"CREATE ROLE {Administrator} LOGIN CREATEROLE CREATEDB PASSWORD '{postgres.Password}'", connection);
+            await using var role = new NpgsqlCommand(
+                $"CREATE ROLE {Administrator} LOGIN CREATEROLE CREATEDB PASSWORD '{postgres.Password}'", connection);
             await role.ExecuteNonQueryAsync(cancellation);
         }
 
-        // An administrator repeats it when a service has come.
-        for (var time = 0; time < 2; time++)
-        {
-            await Tool.RunAsync(
-                CliWrap.Cli.Wrap("psql").WithEnvironmentVariables(new Dictionary<string, string?> { ["PGPASSWORD"] = postgres.Password })
-                    .WithArguments(["-X", "-q", "-h", postgres.Host, "-p", $"{postgres.Port}", "-U", Administrator, "-d", "postgres",
-                        "-f", Path.Combine(await published.Folder, "servers", "postgres.sql")]), cancellation);
-        }
+        string[] arguments =
+        [
+            "-X", "-q", "-h", postgres.Host, "-p", $"{postgres.Port}", "-U", Administrator, "-d", "postgres",
+            "-f", Path.Combine(await published.Folder, "servers", "postgres.sql"),
+        ];
+        var script = CliWrap.Cli.Wrap("psql").WithArguments(arguments)
+            .WithEnvironmentVariables(new Dictionary<string, string?> { ["PGPASSWORD"] = postgres.Password });
+        await Tool.RunAsync(script, cancellation);
+        // An upgrade repeats it.
+        await Tool.RunAsync(script, cancellation);
     }
 
-    private async Task StartHost(string host, PrivatePostgres postgres, PrivateRabbit rabbit, CancellationToken cancellation)
-    {
-        var services = await published.Services();
-        await Task.WhenAll(services.Select(service => StartService(service, host, postgres, rabbit, cancellation)));
-    }
+    private async Task StartHost(
+        string host, PrivatePostgres postgres, PrivateRabbit rabbit, CancellationToken cancellation) =>
+        await Task.WhenAll((await published.Services())
+            .Select(service => StartService(service, host, postgres, rabbit, cancellation)));
 
-    private async Task StartService(string service, string host, PrivatePostgres postgres, PrivateRabbit rabbit, CancellationToken cancellation)
+    private async Task StartService(
+        string service, string host, PrivatePostgres postgres, PrivateRabbit rabbit, CancellationToken cancellation)
     {
         var port = await Port(service);
+        var database = $"Host={postgres.Host};Port={postgres.Port}";
         var settings = (await published.Settings(service)).ToDictionary(setting => setting.Key, setting => setting.Value
-            .Replace("Host=DATABASE_HOST;Port=5432", $"Host={postgres.Host};Port={postgres.Port}", StringComparison.Ordinal)
+            .Replace("Host=DATABASE_HOST;Port=5432", database, StringComparison.Ordinal)
             .Replace("BROKER_HOST:5672", rabbit.Address, StringComparison.Ordinal));
         settings["ASPNETCORE_URLS"] = $"http://*:{port}";
         settings["Access__Authority"] = $"http://{_addresses[Names[0]]}:{await Port(FrontDoor)}";
         settings["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={service}-{host}";
         // Each front door knows both replicas of each service: its own host's first.
         var other = _addresses[Names.Single(name => name != host)];
-        foreach (var (name, value) in settings.Where(setting => setting.Key.StartsWith("services__", StringComparison.Ordinal)).ToList())
-            settings[name[..^1] + "1"] = value.Replace("127.0.0.1", other, StringComparison.Ordinal);
+        var references = settings.Keys.Where(name => name.StartsWith("services__", StringComparison.Ordinal)).ToList();
+        foreach (var name in references)
+            settings[name[..^1] + "1"] = settings[name].Replace("127.0.0.1", other, StringComparison.Ordinal);
 
         var command = (await published.Unit(service, "ExecStart")).Split(' ');
         var url = $"http://{_addresses[host]}:{port}";
@@ -163,25 +178,36 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         await Start(_services, spec, token => Health.WaitAsync($"{url}/health", token), cancellation);
     }
 
-    private async Task Start(List<ChildProcess> processes, ProcessSpec spec, Func<CancellationToken, Task> ready, CancellationToken cancellation)
+    private async Task Start(
+        List<ChildProcess> processes, ProcessSpec spec, Func<CancellationToken, Task> ready,
+        CancellationToken cancellation)
     {
         var process = await _starter.RunAsync(() => ChildProcess.Start(spec, System.Data));
         lock (processes) processes.Add(process);
         var answers = ready(cancellation);
-        if (await Task.WhenAny(answers, process.WaitForExitAsync(CancellationToken.None)) == answers) await answers;
-        else throw new InvalidOperationException($"{spec.Name} does not start:\n{await File.ReadAllTextAsync(System.Data.Log(spec.Name), CancellationToken.None)}");
+        if (await Task.WhenAny(answers, process.WaitForExitAsync(CancellationToken.None)) != answers)
+        {
+            var log = await File.ReadAllTextAsync(System.Data.Log(spec.Name), CancellationToken.None);
+            throw new InvalidOperationException($"{spec.Name} does not start:\n{log}");
+        }
+
+        await answers;
     }
 
     /// <summary>As the administrator whom the first start has made.</summary>
     private async Task SignIn(PrivateRabbit rabbit)
     {
         var data = System.Data;
-        DataDirectory.WritePrivately(data.ConnectionsFile, $"ConnectionStrings__rabbitmq='{rabbit.ConnectionString}'\n");
-        var login = new Login(new Uri((await Replicas(FrontDoor))[0].Address), new TokenFile(Path.Combine(data.Root, "token.json")), null);
-        await login.SignInAsync("admin", (await published.Settings("identity"))["Identity__FirstAdministrator__Password"], CancellationToken.None);
+        DataDirectory.WritePrivately(
+            data.ConnectionsFile, $"ConnectionStrings__rabbitmq='{rabbit.ConnectionString}'\n");
+        var doors = (await Replicas(FrontDoor)).Select(door => new Uri(door.Address)).ToList();
+        var login = new Login(doors[0], new TokenFile(Path.Combine(data.Root, "token.json")), null);
+        var password = (await published.Settings("identity"))["Identity__FirstAdministrator__Password"];
+        await login.SignInAsync("admin", password, CancellationToken.None);
         System.Http = new(new BearerHandler(login)) { BaseAddress = login.System };
-        Doors = [.. (await Replicas(FrontDoor)).Select(door => new HttpClient { BaseAddress = new Uri(door.Address) })];
+        Doors = [.. doors.Select(door => new HttpClient { BaseAddress = door })];
     }
 
-    private async Task<int> Port(string service) => new Uri((await published.Settings(service))["ASPNETCORE_URLS"]).Port;
+    private async Task<int> Port(string service) =>
+        new Uri((await published.Settings(service))["ASPNETCORE_URLS"]).Port;
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using RabbitMQ.Client;
 using Sms.Contracts;
@@ -13,7 +14,9 @@ namespace Sms.Journeys.Publishing;
 [Collection(OwnSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
 public class TwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
 {
-    /// <summary>Longer than servers take to notice: a session of the database 15 s, a connection of the broker 20 s.</summary>
+    /// <summary>
+    /// Longer than the servers take to notice: the database 15 s for a session, the broker 20 s for a connection.
+    /// </summary>
     private static readonly TimeSpan CutFor = TimeSpan.FromSeconds(35);
 
     [Fact]
@@ -46,14 +49,21 @@ public class TwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
             await HostNetwork.Mend(cut);
             var door = hosts.Names.ToList().IndexOf(cut);
             var before = AcceptedAt(trial, door);
-            await Eventually.Until(() => Task.FromResult(AcceptedAt(trial, door)), accepted => accepted > before + 20, TimeSpan.FromSeconds(90));
+            await Eventually.Until(
+                () => Task.FromResult(AcceptedAt(trial, door)), accepted => accepted > before + 20,
+                TimeSpan.FromSeconds(90));
         });
         sessions = Math.Max(sessions, await hosts.Sessions());
 
         foreach (var door in hosts.Doors)
-            await Eventually.Until(async () => (await door.GetAsync("/alive")).StatusCode, status => status == HttpStatusCode.OK);
+        {
+            await Eventually.Until(
+                async () => (await door.GetAsync("/alive")).StatusCode, status => status == HttpStatusCode.OK);
+        }
+
         var outcome = await trial.ShouldHold();
-        TestContext.Current.TestOutputHelper!.WriteLine($"published again after {longest.TotalSeconds:0.0} s, {sessions} sessions, {outcome}");
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"published again after {longest.TotalSeconds:0.0} s, {sessions} sessions, {outcome}");
         longest.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         outcome.LatestBreach.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         foreach (var service in Routes.Services)
@@ -61,5 +71,6 @@ public class TwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     }
 
     /// <summary>Alerts that were accepted from the senders of one front door.</summary>
-    private int AcceptedAt(Trial trial, int door) => trial.Load.Accepted.Keys.Count(key => int.Parse(key.Split('-')[1], System.Globalization.CultureInfo.InvariantCulture) % hosts.Doors.Count == door);
+    private int AcceptedAt(Trial trial, int door) => trial.Load.Accepted.Keys
+        .Count(key => int.Parse(key.Split('-')[1], CultureInfo.InvariantCulture) % hosts.Doors.Count == door);
 }

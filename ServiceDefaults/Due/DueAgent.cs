@@ -7,9 +7,6 @@ using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.ServiceDefaults.Due;
 
-/// <summary>A moment that has come.</summary>
-public sealed record DueItem(Guid Stream, string Kind, DateTimeOffset DueAt);
-
 /// <summary>What a service does when moments have come.</summary>
 public interface IDueWork
 {
@@ -127,7 +124,7 @@ public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDue
     {
         await session.BeginTransactionAsync(cancellation);
         await using var command = new NpgsqlCommand("""
-            select stream_id, kind, due_at from due
+            select stream_id, kind, due_at, trace from due
             where due_at <= $2 and (select pg_try_advisory_xact_lock($1))
             order by due_at limit $3
             """)
@@ -140,7 +137,9 @@ public sealed class DueAgent(IDocumentStore store, NpgsqlDataSource source, IDue
         var due = new List<DueItem>();
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation))
-            due.Add(new DueItem(reader.GetGuid(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation)));
+            due.Add(new DueItem(
+                reader.GetGuid(0), reader.GetString(1), await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
+                reader.IsDBNull(3) ? null : reader.GetString(3)));
         return due;
     }
 }

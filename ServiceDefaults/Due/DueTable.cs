@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marten;
 using Weasel.Postgresql.Tables;
 
@@ -5,7 +6,8 @@ namespace Sms.ServiceDefaults.Due;
 
 /// <summary>
 /// Moments at which something has to be decided, one row for a stream and kind, indexed by time. Written in the
-/// transaction that appends to the stream; emptied by the <see cref="DueAgent"/>.
+/// transaction that appends to the stream; emptied by the <see cref="DueAgent"/>. A row holds the trace of the operation
+/// that first set it, which goes on when its moment comes.
 /// </summary>
 public static class DueTable
 {
@@ -17,6 +19,8 @@ public static class DueTable
         table.AddColumn<Guid>("stream_id").AsPrimaryKey();
         table.AddColumn<string>("kind").AsPrimaryKey();
         table.AddColumn<DateTimeOffset>("due_at").NotNull().AddIndex();
+        // Null where none was known, and in rows of older versions.
+        table.AddColumn<string>("trace");
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
@@ -37,13 +41,22 @@ public static class DueTable
     /// Sets the moment, moves it, or with null takes it away. For whoever knows all that this moment is for: with the
     /// stream locked, or its version checked, as everybody else does who sets it.
     /// </summary>
-    public static void SetDue(this IDocumentOperations session, Guid stream, string kind, DateTimeOffset? dueAt)
+    /// <param name="session">Commits it.</param>
+    /// <param name="stream">What will be looked at.</param>
+    /// <param name="kind">What for.</param>
+    /// <param name="dueAt">The moment, or null.</param>
+    /// <param name="trace">
+    /// W3C trace context that what comes of it belongs to, unless the moment was set before; null is that of the current
+    /// operation.
+    /// </param>
+    public static void SetDue(
+        this IDocumentOperations session, Guid stream, string kind, DateTimeOffset? dueAt, string? trace = null)
     {
         if (dueAt is { } at)
             session.QueueSqlCommand($"""
-                insert into {Name} (stream_id, kind, due_at) values (?, ?, ?)
+                insert into {Name} (stream_id, kind, due_at, trace) values (?, ?, ?, ?::text)
                 on conflict (stream_id, kind) do update set due_at = excluded.due_at
-                """, stream, kind, at.ToUniversalTime());
+                """, stream, kind, at.ToUniversalTime(), (object?)(trace ?? Activity.Current?.Id) ?? DBNull.Value);
         else
             session.QueueSqlCommand($"delete from {Name} where stream_id = ? and kind = ?", stream, kind);
     }

@@ -9,7 +9,7 @@ namespace Sms.ServiceDefaults;
 public static class Tracing
 {
     /// <summary>Header of stored events: W3C trace context of the operation that appended them.</summary>
-    public const string TraceParent = "traceparent";
+    public const string TraceParentHeader = "traceparent";
 
     /// <summary>Header of stored events: the subject who acted.</summary>
     public const string Actor = "actor";
@@ -22,7 +22,7 @@ public static class Tracing
     {
         if (Activity.Current is not { } activity) return;
         session.CorrelationId = activity.TraceId.ToString();
-        session.SetHeader(TraceParent, activity.Id!);
+        session.SetHeader(TraceParentHeader, activity.Id!);
     }
 
     /// <summary>The same, and who acts through which client: from the token, as metadata of each event.</summary>
@@ -32,6 +32,9 @@ public static class Tracing
         session.SetHeader(Actor, actor.Id);
         if (actor.Client is { } client) session.SetHeader(Client, client);
     }
+
+    /// <summary>W3C trace context of the operation that appended it, or null.</summary>
+    public static string? TraceParent(this IEvent e) => e.GetHeader(TraceParentHeader)?.ToString();
 
     /// <summary>An event of another operation than the session's: one commit carries what several requests have caused.</summary>
     /// <param name="session">Appends it.</param>
@@ -44,7 +47,7 @@ public static class Tracing
         e.CausationId = cause;
         if (!ActivityContext.TryParse(trace, null, out var context)) return e;
         e.CorrelationId = context.TraceId.ToString();
-        e.SetHeader(TraceParent, trace!);
+        e.SetHeader(TraceParentHeader, trace!);
         return e;
     }
 }

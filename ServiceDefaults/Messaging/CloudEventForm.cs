@@ -47,14 +47,12 @@ public static class CloudEventForm
         if (e.CausationId is { } causation) cloudEvent[Causation] = causation;
         if (e.GetHeader(Tracing.Actor)?.ToString() is { } actor) cloudEvent[Actor] = actor;
         if (e.GetHeader(Tracing.Client)?.ToString() is { } client) cloudEvent[Client] = client;
-        if (TraceParent(e) is { } trace) cloudEvent[Trace] = trace;
+        if (e.TraceParent() is { } trace) cloudEvent[Trace] = trace;
         return cloudEvent;
     }
 
     public static ReadOnlyMemory<byte> Encode(CloudEvent cloudEvent) =>
         Formatter.EncodeStructuredModeMessage(cloudEvent, out _);
-
-    internal static string? TraceParent(IEvent e) => e.GetHeader(Tracing.TraceParent)?.ToString();
 
     private static CloudEventAttribute Extension(string name) =>
         CloudEventAttribute.CreateExtension(name, CloudEventAttributeType.String);

@@ -143,7 +143,7 @@ internal sealed class Relay : SubscriptionBase
         };
         _publisher.Sign(properties);
         // The consumer's span becomes a child of the request that appended the event.
-        if (CloudEventForm.TraceParent(e) is { } trace)
+        if (e.TraceParent() is { } trace)
             properties.Headers = new Dictionary<string, object?> { [IncomingMessage.Parent] = trace };
         return new OutgoingMessage(Routes.RoutingKey(contract.GetType()), properties, CloudEventForm.Encode(cloudEvent), e.Timestamp);
     }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -42,7 +44,47 @@ public class WebhookTests(RunningSystem system)
         (await system.Http.PostAsync($"{path}/disable", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
-    private sealed record Received(string Id, string Timestamp, string Signature, string Body)
+    [Fact]
+    public async Task one_trace_leads_from_the_alert_through_incident_clock_and_breach_to_the_webhook()
+    {
+        using var receiver = new Receiver();
+        var webhook = await system.Post(
+            "/api/webhooks", new { url = receiver.Url, types = new[] { "sms.sla.target-breached.v1" } });
+        await system.MakeAgreement(_service, response: "1s", resolution: "1h");
+        var trace = ActivityTraceId.CreateRandom().ToString();
+        using var alert = new HttpRequestMessage(HttpMethod.Post, "/v2/enqueue")
+        {
+            Headers = { { "traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom()}-01" } },
+            Content = JsonContent.Create(new
+            {
+                routing_key = await system.AddIntegration(_service),
+                event_action = "trigger",
+                dedup_key = "disk",
+                payload = new { summary = "Disk is full", source = "db-1", severity = "critical" },
+            }),
+        };
+        (await system.Http.SendAsync(alert)).EnsureSuccessStatusCode();
+
+        var told = await Eventually.Until(
+            () => Task.FromResult(receiver.Received.FirstOrDefault(x => x.Data("service") == _service)),
+            x => x is not null);
+        told!.TraceParent!.Split('-')[1].ShouldBe(trace, "the receiver can go on with it");
+        var incident = told.Json.GetProperty("subject").GetString();
+        foreach (var history in new[] { "incidents", "sla" })
+        {
+            var events = (await system.Http.GetStringAsync($"/api/history/{history}"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+                .Where(e => e.At("subject") == incident).ToList();
+            events.ShouldNotBeEmpty();
+            events.ShouldAllBe(e => e.At("correlationid") == trace, history);
+        }
+
+        (await system.Http.PostAsync($"/api/webhooks/{webhook.GetProperty("id")}/disable", null)).StatusCode
+            .ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    private sealed record Received(string Id, string Timestamp, string Signature, string? TraceParent, string Body)
     {
         public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
 
@@ -79,7 +121,9 @@ public class WebhookTests(RunningSystem system)
                 var context = await _listener.GetContextAsync();
                 using var reader = new StreamReader(context.Request.InputStream);
                 var headers = context.Request.Headers;
-                _received.Enqueue(new(headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, await reader.ReadToEndAsync()));
+                _received.Enqueue(new(
+                    headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!,
+                    headers["traceparent"], await reader.ReadToEndAsync()));
                 context.Response.Close();
             }
         }

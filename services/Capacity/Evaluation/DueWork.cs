@@ -26,7 +26,7 @@ internal sealed class DueWork(WorkloadCounter counter, IOptions<CapacityRules> r
             {
                 DueKinds.Evaluate => HandOver(session, item.Stream, now),
                 DueKinds.Workload => await counter.Look(session, item.Stream, now, cancellation) ? now + rules.Value.EvaluateEvery : null,
-                DueKinds.PlanReview => await NoteReviewDue.Look(session, item.Stream, now, cancellation),
+                DueKinds.PlanReview => await NoteReviewDue.Look(session, item, now, cancellation),
                 _ => throw new InvalidOperationException($"Nobody waits for {item.Kind}."),
             };
             session.SetNext(item, next);

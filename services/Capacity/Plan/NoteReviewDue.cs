@@ -1,5 +1,6 @@
 using Marten;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Due;
 
 namespace Sms.Capacity;
 
@@ -11,11 +12,12 @@ public static class NoteReviewDue
         : Decision.Nothing;
 
     /// <returns>When to look again; null: when something has happened.</returns>
-    internal static async Task<DateTimeOffset?> Look(IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
+    internal static async Task<DateTimeOffset?> Look(
+        IDocumentSession session, DueItem item, DateTimeOffset now, CancellationToken cancellation)
     {
-        var stream = await session.Events.FetchForWriting<Plan>(id, cancellation);
+        var stream = await session.Events.FetchForWriting<Plan>(item.Stream, cancellation);
         if (stream.Aggregate is not { } plan) return null;
-        stream.AppendMany(Decide(plan, now).Events);
+        stream.AppendMany(item.Caused(session, Decide(plan, now).Events));
         return plan.ReviewOn > now ? plan.ReviewOn : null;
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class AutoCloseDue(TimeSpan after) : EventProjection
         switch (e.Data)
         {
             case IncidentResolved or MajorIncidentReviewed:
-                operations.SetDue(e.StreamId, DueKinds.AutoClose, e.Timestamp + after);
+                operations.SetDue(e.StreamId, DueKinds.AutoClose, e.Timestamp + after, e.TraceParent());
                 break;
             case IncidentReopened or IncidentClosed:
                 operations.SetDue(e.StreamId, DueKinds.AutoClose, null);
@@ -42,7 +42,12 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         foreach (var item in due.Where(item => item.Kind == DueKinds.AutoClose))
         {
             var stream = await session.Events.FetchForWriting<Incident>(item.Stream, cancellation);
-            if (stream.Aggregate is { } incident) stream.AppendMany(AutoClose.Decide(incident, rules.Value.AutoCloseAfter, now).Events);
+            if (stream.Aggregate is { } incident)
+            {
+                var decision = AutoClose.Decide(incident, rules.Value.AutoCloseAfter, now);
+                stream.AppendMany(item.Caused(session, decision.Events));
+            }
+
             // Not yet, or waiting for a review: the moment at which to look again, or none until something happens.
             var next = stream.Events.Count == 0 && stream.Aggregate is { } open ? AutoClose.DueAt(open, rules.Value.AutoCloseAfter) : null;
             session.SetNext(item, next);
@@ -95,7 +100,7 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
             if (SettleAlert.Decide(thread, incident, integration, now) is { } decision)
             {
                 settled.Add(decision.Thread!);
-                stream.AppendMany(decision.Events);
+                stream.AppendMany(item.Caused(session, decision.Events));
                 incident = IncidentHistory.Fold(incident, decision.Events)!;
             }
             else if (thread.SettleDueAt(integration.Settings) is { } later && (next is null || later < next))

@@ -11,7 +11,7 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
     private readonly HashSet<AlertKey> _changed = [];
     private readonly Dictionary<Guid, Incident> _incidents = [];
     private readonly Dictionary<Guid, List<(object Data, string? Trace)>> _events = [];
-    private readonly Dictionary<Guid, DateTimeOffset> _settle = [];
+    private readonly Dictionary<Guid, (DateTimeOffset At, string? Trace)> _settle = [];
 
     public HashSet<AlertKey> Seen { get; set; } = [];
 
@@ -84,7 +84,7 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
         }
 
         if (decision.IncidentId is not { } id) return;
-        if (decision.Thread?.SettleDueAt(from.Integration.Settings) is { } settle) _settle[id] = settle;
+        if (decision.Thread?.SettleDueAt(from.Integration.Settings) is { } settle) _settle[id] = (settle, from.Trace);
         if (decision.Events.Count == 0) return;
         if (!_events.TryGetValue(id, out var events)) _events[id] = events = [];
         events.AddRange(decision.Events.Select(e => (e, from.Trace)));
@@ -101,6 +101,6 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
             else session.Events.Append(id, _incidents[id].Version + events.Count, events);
         }
 
-        foreach (var (id, settle) in _settle) session.SetDue(id, DueKinds.AlertSettle, settle);
+        foreach (var (id, (settle, trace)) in _settle) session.SetDue(id, DueKinds.AlertSettle, settle, trace);
     }
 }

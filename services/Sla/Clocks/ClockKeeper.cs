@@ -54,10 +54,12 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         var states = await session.LoadManyAsync<IncidentClocks>(cancellation, [.. due.Select(item => item.Stream)]);
         await session.AcquireSharedLocks(states.SelectMany(state => state.Services), cancellation);
         var terms = await book.Current(session, states, cancellation);
+        var items = due.ToDictionary(item => item.Stream);
         foreach (var state in states)
         {
             var events = state.Observe(terms, now);
-            if (events.Count > 0) session.Events.Append(state.Id, state.Version + events.Count, events);
+            if (events.Count > 0)
+                session.Events.Append(state.Id, state.Version + events.Count, items[state.Id].Caused(session, events));
             // Whatever the moment is by now: with these locks nobody else sets it, and all that it was set for is known.
             session.SetDue(state.Id, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
         }

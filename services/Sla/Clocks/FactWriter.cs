@@ -49,6 +49,8 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
         if (appended.Count == 0) return;
         session.AppendBehind<IncidentClocks>(heard.Key, known?.Version, appended);
         var due = state.NextDue(terms, now);
-        if (known is not null || due is not null) session.SetDue(heard.Key, ClockKeeper.Due, due);
+        // What began the incident was heard first, or else comes first by its version.
+        var first = heard.MinBy(item => item.Fact.Version)!;
+        if (known is not null || due is not null) session.SetDue(heard.Key, ClockKeeper.Due, due, first.Origin.Trace);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Marten;
 using Sms.Contracts.Changes;
 using Sms.ServiceDefaults;
@@ -51,10 +52,10 @@ public static class WhenPlannedWorkIsDone
         var to = before.To > work.To ? before.To : work.To;
         // In the order of their keys, so that two changes with incidents in common cannot wait for each other.
         session.QueueSqlCommand($"""
-            insert into due (stream_id, kind, due_at)
-            select incident_id, '{ClockKeeper.Due}', ?::timestamptz
+            insert into due (stream_id, kind, due_at, trace)
+            select incident_id, '{ClockKeeper.Due}', ?::timestamptz, ?::text
             from ({PlannedWorkIndex.IncidentsAtWork}) touched order by incident_id
             on conflict (stream_id, kind) do update set due_at = least(due.due_at, excluded.due_at)
-            """, now, touched, to.ToUniversalTime(), from.ToUniversalTime());
+            """, now, (object?)Activity.Current?.Id ?? DBNull.Value, touched, to.ToUniversalTime(), from.ToUniversalTime());
     }
 }

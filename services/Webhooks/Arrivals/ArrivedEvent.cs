@@ -26,6 +26,13 @@ public sealed record ArrivedEvent(string Id, string Type, string? Subject, byte[
         }
     }
 
+    /// <summary>W3C trace context of what the event comes of, or null.</summary>
+    public static string? TraceOf(byte[] body)
+    {
+        using var json = JsonDocument.Parse(body);
+        return Text(json.RootElement, "traceparent");
+    }
+
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
         && value.GetString() is { Length: > 0 and <= LongestText } text && !text.Contains('\0') ? text : null;

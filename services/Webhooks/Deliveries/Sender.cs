@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Options;
+using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.Webhooks;
 
@@ -22,6 +24,19 @@ internal sealed class Sender(IHttpClientFactory clients, TimeProvider time)
 
     /// <returns>What it met with, and how long the receiver asks to wait.</returns>
     public async Task<(Attempt Attempt, TimeSpan? RetryAfter)> Send(Claim claim, CancellationToken cancellation)
+    {
+        // However long it has waited: in the trace of what the event comes of, which goes on to the receiver.
+        using var activity = ActivityContext.TryParse(ArrivedEvent.TraceOf(claim.Body), null, isRemote: true, out var trace)
+            ? Signals.Source.StartActivity("deliver webhook", ActivityKind.Client, trace)
+            : null;
+        activity?.SetTag("sms.delivery", claim.Delivery).SetTag("sms.attempt", claim.Attempt + 1);
+        var attempt = await Post(claim, cancellation);
+        activity?.SetTag("http.response.status_code", attempt.Attempt.Status);
+        if (attempt.Attempt.Status is not (>= 200 and < 300)) activity?.SetStatus(ActivityStatusCode.Error, attempt.Attempt.Error);
+        return attempt;
+    }
+
+    private async Task<(Attempt Attempt, TimeSpan? RetryAfter)> Post(Claim claim, CancellationToken cancellation)
     {
         var (at, started) = (time.GetUtcNow(), time.GetTimestamp());
         using var client = clients.CreateClient(Client);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CliWrap;
 using CliWrap.Buffered;
 using Sms.Journeys.Publishing;
@@ -53,12 +54,16 @@ public sealed class PublishedSystem : IAsyncDisposable
         await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
 
+    /// <summary>The program that belongs to the runtime of this process, which may run as a program of its own.</summary>
+    private static string Dotnet =>
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
+
     private async Task<string> Publish()
     {
         var folder = _folder.FullName;
         var published = await CommandLine.Run(
             "publish", folder, "--prefix", folder, "--settings", Path.Combine(folder, "settings"),
-            "--dotnet", Environment.ProcessPath!);
+            "--dotnet", Dotnet);
         published.ExitCode.ShouldBe(0, published.StandardError + published.StandardOutput);
         return folder;
     }

@@ -39,20 +39,15 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     {
         (_network, Missing) = await HostNetwork.Create();
         if (_network is null) return;
+        var started = false;
         try
         {
-            System.Data.Create();
-            foreach (var host in Names) _addresses[host] = await _network.AddHost(host);
-            using var patience = new CancellationTokenSource(Patience);
-            var (postgres, rabbit) = await StartServers(_network.Address, patience.Token);
-            // The first host brings the databases to their schema; the second follows when the first is healthy.
-            foreach (var host in Names) await StartHost(host, postgres, rabbit, patience.Token);
-            await SignIn(rabbit);
+            await StartAll(_network);
+            started = true;
         }
-        catch
+        finally
         {
-            await DisposeAsync();
-            throw;
+            if (!started) await DisposeAsync();
         }
     }
 
@@ -91,6 +86,17 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         foreach (var door in Doors) door.Dispose();
         System.Http.Dispose();
         _starter.Dispose();
+    }
+
+    private async Task StartAll(HostNetwork network)
+    {
+        System.Data.Create();
+        foreach (var host in Names) _addresses[host] = await network.AddHost(host);
+        using var patience = new CancellationTokenSource(Patience);
+        var (postgres, rabbit) = await StartServers(network.Address, patience.Token);
+        // The first host brings the databases to their schema; the second follows when the first is healthy.
+        foreach (var host in Names) await StartHost(host, postgres, rabbit, patience.Token);
+        await SignIn(rabbit);
     }
 
     private async Task<(PrivatePostgres Postgres, PrivateRabbit Rabbit)> StartServers(

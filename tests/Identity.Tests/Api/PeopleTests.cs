@@ -109,9 +109,10 @@ public class PeopleTests(IdentityHost service)
         using var other = await host.SignIn(second.UserName, second.Password);
         (await admin.Grant(first, "integration")).ShouldBeProblem(HttpStatusCode.Conflict, "own-role");
         (await other.Grant(first, "integration")).ShouldBe(HttpStatusCode.NoContent);
-        // At once, and one of them stays.
+        // At once, and one of them stays: the other is the last, or has lost the right to ask by then.
         var answers = await Task.WhenAll(admin.Revoke(second, "administrator"), other.Revoke(first, "administrator"));
-        answers.Select(answer => answer.Status).Order().ShouldBe([HttpStatusCode.NoContent, HttpStatusCode.Conflict]);
+        answers.Count(answer => answer.Status == HttpStatusCode.NoContent).ShouldBe(1);
+        answers.Count(answer => answer.Status is HttpStatusCode.Conflict or HttpStatusCode.Forbidden).ShouldBe(1);
     }
 
     [Fact]

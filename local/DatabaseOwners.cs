@@ -55,46 +55,67 @@ internal static class DatabaseOwners
     /// <param name="superuser">Connection string of a database that is there.</param>
     /// <param name="secrets">Of each database: the password of its role.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task GiveAsync(Func<string, string> superuser, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)
+    public static async Task GiveAsync(
+        Func<string, string> superuser,
+        IReadOnlyDictionary<string, string> secrets,
+        CancellationToken cancellation
+    )
     {
-        var server = secrets.Select(secret => Role(secret.Key, secret.Value))
+        var server = secrets
+            .Select(secret => Role(secret.Key, secret.Value))
             .Concat(secrets.Keys.Select(name => $"""ALTER DATABASE "{name}" OWNER TO "{name}" """))
             .Append(CloseDatabases);
         await ExecuteAsync(superuser("postgres"), server, cancellation);
         await Task.WhenAll(secrets.Keys.Select(name => ExecuteAsync(superuser(name), [HandOver], cancellation)));
     }
 
-    private static string Role(string name, string secret) => $"""
-        DO $$ BEGIN
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE "{name}"; END IF;
-            ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{Verifier(secret)}';
-            {Sessions(name)}
-        END $$
-        """;
+    private static string Role(string name, string secret) =>
+        $"""
+            DO $$ BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE "{name}"; END IF;
+                ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{Verifier(
+                secret
+            )}';
+                {Sessions(name)}
+            END $$
+            """;
 
     /// <summary>
     /// A session whose machine has gone without a word keeps its locks, the leadership of the replicas among them, and
     /// its open transaction, which holds up the relay, until the server notices: after two hours, unless it is told to
     /// look sooner.
     /// </summary>
-    internal static string Sessions(string role) => $"""
-        ALTER ROLE "{role}" SET tcp_keepalives_idle = '5s';
-        ALTER ROLE "{role}" SET tcp_keepalives_interval = '5s';
-        ALTER ROLE "{role}" SET tcp_keepalives_count = 2;
-        ALTER ROLE "{role}" SET tcp_user_timeout = '15s';
-        """;
+    internal static string Sessions(string role) =>
+        $"""
+            ALTER ROLE "{role}" SET tcp_keepalives_idle = '5s';
+            ALTER ROLE "{role}" SET tcp_keepalives_interval = '5s';
+            ALTER ROLE "{role}" SET tcp_keepalives_count = 2;
+            ALTER ROLE "{role}" SET tcp_user_timeout = '15s';
+            """;
 
-    /// <summary>What the server keeps of a password: the password itself might end in its log, with a statement that fails.</summary>
+    /// <summary>
+    /// What the server keeps of a password: the password itself might end in its log, with a statement that fails.
+    /// </summary>
     internal static string Verifier(string secret)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), salt, Iterations, HashAlgorithmName.SHA256, 32);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.UTF8.GetBytes(secret),
+            salt,
+            Iterations,
+            HashAlgorithmName.SHA256,
+            32
+        );
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
         return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
     }
 
-    private static async Task ExecuteAsync(string connectionString, IEnumerable<string> statements, CancellationToken cancellation)
+    private static async Task ExecuteAsync(
+        string connectionString,
+        IEnumerable<string> statements,
+        CancellationToken cancellation
+    )
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync(cancellation);

@@ -16,19 +16,39 @@ internal sealed record ModelIncident(Guid Id, string Number, long Sequence, stri
         """;
 
     /// <summary>Lets it happen: reported, acknowledged, cleared and thereby resolved, closed.</summary>
-    public static async Task<ModelIncident> HappenAsync(BenchedSystem system, string key, CancellationToken cancellation)
+    public static async Task<ModelIncident> HappenAsync(
+        BenchedSystem system,
+        string key,
+        CancellationToken cancellation
+    )
     {
         var host = $"{Guid.NewGuid():N}";
         var alertKey = $"disk-full:{host}";
         var description = $"/var on {host} has 17 MB left of 50 GB. {Runbook}";
-        var accepted = await system.PostAsync("/intake/alert",
-            new { key = alertKey, title = $"Disk of {host} is full", description, severity = "critical", details = new { free = "17 MB" } }, cancellation, key);
+        var accepted = await system.PostAsync(
+            "/intake/alert",
+            new
+            {
+                key = alertKey,
+                title = $"Disk of {host} is full",
+                description,
+                severity = "critical",
+                details = new { free = "17 MB" },
+            },
+            cancellation,
+            key
+        );
         var id = accepted.GetProperty("alerts")[0].GetProperty("incidentId").GetGuid();
         await system.PostAsync($"/api/incidents/{id}/acknowledge", new { }, cancellation);
         await system.PostAsync("/intake/alert", new { key = alertKey, status = "resolved" }, cancellation, key);
         await system.PostAsync($"/api/incidents/{id}/close", new { }, cancellation);
 
         var incident = await system.GetAsync($"/api/incidents/{id}", cancellation);
-        return new ModelIncident(id, incident.GetProperty("number").GetString()!, incident.GetProperty("sequence").GetInt64(), host);
+        return new ModelIncident(
+            id,
+            incident.GetProperty("number").GetString()!,
+            incident.GetProperty("sequence").GetInt64(),
+            host
+        );
     }
 }

@@ -6,8 +6,8 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Identity;
 
 /// <summary>
-/// Hashing a secret is slow on purpose, so whoever sends many wrong ones would keep the whole service busy. They get a part
-/// of the processors and no more; a secret that was right before is recognised without, and so waits for nobody.
+/// Hashing a secret is slow on purpose, so whoever sends many wrong ones would keep the whole service busy. They get a
+/// part of the processors and no more; a secret that was right before is recognised without, and so waits for nobody.
 /// </summary>
 public sealed class SecretChecks : IDisposable
 {
@@ -21,14 +21,22 @@ public sealed class SecretChecks : IDisposable
     /// <param name="hash">As stored; a secret that is no longer stored is never asked for.</param>
     /// <param name="compare">The slow way.</param>
     /// <exception cref="Overloaded">Too many wait.</exception>
-    public async Task<bool> Check(string secret, string hash, Func<ValueTask<bool>> compare, CancellationToken cancellation)
+    public async Task<bool> Check(
+        string secret,
+        string hash,
+        Func<ValueTask<bool>> compare,
+        CancellationToken cancellation
+    )
     {
         var shown = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
-        if (_known.TryGetValue(hash, out var known)) return CryptographicOperations.FixedTimeEquals(known, shown);
-        if (!await _hashing.WaitAsync(Patience, cancellation)) throw new Overloaded("Too many secrets are being checked.");
+        if (_known.TryGetValue(hash, out var known))
+            return CryptographicOperations.FixedTimeEquals(known, shown);
+        if (!await _hashing.WaitAsync(Patience, cancellation))
+            throw new Overloaded("Too many secrets are being checked.");
         try
         {
-            if (!await compare()) return false;
+            if (!await compare())
+                return false;
         }
         finally
         {

@@ -21,8 +21,15 @@ internal static class FormPage
     /// <param name="hidden">Sent along with it.</param>
     /// <param name="fields">HTML: what somebody fills in.</param>
     /// <param name="problem">Why it is shown again, with 400; null: it is shown for the first time.</param>
-    internal static IResult Show(HttpContext http, IAntiforgery antiforgery, string title, string action,
-        IEnumerable<KeyValuePair<string, string>> hidden, string fields, string? problem)
+    internal static IResult Show(
+        HttpContext http,
+        IAntiforgery antiforgery,
+        string title,
+        string action,
+        IEnumerable<KeyValuePair<string, string>> hidden,
+        string fields,
+        string? problem
+    )
     {
         var token = antiforgery.GetAndStoreTokens(http);
         http.Response.Headers.CacheControl = "no-store";
@@ -31,7 +38,8 @@ internal static class FormPage
         // The form leads back to the client, and that of a command line listens on the machine of its user.
         http.Response.Headers.ContentSecurityPolicy =
             $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'";
-        var inputs = hidden.Prepend(new(token.FormFieldName, token.RequestToken!))
+        var inputs = hidden
+            .Prepend(new(token.FormFieldName, token.RequestToken!))
             .Select(field => $"""<input type="hidden" name="{Text(field.Key)}" value="{Text(field.Value)}">""");
         var html = $"""
             <!DOCTYPE html>

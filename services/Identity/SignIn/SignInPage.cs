@@ -14,7 +14,11 @@ internal static class SignInPage
         <label>Password <input name="{Password}" type="password" autocomplete="current-password" required maxlength="200"></label>
         """;
 
-    internal static IResult Show(HttpContext http, IAntiforgery antiforgery, string returnUrl,
-        string? problem = null) =>
+    internal static IResult Show(
+        HttpContext http,
+        IAntiforgery antiforgery,
+        string returnUrl,
+        string? problem = null
+    ) =>
         FormPage.Show(http, antiforgery, "Sign in", SignInEndpoints.Path, [new(ReturnUrl, returnUrl)], Fields, problem);
 }

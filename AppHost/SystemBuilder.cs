@@ -198,14 +198,18 @@ public sealed class SystemBuilder
         foreach (var name in replicated)
         {
             if (_services.All(service => service.Name != name || service.IsFrontDoor))
+            {
+                var able = _services.Where(service => !service.IsFrontDoor).Select(service => service.Name);
                 throw new CommandFailure(
-                    $"There is no service '{name}' that can have replicas. There are: {string.Join(", ", _services.Where(service => !service.IsFrontDoor).Select(service => service.Name))}."
+                    $"There is no service '{name}' that can have replicas. There are: {string.Join(", ", able)}."
                 );
+            }
         }
     }
 
     private static string AlreadyRuns(DataDirectory data) =>
         RunState.Read(data) is { RunnerLives: true } state
-            ? $"A system runs in {data.Root} already: {state.Url} (pid {state.RunnerPid}). Stop it with ./sms down --data {data.Root}, or choose another folder with --data and another --port."
+            ? $"A system runs in {data.Root} already: {state.Url} (pid {state.RunnerPid}). Stop it with "
+                + $"./sms down --data {data.Root}, or choose another folder with --data and another --port."
             : $"Another ./sms is starting a system in {data.Root}.";
 }

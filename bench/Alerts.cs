@@ -13,7 +13,8 @@ internal static class Alerts
     public static string Single(string key) =>
         $$$$"""
             {"routing_key":"{{{{key}}}}","event_action":"trigger","dedup_key":"disk-full:{{{{Name}}}}",
-             "payload":{"summary":"Disk of {{{{Name}}}} is full","source":"{{{{Name}}}}","severity":"critical","custom_details":{"free":"17 MB"}}}
+             "payload":{"summary":"Disk of {{{{Name}}}} is full","source":"{{{{Name}}}}","severity":"critical",
+              "custom_details":{"free":"17 MB"}}}
             """;
 
     /// <summary>One webhook of Alertmanager's with new alerts, straight to the service.</summary>

@@ -48,7 +48,8 @@ internal static class Intake
         report.Add(
             $"intake, 1,000 alerts a request, beside one a request at {Of(Usual)}",
             "3 times",
-            $"{webhook / usual.Intake.Rate:N1} times ({webhook:N0} alerts/s; {await CatchUp.WaitAsync(system, cancellation)})"
+            $"{webhook / usual.Intake.Rate:N1} times ({webhook:N0} alerts/s; "
+                + $"{await CatchUp.WaitAsync(system, cancellation)})"
         );
         return usual;
     }

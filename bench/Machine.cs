@@ -9,7 +9,8 @@ internal static partial class Machine
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0;
         var processor = Processor().Match(await File.ReadAllTextAsync("/proc/cpuinfo", cancellation)).Groups[1].Value;
-        return $"{Environment.ProcessorCount} cores ({processor}), {memory:N0} GB of memory, {await FlushesAsync(cancellation)}, {DateTime.UtcNow:yyyy-MM-dd}";
+        return $"{Environment.ProcessorCount} cores ({processor}), {memory:N0} GB of memory, "
+            + $"{await FlushesAsync(cancellation)}, {DateTime.UtcNow:yyyy-MM-dd}";
     }
 
     /// <summary>

@@ -31,7 +31,8 @@ internal sealed partial record Wrk(double Rate, double Median, double P99)
             function request()
               n = n + 1
               local name = string.format("%08x-{{Guid.NewGuid():N}}", (n * 2654435761) % 4294967296)
-              return wrk.format("POST", "/v2/enqueue", {["Content-Type"] = "application/json"}, (template:gsub("{{Alerts.Name}}", name)))
+              return wrk.format("POST", "/v2/enqueue", {["Content-Type"] = "application/json"},
+                (template:gsub("{{Alerts.Name}}", name)))
             end
             """,
             cancellation

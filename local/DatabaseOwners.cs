@@ -26,14 +26,17 @@ internal static class DatabaseOwners
     private const string HandOver = """
         DO $$ DECLARE statement text; BEGIN
             FOR statement IN
-                WITH given AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+                WITH given AS (SELECT oid FROM pg_namespace
+                        WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
                     me AS (SELECT oid FROM pg_roles WHERE rolname = current_user),
                     bound AS (SELECT classid, objid, deptype FROM pg_depend WHERE deptype IN ('e', 'a', 'i'))
                 SELECT format('ALTER SCHEMA %s OWNER TO %I', oid::regnamespace, current_database())
                     FROM pg_namespace n WHERE oid IN (SELECT oid FROM given) AND nspowner IN (SELECT oid FROM me)
-                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_namespace'::regclass AND objid = n.oid AND deptype = 'e')
+                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_namespace'::regclass
+                            AND objid = n.oid AND deptype = 'e')
                 UNION ALL SELECT format('ALTER %s %s OWNER TO %I',
-                        CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
+                        CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW'
+                            WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
                             WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, c.oid::regclass, current_database())
                     FROM pg_class c WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S')
                         AND relnamespace IN (SELECT oid FROM given) AND relowner IN (SELECT oid FROM me)
@@ -41,10 +44,13 @@ internal static class DatabaseOwners
                             AND (deptype = 'e' OR relkind = 'S'))
                 UNION ALL SELECT format('ALTER ROUTINE %s OWNER TO %I', p.oid::regprocedure, current_database())
                     FROM pg_proc p WHERE pronamespace IN (SELECT oid FROM given) AND proowner IN (SELECT oid FROM me)
-                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
+                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_proc'::regclass
+                            AND objid = p.oid AND deptype = 'e')
                 UNION ALL SELECT format('ALTER TYPE %s OWNER TO %I', t.oid::regtype, current_database())
-                    FROM pg_type t WHERE typtype IN ('e', 'd', 'r') AND typnamespace IN (SELECT oid FROM given) AND typowner IN (SELECT oid FROM me)
-                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_type'::regclass AND objid = t.oid AND deptype = 'e')
+                    FROM pg_type t WHERE typtype IN ('e', 'd', 'r') AND typnamespace IN (SELECT oid FROM given)
+                        AND typowner IN (SELECT oid FROM me)
+                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_type'::regclass
+                            AND objid = t.oid AND deptype = 'e')
             LOOP
                 EXECUTE statement;
             END LOOP;
@@ -73,9 +79,8 @@ internal static class DatabaseOwners
         $"""
             DO $$ BEGIN
                 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE "{name}"; END IF;
-                ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{Verifier(
-                secret
-            )}';
+                ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+                    PASSWORD '{Verifier(secret)}';
                 {Sessions(name)}
             END $$
             """;
@@ -108,7 +113,8 @@ internal static class DatabaseOwners
         );
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
-        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
+        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:"
+            + $"{Convert.ToBase64String(server)}";
     }
 
     private static async Task ExecuteAsync(

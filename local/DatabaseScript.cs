@@ -9,9 +9,10 @@ public static class DatabaseScript
     /// <param name="secrets">Of each database: the password of its role.</param>
     public static string Write(IReadOnlyDictionary<string, string> secrets) =>
         $"""
-            -- A database for each service, and a role of the same name that owns it and reaches no other of them. Run it
-            -- with psql as somebody who may make roles and databases; it takes no superuser. Repeating it does no harm.
-            -- A password is here in the form that the server keeps; the password itself is in the service's settings.
+            -- A database for each service, and a role of the same name that owns it and reaches no other of them. Run
+            -- it with psql as somebody who may make roles and databases; it takes no superuser. Repeating it does no
+            -- harm. A password is here in the form that the server keeps; the password itself is in the service's
+            -- settings.
             \set ON_ERROR_STOP on
 
             {string.Join('\n', secrets.Select(secret => Database(secret.Key, secret.Value)))}

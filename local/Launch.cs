@@ -22,14 +22,16 @@ public static class Launch
     /// argument is the file, the second a folder to hold open as descriptor 9, or nothing.
     /// </summary>
     private const string ToFile =
-        """umask 077; log=$1; folder=$2; shift 2; [ -z "$folder" ] || exec 9<"$folder"; exec "$@" </dev/null >>"$log" 2>&1""";
+        """umask 077; log=$1; folder=$2; shift 2; [ -z "$folder" ] || exec 9<"$folder"; """
+        + """exec "$@" </dev/null >>"$log" 2>&1""";
 
     /// <summary>
     /// The same, and what it writes also goes to standard output, for the dashboard. The copier ends with the process
     /// and goes on when nobody reads what it copies.
     /// </summary>
     private const string ToFileAndOutput =
-        """umask 077; log=$1; folder=$2; shift 2; [ -z "$folder" ] || exec 9<"$folder"; exec "$@" </dev/null > >(exec 9<&-; exec tee --append --output-error=warn "$log" 2>/dev/null) 2>&1""";
+        """umask 077; log=$1; folder=$2; shift 2; [ -z "$folder" ] || exec 9<"$folder"; """
+        + """exec "$@" </dev/null > >(exec 9<&-; exec tee --append --output-error=warn "$log" 2>/dev/null) 2>&1""";
 
     /// <param name="spec">The program.</param>
     /// <param name="log">The file that its output is appended to.</param>

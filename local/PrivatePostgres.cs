@@ -21,7 +21,8 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
         umask 077
         rm -rf /proc/self/fd/9/fresh && mkdir /proc/self/fd/9/fresh && cat >/proc/self/fd/9/password || exit 1
         exec 8</proc/self/fd/9/fresh
-        "$1" -D /proc/self/fd/8 --pwfile=/proc/self/fd/9/password -U sms -A scram-sha-256 -E UTF8 --locale=C.UTF-8 --no-instructions || exit 1
+        "$1" -D /proc/self/fd/8 --pwfile=/proc/self/fd/9/password -U sms -A scram-sha-256 \
+            -E UTF8 --locale=C.UTF-8 --no-instructions || exit 1
         rm /proc/self/fd/9/password
         mv /proc/self/fd/9/fresh /proc/self/fd/9/data
         """;
@@ -222,7 +223,8 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
             : null;
         return newest is null
             ? throw new CommandFailure(
-                "PostgreSQL is not installed (no initdb below /usr/lib/postgresql). Run ./sms install, which installs it."
+                "PostgreSQL is not installed (no initdb below /usr/lib/postgresql). Run ./sms install, "
+                    + "which installs it."
             )
             : Path.Combine(newest, "bin");
     }

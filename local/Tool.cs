@@ -22,9 +22,8 @@ public static class Tool
 
         if (result.ExitCode != 0)
         {
-            throw new CommandFailure(
-                $"{command} ended with status {result.ExitCode}:\n{result.StandardOutput}{result.StandardError}".TrimEnd()
-            );
+            var output = $"{result.StandardOutput}{result.StandardError}";
+            throw new CommandFailure($"{command} ended with status {result.ExitCode}:\n{output}".TrimEnd());
         }
     }
 }

@@ -42,7 +42,8 @@ internal sealed class Restarts(SystemParts parts, RunnerLog log, ResourceCommand
         var ends = _ends.GetOrAdd(part.Name, _ => new Ends());
         var pause = ends.Next();
         Tell(
-            $"{part.Name} (pid {part.Pid}) ended with status {snapshot.ExitCode}; starting it again in {pause.TotalSeconds:0} s"
+            $"{part.Name} (pid {part.Pid}) ended with status {snapshot.ExitCode}; "
+                + $"starting it again in {pause.TotalSeconds:0} s"
         );
         if (!part.WasReady && ends.Count >= EarlyFailures)
         {

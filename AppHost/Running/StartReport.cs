@@ -38,7 +38,8 @@ internal sealed class StartReport(SystemParts parts, IHostApplicationLifetime li
             else if (watch.Elapsed > Within)
             {
                 parts.GiveUp(
-                    $"Not ready after {Within.TotalSeconds:0} s.\n{string.Join('\n', unready.Select(part => parts.EndOfLog(part.Name)))}"
+                    $"Not ready after {Within.TotalSeconds:0} s.\n"
+                        + $"{string.Join('\n', unready.Select(part => parts.EndOfLog(part.Name)))}"
                 );
             }
         }

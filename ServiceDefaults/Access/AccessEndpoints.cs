@@ -46,7 +46,8 @@ public static class AccessEndpoints
         await using var command = source.CreateCommand(
             $"""
             select at, status, reason, subject, client, method, route, address, trace, position from {RefusalTable.Name}
-            where ($1::bigint is null or position < $1) and ($2::text is null or subject = $2) order by position desc limit $3
+            where ($1::bigint is null or position < $1) and ($2::text is null or subject = $2)
+            order by position desc limit $3
             """
         );
         foreach (var value in new object?[] { before, subject, length + 1 })

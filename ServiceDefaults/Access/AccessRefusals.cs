@@ -175,7 +175,9 @@ internal sealed class RefusalTable(AccessRefusals refusals, NpgsqlDataSource sou
             await using var command = source.CreateCommand(
                 $"""
                 insert into {Name} (position, at, status, reason, subject, client, method, route, address, trace)
-                select nextval('{Positions}'), * from unnest($1::timestamptz[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+                select nextval('{Positions}'), *
+                from unnest($1::timestamptz[], $2::int[], $3::text[], $4::text[], $5::text[],
+                    $6::text[], $7::text[], $8::text[], $9::text[])
                 """
             );
             foreach (

@@ -81,7 +81,8 @@ public static class DeadLetterEndpoints
             { Stayed.Count: > 0 } => Problems.Of(
                 StatusCodes.Status409Conflict,
                 "no-way-back",
-                "Which queue of this service it died on is not known, or the queue is not there any more. It stays where it is."
+                "Which queue of this service it died on is not known, or the queue is not there any more. "
+                    + "It stays where it is."
             ),
             _ => Unknown(id),
         };

@@ -22,7 +22,8 @@ public static class StreamLock
         // In ascending order, so that two who lock several cannot wait for each other.
         await using var command = new NpgsqlCommand(
             """
-            select pg_advisory_xact_lock($1, key) from (select distinct hashtext(id::text) as key from unnest($2::uuid[]) as ids(id) order by 1) as keys
+            select pg_advisory_xact_lock($1, key)
+            from (select distinct hashtext(id::text) as key from unnest($2::uuid[]) as ids(id) order by 1) as keys
             """
         )
         {

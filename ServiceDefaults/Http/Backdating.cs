@@ -39,7 +39,8 @@ public sealed record BackdatingRules
                 Code,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"You may date back by {Words(furthest)} at most. Somebody whose role reaches further can report it."
+                    $"You may date back by {Words(furthest)} at most. "
+                        + $"Somebody whose role reaches further can report it."
                 )
             );
     }

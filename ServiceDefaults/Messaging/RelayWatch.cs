@@ -78,7 +78,9 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
         await using var command = source.CreateCommand(
             """
             select relay.position
-            from (select coalesce((select last_seq_id from mt_event_progression where name = 'Relay:All'), 0) as position) relay
+            from (
+                select coalesce((select last_seq_id from mt_event_progression where name = 'Relay:All'), 0) as position
+            ) relay
             where exists (select from mt_events where seq_id > relay.position)
             """
         );
@@ -103,7 +105,8 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
         if (!await reader.ReadAsync(cancellation))
             return "";
         var (process, application, seconds) = (reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2));
-        return $"Process {process} of PostgreSQL ({application}) has had a transaction open for {seconds} s that wrote to the log.";
+        return $"Process {process} of PostgreSQL ({application}) has had a transaction open for {seconds} s that "
+            + "wrote to the log.";
     }
 
     private sealed record Standstill(long Position, long Since);

@@ -40,7 +40,8 @@ internal static class Comparison
             with moved as (select distinct stream_id from public.mt_events where seq_id > $1)
             select {key},
                 case when live is null then 'missing' when replayed is null then 'unexpected' else 'different' end,
-                (select string_agg(name, ', ' order by name) from jsonb_object_keys(to_jsonb(live) - {Incidental}) as names(name)
+                (select string_agg(name, ', ' order by name)
+                    from jsonb_object_keys(to_jsonb(live) - {Incidental}) as names(name)
                     where to_jsonb(live) -> name is distinct from to_jsonb(replayed) -> name),
                 {Any(streams, "in (select stream_id from moved)")}
             from public.{table} live full join {ScratchStore.Schema}.{table} replayed using ({string.Join(", ", keys)})
@@ -143,7 +144,8 @@ internal static class Comparison
             connection,
             table,
             """
-            select a.attname::text from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
+            select a.attname::text
+            from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
             where i.indrelid = ('public.' || $1)::regclass and i.indisprimary order by a.attnum
             """,
             cancellation
@@ -165,7 +167,9 @@ internal static class Comparison
                 table,
                 """
                 select attname::text from pg_attribute
-                where attrelid = ('public.' || $1)::regclass and atttypid = 'uuid'::regtype and attnum > 0 and not attisdropped order by attnum
+                where attrelid = ('public.' || $1)::regclass and atttypid = 'uuid'::regtype
+                    and attnum > 0 and not attisdropped
+                order by attnum
                 """,
                 cancellation
             );

@@ -123,7 +123,9 @@ internal sealed class Replays(
         await using var command = source.CreateCommand(
             $"""
             select table_name::text from information_schema.tables
-            where table_schema = '{ScratchStore.Schema}' and table_name like 'mt\_doc\_%' and table_name <> 'mt_doc_deadletterevent' order by 1
+            where table_schema = '{ScratchStore.Schema}' and table_name like 'mt\_doc\_%'
+                and table_name <> 'mt_doc_deadletterevent'
+            order by 1
             """
         );
         var tables = new List<string>();

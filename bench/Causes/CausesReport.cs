@@ -15,7 +15,8 @@ internal static class CausesReport
         var incidents = histories.Sum(history => history.Incidents.Count);
         var caused = histories.Sum(history => history.Incidents.Count(incident => incident.CausedBy is not null));
         report.Add(
-            $"causes: {incidents:N0} incidents, {caused:N0} of them by {histories.Sum(history => history.Changes.Count):N0} changes",
+            $"causes: {incidents:N0} incidents, {caused:N0} of them by "
+                + $"{histories.Sum(history => history.Changes.Count):N0} changes",
             Report.Unspecified,
             $"{Seeds} half-years"
         );

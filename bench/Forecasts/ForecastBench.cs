@@ -30,8 +30,11 @@ internal static class ForecastBench
         foreach (var horizon in Horizons)
         {
             var trials = new List<(ForecastTrial Trial, bool Real)>();
+            var ranges = string.Join(" | ", ForecastTrial.Ranges(horizon).Select(range => range.Name));
             Console.WriteLine(
-                $"\nForecasts of {horizon.TotalHours} h, MASE\n\n| series | ours | predict_linear {string.Join(" | ", ForecastTrial.Ranges(horizon).Select(range => range.Name))} | in the 80 % interval | in the 95 % interval | picked |\n|---|---|---|---|---|---|---|---|"
+                $"\nForecasts of {horizon.TotalHours} h, MASE\n\n"
+                    + $"| series | ours | predict_linear {ranges} | "
+                    + "in the 80 % interval | in the 95 % interval | picked |\n|---|---|---|---|---|---|---|---|"
             );
             foreach (var (i, series) in all.Index())
             {
@@ -43,7 +46,8 @@ internal static class ForecastBench
 
                 trials.Add((trial, i < real.Count));
                 Console.WriteLine(
-                    $"| {trial.Name} | {Text(trial.Ours)} | {string.Join(" | ", trial.Theirs.Select(Text))} | {Percent(trial.Coverage80)} | {Percent(trial.Coverage95)} | {trial.Picked} |"
+                    $"| {trial.Name} | {Text(trial.Ours)} | {string.Join(" | ", trial.Theirs.Select(Text))} | "
+                        + $"{Percent(trial.Coverage80)} | {Percent(trial.Coverage95)} | {trial.Picked} |"
                 );
             }
 
@@ -73,12 +77,15 @@ internal static class ForecastBench
         report.Add(
             $"{what}: MASE, middle of the series, beside predict_linear's best range",
             Report.Unspecified,
-            $"{Text(Middle(trials.Select(trial => trial.Ours)))} beside {Text(Middle(trials.Select(trial => trial.Theirs.Min())))}"
+            $"{Text(Middle(trials.Select(trial => trial.Ours)))} beside "
+                + $"{Text(Middle(trials.Select(trial => trial.Theirs.Min())))}"
         );
         report.Add(
             $"{what}: in the 80 % interval",
             "75 to 85 %",
-            $"{Percent(trials.Average(trial => trial.Coverage80))}, from {Percent(trials.Min(trial => trial.Coverage80))} to {Percent(trials.Max(trial => trial.Coverage80))} by series"
+            $"{Percent(trials.Average(trial => trial.Coverage80))}, "
+                + $"from {Percent(trials.Min(trial => trial.Coverage80))} to "
+                + $"{Percent(trials.Max(trial => trial.Coverage80))} by series"
         );
         report.Add(
             $"{what}: in the 95 % interval",

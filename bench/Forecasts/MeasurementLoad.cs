@@ -59,7 +59,9 @@ internal static class MeasurementLoad
         report.Add(
             $"intake of alerts (a storm, 16 connections) with {Wanted:N0} measurements a second, beside without",
             "0.90",
-            $"{with / without:0.00} ({with:N0}/s beside {without:N0}/s, middle of {Rounds}); {stored / Rounds / (time + TimeSpan.FromSeconds(1)).TotalSeconds:N0} measurements a second stored meanwhile"
+            $"{with / without:0.00} ({with:N0}/s beside {without:N0}/s, middle of {Rounds}); "
+                + $"{stored / Rounds / (time + TimeSpan.FromSeconds(1)).TotalSeconds:N0} measurements a second "
+                + "stored meanwhile"
         );
     }
 
@@ -101,7 +103,8 @@ internal static class MeasurementLoad
                         );
                         if (!answer.IsSuccessStatusCode)
                             throw new CommandFailure(
-                                $"Measurements were not taken: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}"
+                                $"Measurements were not taken: {answer.StatusCode} "
+                                    + $"{await answer.Content.ReadAsStringAsync(cancellation)}"
                             );
                     }
                 })

@@ -58,7 +58,8 @@ internal sealed class PredictLinear : IAsyncDisposable
             foreach (var sample in series.Samples)
                 text.Append(
                     CultureInfo.InvariantCulture,
-                    $"measured{{series=\"{i}\"}} {sample.Value:R} {(sample.At + ToOneEnd(series)).ToUnixTimeSeconds()}\n"
+                    $"measured{{series=\"{i}\"}} {sample.Value:R} "
+                        + $"{(sample.At + ToOneEnd(series)).ToUnixTimeSeconds()}\n"
                 );
         }
 

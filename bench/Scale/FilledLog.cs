@@ -73,7 +73,8 @@ internal static class FilledLog
             filled += copies.Length;
             if (filled * 10 / incidents > (filled - copies.Length) * 10 / incidents)
                 Console.WriteLine(
-                    $"filled: {filled * perIncident:N0} events, {filled * perIncident / watch.Elapsed.TotalSeconds:N0}/s"
+                    $"filled: {filled * perIncident:N0} events, "
+                        + $"{filled * perIncident / watch.Elapsed.TotalSeconds:N0}/s"
                 );
         }
 

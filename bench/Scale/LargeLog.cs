@@ -26,7 +26,8 @@ internal static class LargeLog
             before.Add(await small.MeasureAsync(Time, cancellation));
             after.Add(await large.MeasureAsync(Time, cancellation));
             Console.WriteLine(
-                $"round {round}: with {Small:N0} events {before[^1]}\nround {round}: with {effort.Events:N0} events {after[^1]}"
+                $"round {round}: with {Small:N0} events {before[^1]}\n"
+                    + $"round {round}: with {effort.Events:N0} events {after[^1]}"
             );
         }
 
@@ -36,7 +37,8 @@ internal static class LargeLog
         report.Add(
             $"database of {effort.Events:N0} events",
             Report.Unspecified,
-            $"{await large.GigabytesAsync(cancellation):N1} GB; the small log has grown to {await small.EventsAsync(cancellation):N0} events meanwhile"
+            $"{await large.GigabytesAsync(cancellation):N1} GB; "
+                + $"the small log has grown to {await small.EventsAsync(cancellation):N0} events meanwhile"
         );
         // Of ten million it would take as long as all the rest together.
         if (effort.Whole)
@@ -46,7 +48,8 @@ internal static class LargeLog
         {
             var (few, many) = (Middle(before.Select(value)), Middle(after.Select(value)));
             report.Add(
-                $"intake at {Intake.Usual} connections, {what}, with {effort.Events:N0} events stored beside {Small:N0}",
+                $"intake at {Intake.Usual} connections, {what}, with {effort.Events:N0} events stored "
+                    + $"beside {Small:N0}",
                 wanted,
                 $"{many / few:N2} ({many:N1} beside {few:N1} {unit}; middle of {effort.Rounds} rounds)"
             );

@@ -8,12 +8,15 @@ namespace Sms.Bench.Scale;
 internal sealed record ModelIncident(Guid Id, string Number, long Sequence, string Host)
 {
     // An alert's description as rules have it: so the event of the report comes to about 1 KB.
-    private const string Runbook = """
-        It has lost 3 GB since midnight; at this rate it was full four hours from the first warning, and the next backup needs 5 GB.
-        Look first at /var/log and /var/lib/docker: rotated logs older than a week and images that no container uses may go at once.
-        Never delete below /var/lib/postgresql; when the growth is there, tell the database team, who can move the archive of the log.
-        Rule: node_filesystem_avail_bytes{mountpoint="/var"} / node_filesystem_size_bytes < 0.02, for 10 minutes. Team: storage. Tier: 1.
-        """;
+    private const string Runbook =
+        "It has lost 3 GB since midnight; at this rate it was full four hours from the first warning, "
+        + "and the next backup needs 5 GB.\n"
+        + "Look first at /var/log and /var/lib/docker: rotated logs older than a week and images that no container "
+        + "uses may go at once.\n"
+        + "Never delete below /var/lib/postgresql; when the growth is there, tell the database team, "
+        + "who can move the archive of the log.\n"
+        + "Rule: node_filesystem_avail_bytes{mountpoint=\"/var\"} / node_filesystem_size_bytes < 0.02, "
+        + "for 10 minutes. Team: storage. Tier: 1.";
 
     /// <summary>Lets it happen: reported, acknowledged, cleared and thereby resolved, closed.</summary>
     public static async Task<ModelIncident> HappenAsync(

@@ -76,7 +76,8 @@ internal sealed partial class RowTemplate
 
     private static Regex Own(ModelIncident model) =>
         new(
-            $"""({Position}|{Event}|{Delivery}|{Sequence}|{model.Id}|{model.Number}|{model.Host}|(?<="sequence": ){model.Sequence}\b|{Instant()})"""
+            $"""({Position}|{Event}|{Delivery}|{Sequence}|"""
+                + $"""{model.Id}|{model.Number}|{model.Host}|(?<="sequence": ){model.Sequence}\b|{Instant()})"""
         );
 
     private static Func<Copy, string> Part(string word, ModelIncident model, int ordinal)

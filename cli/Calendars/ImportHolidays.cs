@@ -60,7 +60,8 @@ public static class ImportHolidays
                 Console.WriteLine(
                     portal.Json(arguments)
                         ? JsonSerializer.Serialize(new { version })
-                        : $"The calendar is at version {version}. Agreements keep the version that they pin until they are revised."
+                        : $"The calendar is at version {version}. Agreements keep the version that they pin "
+                            + "until they are revised."
                 );
                 return 0;
             }

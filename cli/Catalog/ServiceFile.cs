@@ -37,7 +37,8 @@ public static class ServiceFile
             throw new CommandFailure($"The file has {entries.Count} services; {Most} can be read at once.");
         if (entries.FirstOrDefault(entry => string.IsNullOrWhiteSpace(entry.Service)) is { } nameless)
             throw new CommandFailure(
-                $"A service has a key: service: {(nameless.Name.Length > 0 ? nameless.Name.ToLowerInvariant() : "checkout")}"
+                "A service has a key: service: "
+                    + $"{(nameless.Name.Length > 0 ? nameless.Name.ToLowerInvariant() : "checkout")}"
             );
         if (entries.GroupBy(entry => entry.Service).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new CommandFailure($"{twice.Key} is there {twice.Count()} times.");

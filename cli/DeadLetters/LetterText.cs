@@ -35,7 +35,8 @@ internal static class LetterText
         text.AppendLine()
             .Append(
                 CultureInfo.InvariantCulture,
-                $"    {Text(letter, "type", "type unknown")}, {(letter.TryGetProperty("queue", out _) ? $"on {Text(letter, "queue")}" : "queue unknown")}"
+                $"    {Text(letter, "type", "type unknown")}, "
+                    + $"{(letter.TryGetProperty("queue", out _) ? $"on {Text(letter, "queue")}" : "queue unknown")}"
             );
         text.AppendLine().Append("    ").Append(Error(letter));
         return text.AppendLine().Append("    ").Append(Text(letter, "preview")).ToString();

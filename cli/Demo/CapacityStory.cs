@@ -20,7 +20,8 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
     public async Task TellAsync(string service, CancellationToken cancellation)
     {
         Console.WriteLine(
-            $"\n11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, by night slower than by day."
+            $"\n11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, "
+                + "by night slower than by day."
         );
         await using var prometheus = await PrometheusServer.StartAsync(data, new(History: History()), cancellation);
         var key = $"{service}-disk";
@@ -51,16 +52,19 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
         var forecast = await portal.GetAsync($"/api/resources/{key}/forecast?horizon=7d", cancellation);
         Console.WriteLine($"   {forecast.GetProperty("explanation")}");
         Console.WriteLine(
-            $"   Now {forecast.GetProperty("levelNow").GetDouble():0} GB, {forecast.GetProperty("trendPerDay").GetDouble():0.0} GB a day; critical (450 GB) {When(forecast, "reachedAt")}, with 80 % between {When(forecast, "earliest")} and {When(forecast, "latest")}."
+            $"   Now {forecast.GetProperty("levelNow").GetDouble():0} GB, "
+                + $"{forecast.GetProperty("trendPerDay").GetDouble():0.0} GB a day; critical (450 GB) "
+                + $"{When(forecast, "reachedAt")}, with 80 % between {When(forecast, "earliest")} and "
+                + $"{When(forecast, "latest")}."
         );
 
         var looked = await portal.PostAsync($"/api/resources/{key}/evaluate", new { }, cancellation);
-        Console.WriteLine(
-            $"   What follows: {string.Join(", ", looked.GetProperty("decided").EnumerateArray().Select(name => name.GetString()))}."
-        );
+        var decided = looked.GetProperty("decided").EnumerateArray().Select(name => name.GetString());
+        Console.WriteLine($"   What follows: {string.Join(", ", decided)}.");
         var again = await portal.PostAsync($"/api/resources/{key}/recompute", new { }, cancellation);
         Console.WriteLine(
-            $"   The auditor computes it again from its evidence: {(again.GetProperty("same").GetBoolean() ? "the same figures" : "other figures")}."
+            "   The auditor computes it again from its evidence: "
+                + $"{(again.GetProperty("same").GetBoolean() ? "the same figures" : "other figures")}."
         );
     }
 

@@ -21,7 +21,8 @@ public static class DemoCommand
         };
         var command = new Command(
             "demo",
-            "The main job on a real alert: incident, suspect change, breach, problem, emergency change, resolution, history."
+            "The main job on a real alert: incident, suspect change, breach, problem, emergency change, "
+                + "resolution, history."
         )
         {
             data,
@@ -44,12 +45,13 @@ public static class DemoCommand
                 var state = RunState.Read(folder) ?? throw new CommandFailure($"Nothing runs in {folder.Root}.");
                 using var portal = new PortalClient(new Uri(state.Url), Login.Of(new Uri(state.Url), folder));
                 await new Story(portal, folder).TellAsync(cancellation);
+                var api = $"{portal.Url}/api";
                 Console.WriteLine(
                     $"""
 
                     The system goes on running at {portal.Url}. Look around:
                       ./sms watch breaches          ./sms status          ./sms down
-                      curl -H "Authorization: Bearer $(./sms token)" {portal.Url}/api/incidents    # /api/breaches, /api/attainment
+                      curl -H "Authorization: Bearer $(./sms token)" {api}/incidents    # /api/breaches, /api/attainment
                     """
                 );
                 return 0;

@@ -104,7 +104,8 @@ public sealed class PrometheusServer : IAsyncDisposable
         if (setup.RemoteWrite is { } write)
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"remote_write:\n  - url: {write}\n    authorization: {{ credentials: {setup.RemoteWriteToken} }}\n    queue_config: {{ batch_send_deadline: 1s }}\n"
+                $"remote_write:\n  - url: {write}\n    authorization: {{ credentials: {setup.RemoteWriteToken} }}\n"
+                    + $"    queue_config: {{ batch_send_deadline: 1s }}\n"
             );
         return text.ToString();
     }

@@ -32,7 +32,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
 
         await Promise(cancellation);
         Say(
-            "2. Monitoring: two integrations, and a real Alertmanager that sends to both, by webhook and by PagerDuty's protocol."
+            "2. Monitoring: two integrations, and a real Alertmanager that sends to both, "
+                + "by webhook and by PagerDuty's protocol."
         );
         var webhook = await AddIntegrationAsync($"webhook-{Checkout}", cancellation);
         var pagerDuty = await AddIntegrationAsync($"pagerduty-{Checkout}", cancellation);
@@ -88,7 +89,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
     private async Task Promise(CancellationToken cancellation)
     {
         Say(
-            $"1. The catalogue: {Checkout} is critical and depends on {Database}. A promise, agreement Gold: P1 response within 4 s, resolution within 10 s."
+            $"1. The catalogue: {Checkout} is critical and depends on {Database}. A promise, agreement Gold: "
+                + "P1 response within 4 s, resolution within 10 s."
         );
         await portal.PostAsync(
             "/api/services",
@@ -156,7 +158,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         );
         foreach (var item in incidents.GetProperty("items").EnumerateArray())
             Console.WriteLine(
-                $"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  {Text(item, "group")}  by {Text(item, "source")}: {Text(item, "title")}"
+                $"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  "
+                    + $"{Text(item, "group")}  by {Text(item, "source")}: {Text(item, "title")}"
             );
         return incidents.GetProperty("items").EnumerateArray().First(item => Text(item, "source") == "alertmanager");
     }
@@ -199,7 +202,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         );
         var problem = Text(raised, "number");
         Say(
-            $"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, confirms the suspect and finds the root cause."
+            $"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, "
+                + "confirms the suspect and finds the root cause."
         );
         var change = (await portal.GetAsync($"/api/incidents/{number}", cancellation)).GetProperty("suspects")[0];
         foreach (
@@ -252,7 +256,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         );
         var number = Text(asked.GetProperty("change"), "number");
         Say(
-            $"8. {peter.Name} asks for an emergency change: {number}. {anna.Name} approves, {carla.Name} gives it a window, {maria.Name} carries it out."
+            $"8. {peter.Name} asks for an emergency change: {number}. {anna.Name} approves, "
+                + $"{carla.Name} gives it a window, {maria.Name} carries it out."
         );
         await peter.Does($"/api/changes/{number}/submit", null, cancellation);
         await anna.Does($"/api/changes/{number}/approve", new { comment = "Go." }, cancellation);
@@ -274,7 +279,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         );
         foreach (var factor in change.GetProperty("risk").GetProperty("factors").EnumerateArray())
             Console.WriteLine(
-                $"     {Text(factor, "points"), 3} x {Text(factor, "weight"), 2}  {Text(factor, "name")}: {Text(factor, "why")}"
+                $"     {Text(factor, "points"), 3} x {Text(factor, "weight"), 2}  {Text(factor, "name")}: "
+                    + $"{Text(factor, "why")}"
             );
         await maria.Does($"/api/changes/{number}/start", new { }, cancellation);
         await maria.Does(
@@ -289,7 +295,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
         Console.WriteLine(
-            $"   {number} is implemented: {problem} is resolved, and with it its incidents. The review of the emergency is due."
+            $"   {number} is implemented: {problem} is resolved, and with it its incidents. "
+                + "The review of the emergency is due."
         );
     }
 
@@ -319,11 +326,13 @@ public sealed class Story(PortalClient portal, DataDirectory data)
                 .EnumerateArray()
         )
             Console.WriteLine(
-                $"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"), -8} since {Text(interval, "factKind")}, counts {Text(interval, "working")}"
+                $"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"), -8} since "
+                    + $"{Text(interval, "factKind")}, counts {Text(interval, "working")}"
             );
         foreach (var row in (await portal.GetAsync("/api/attainment", cancellation)).EnumerateArray().Take(2))
             Console.WriteLine(
-                $"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: {Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)"
+                $"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: "
+                    + $"{Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)"
             );
     }
 

@@ -56,7 +56,8 @@ public static class Timeline
 
         Screen.Write(table);
         Console.WriteLine(
-            $"{events.Count} events, stream {history.GetProperty("streamId")}, version {history.GetProperty("version")}. Times are UTC."
+            $"{events.Count} events, stream {history.GetProperty("streamId")}, "
+                + $"version {history.GetProperty("version")}. Times are UTC."
         );
     }
 
@@ -94,9 +95,8 @@ public static class Timeline
                 .Where(stream => stream.GetProperty("hidden").GetBoolean())
         )
             Console.WriteLine($"The {stream.GetProperty("kind")} {stream.GetProperty("id")} is not for you to see.");
-        Console.WriteLine(
-            $"{events.Count} events of {numbers.Count} streams{(timeline.GetProperty("complete").GetBoolean() ? "" : "; there are more streams than are joined")}. Times are UTC."
-        );
+        var more = timeline.GetProperty("complete").GetBoolean() ? "" : "; there are more streams than are joined";
+        Console.WriteLine($"{events.Count} events of {numbers.Count} streams{more}. Times are UTC.");
     }
 
     /// <summary><c>sms.incidents.stored.incident-reported</c> → <c>incident-reported</c>.</summary>

@@ -45,7 +45,8 @@ public sealed record ImportSummary(
         foreach (var bad in Bad)
             Console.Error.WriteLine($"line {bad.Line}: {bad.Incident ?? "?"}: {bad.Reason}");
         Console.WriteLine(
-            $"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad; they are tied to {Problems} problems and {RelatedChanges} changes"
+            $"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad; "
+                + $"they are tied to {Problems} problems and {RelatedChanges} changes"
         );
         Console.WriteLine(
             DryRun

@@ -171,7 +171,8 @@ public sealed class ServiceNowHistory
         if (HolderOf(row) is var holder && holder != _holder)
             Note(
                 row,
-                $"Assigned after the resolution: {string.Join(", ", new[] { holder.Group, holder.Person }.OfType<string>())}."
+                "Assigned after the resolution: "
+                    + $"{string.Join(", ", new[] { holder.Group, holder.Person }.OfType<string>())}."
             );
         if ((row.Service ?? _service) is var service && service != _service)
             Note(row, $"Service after the resolution: {service}.");

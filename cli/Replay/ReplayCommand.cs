@@ -89,7 +89,8 @@ public static class ReplayCommand
                                 ? $" ({changed.GetString()})"
                                 : "";
                             AnsiConsole.WriteLine(
-                                $"{line.GetProperty("table").GetString()} {line.GetProperty("row").GetString()}: {line.GetProperty("what").GetString()}{columns}"
+                                $"{line.GetProperty("table").GetString()} {line.GetProperty("row").GetString()}: "
+                                    + $"{line.GetProperty("what").GetString()}{columns}"
                             );
                             break;
                         case "end":

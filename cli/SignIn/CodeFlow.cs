@@ -28,7 +28,8 @@ public sealed partial class CodeFlow(Uri system) : IDisposable
         var (verifier, state) = (Draw(), Draw());
         var challenge = Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var authorize =
-            $"/connect/authorize?client_id={ClientId}&response_type=code&scope=openid%20offline_access&redirect_uri={Uri.EscapeDataString(Redirect)}"
+            $"/connect/authorize?client_id={ClientId}&response_type=code&scope=openid%20offline_access"
+            + $"&redirect_uri={Uri.EscapeDataString(Redirect)}"
             + $"&state={state}&code_challenge_method=S256&code_challenge={challenge}";
         var form = await RedirectedAsync(HttpMethod.Get, authorize, null, cancellation);
         using var page = await SendAsync(HttpMethod.Get, form, null, cancellation);
@@ -121,7 +122,8 @@ public sealed partial class CodeFlow(Uri system) : IDisposable
                 )
             : answer.StatusCode == HttpStatusCode.TooManyRequests
                 ? throw new CommandFailure(
-                    $"Too many have signed in from here within a short time. Try again in {answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 60:0} s."
+                    "Too many have signed in from here within a short time. "
+                        + $"Try again in {answer.Headers.RetryAfter?.Delta?.TotalSeconds ?? 60:0} s."
                 )
             : (int)answer.StatusCode >= 500
                 ? throw new UnreachableFailure($"{system} signs nobody in at the moment ({(int)answer.StatusCode}).")

@@ -16,7 +16,8 @@ public static class WatchCommand
         {
             HelpName = "ID",
             Description =
-                "Start after the event of this id (position, in --json), instead of with the next one; 0 is everything.",
+                "Start after the event of this id (position, in --json), instead of with the next one; "
+                + "0 is everything.",
         };
         var utc = new Option<bool>("--utc") { Description = "Times in UTC instead of local time." };
         var (filter, portal) = (new BreachFilter(), new PortalOptions());

@@ -29,7 +29,8 @@ public static class WhatIfTables
         if (differences.Count > 0)
             Screen.Write(Table(differences));
         Console.WriteLine(
-            $"{answer["incidents"]} incidents, {differences.Count} differences. Times are UTC. --json has the intervals of each."
+            $"{answer["incidents"]} incidents, {differences.Count} differences. Times are UTC. "
+                + "--json has the intervals of each."
         );
     }
 

@@ -20,7 +20,8 @@ public partial class AsyncApiTests
         var section = Regex
             .Match(
                 Document,
-                $"      name: {Regex.Escape(Routes.TypeName(contract))}\n(?:        .*\n|      payload:\n|      summary:.*\n)+"
+                $"      name: {Regex.Escape(Routes.TypeName(contract))}\n(?:        .*\n|      payload:\n"
+                    + "|      summary:.*\n)+"
             )
             .Value;
         Field()

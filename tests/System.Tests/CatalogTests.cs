@@ -36,16 +36,18 @@ public sealed class CatalogTests(RunningSystem system) : IAsyncLifetime
         await Eventually.Until(() => system.Get($"/api/incidents/{incident}"), x => x.At("catalogued") == "True");
         await Eventually.Until(
             async () =>
-                await system.Get(
-                    $"/api/incidents/{(await system.Post("/api/incidents", new { title = "Again", service = _payments })).At("id")}"
-                ),
+            {
+                var again = await system.Post("/api/incidents", new { title = "Again", service = _payments });
+                return await system.Get($"/api/incidents/{again.At("id")}");
+            },
             x => x.At("group") == "payments-team"
         );
         (await CommandLine.Run("catalog", "list", "--data", system.Data.Root)).StandardOutput.ShouldContain(_checkout);
 
         await File.WriteAllTextAsync(
             _file,
-            $"[{{\"service\":\"{_payments}\",\"name\":\"Payments\",\"criticality\":\"high\",\"dependsOn\":[\"{_checkout}\"]}}]"
+            $"[{{\"service\":\"{_payments}\",\"name\":\"Payments\",\"criticality\":\"high\","
+                + $"\"dependsOn\":[\"{_checkout}\"]}}]"
         );
         (await Import()).ShouldBe((1, $"{_payments} refused"));
     }

@@ -9,7 +9,8 @@ namespace Sms.Journeys;
 public sealed class ImportTests(RunningSystem system) : IAsyncLifetime
 {
     private const string Header =
-        "number,incident_state,sys_mod_count,opened_at,sys_updated_at,category,impact,urgency,priority,closed_code,resolved_at";
+        "number,incident_state,sys_mod_count,opened_at,sys_updated_at,category,impact,urgency,priority,"
+        + "closed_code,resolved_at";
 
     private readonly string _service = $"mail-{Guid.NewGuid():N}";
     private readonly string _prefix = $"T{Guid.NewGuid():N}"[..12];
@@ -150,5 +151,6 @@ public sealed class ImportTests(RunningSystem system) : IAsyncLifetime
 
     /// <summary>An update on 29 February 2016 of an incident that was opened at nine.</summary>
     private string Row(int incident, string state, int mod, string time) =>
-        $"{_prefix}{incident},{state},{mod},29-02-2016 09:00,29-02-2016 {time},{_service},2 - Medium,2 - Medium,3 - Moderate,code 6,?";
+        $"{_prefix}{incident},{state},{mod},29-02-2016 09:00,29-02-2016 {time},{_service},2 - Medium,"
+        + "2 - Medium,3 - Moderate,code 6,?";
 }

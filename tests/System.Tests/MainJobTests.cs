@@ -12,7 +12,7 @@ public class MainJobTests(RunningSystem system)
     private readonly string _service = $"checkout-{Guid.NewGuid():N}";
 
     [Fact]
-    public async Task an_alert_becomes_an_incident_its_clock_runs_the_breach_reaches_everyone_and_the_auditor_replays_it()
+    public async Task an_alert_becomes_an_incident_its_clock_runs_the_breach_reaches_all_and_the_auditor_replays_it()
     {
         var cancellation = TestContext.Current.CancellationToken;
         await system.MakeAgreement(_service, response: "3s", resolution: "6s");

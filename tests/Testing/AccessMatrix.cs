@@ -55,7 +55,8 @@ public static class AccessMatrix
             .AppendLine($"# Who may do what: {service}")
             .AppendLine()
             .AppendLine(
-                "Asked of the running service by a test. yes: may; own: may, for the services or customers of the role; open: without a token."
+                "Asked of the running service by a test. yes: may; own: may, "
+                    + "for the services or customers of the role; open: without a token."
             )
             .AppendLine()
             .AppendLine($"| endpoint | {string.Join(" | ", Roles.All)} |")

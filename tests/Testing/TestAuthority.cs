@@ -77,7 +77,9 @@ public sealed class TestAuthority
                 new RsaSecurityKey(authority!._key.Rsa.ExportParameters(false)) { KeyId = authority._key.KeyId }
             );
             return Results.Text(
-                $$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{key.Kid}}","alg":"RS256","n":"{{key.N}}","e":"{{key.E}}"}]}""",
+                $$"""
+                {"keys":[{"kty":"RSA","use":"sig","kid":"{{key.Kid}}","alg":"RS256","n":"{{key.N}}","e":"{{key.E}}"}]}
+                """,
                 "application/json"
             );
         });

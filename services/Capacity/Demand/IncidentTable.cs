@@ -25,7 +25,8 @@ internal static class IncidentTable
 
     internal static void Note(IDocumentOperations session, IReadOnlyList<IncidentReported> reports) =>
         session.QueueSqlCommand(
-            $"insert into {Name} (incident_id, service, reported_at) select * from unnest(?::uuid[], ?::text[], ?::timestamptz[]) on conflict do nothing",
+            $"insert into {Name} (incident_id, service, reported_at) "
+                + "select * from unnest(?::uuid[], ?::text[], ?::timestamptz[]) on conflict do nothing",
             reports.Select(report => report.IncidentId).ToArray(),
             reports.Select(report => report.Service).ToArray(),
             reports.Select(report => report.At.ToUniversalTime()).ToArray()

@@ -33,7 +33,8 @@ internal sealed class WorkloadCounter(NpgsqlDataSource source)
     {
         await using var command = source.CreateCommand(
             terms.Counts == Counted.Incidents
-                ? $"select count(*)::double precision from {IncidentTable.Name} where service = $1 and reported_at >= $2 and reported_at < $3"
+                ? $"select count(*)::double precision from {IncidentTable.Name} where service = $1 "
+                    + "and reported_at >= $2 and reported_at < $3"
                 : $"""
                 select coalesce(sum({SampleTables.Summable}), 0) from {SampleTables.Raw}
                 where resource_id = $1 and at >= $2 and at < $3

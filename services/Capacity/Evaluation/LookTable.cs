@@ -44,7 +44,8 @@ internal static class LookTable
     )
     {
         await using var command = source.CreateCommand(
-            $"select resource_id, at, latest, value, misses, verdict, reached_at from {Name} where resource_id = any($1)"
+            "select resource_id, at, latest, value, misses, verdict, reached_at "
+                + $"from {Name} where resource_id = any($1)"
         );
         command.Parameters.Add(new() { Value = resources.ToArray() });
         var looks = new Dictionary<Guid, Look>();
@@ -69,8 +70,9 @@ internal static class LookTable
             $"""
             insert into {Name} (resource_id, at, latest, value, misses, verdict, reached_at)
             values (?, ?, ?::timestamptz, ?::double precision, ?, ?::text, ?::timestamptz)
-            on conflict (resource_id) do update set at = excluded.at, latest = excluded.latest, value = excluded.value, misses = excluded.misses,
-                verdict = excluded.verdict, reached_at = excluded.reached_at
+            on conflict (resource_id) do update
+                set at = excluded.at, latest = excluded.latest, value = excluded.value,
+                misses = excluded.misses, verdict = excluded.verdict, reached_at = excluded.reached_at
             """,
             resource,
             look.At,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Marten;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults.Access;
@@ -127,16 +128,19 @@ internal static class ForecastEndpoint
     internal static string Explain(Forecast forecast) =>
         forecast.Verdict switch
         {
-            Verdict.NotEnoughData =>
-                $"Not enough data: {forecast.Series.Known} steps are known, too few to try a forecast of {forecast.Horizon} steps on.",
+            Verdict.NotEnoughData => $"Not enough data: {forecast.Series.Known} steps are known, "
+                + $"too few to try a forecast of {forecast.Horizon} steps on.",
             Verdict.MeasurementsStopped => FormattableString.Invariant(
                 $"Measurements stopped: the last is of {forecast.LastMeasuredAt:u}, too long ago to tell what comes."
             ),
             Verdict.NotComputable => "The measurements are too large, or too far apart, to compute a forecast of them.",
             Verdict.NoModelBeatsNaive =>
-                $"No model beats the naive one in {forecast.Projected!.Origins} forecasts of the past: what is shown is {forecast.Projected.Best.Model.Name}, with the interval of its errors.",
-            _ => FormattableString.Invariant(
-                $"{forecast.Projected!.Best.Model.Name} was off least in {forecast.Projected.Origins} forecasts of the past: {100 * forecast.Projected.Best.Error:0} % of the error of the best naive model."
+                $"No model beats the naive one in {forecast.Projected!.Origins} forecasts of the past: "
+                    + $"what is shown is {forecast.Projected.Best.Model.Name}, with the interval of its errors.",
+            _ => string.Create(
+                CultureInfo.InvariantCulture,
+                $"{forecast.Projected!.Best.Model.Name} was off least in {forecast.Projected.Origins} forecasts of the "
+                    + $"past: {100 * forecast.Projected.Best.Error:0} % of the error of the best naive model."
             ),
         };
 }

@@ -13,7 +13,10 @@ internal static class PlanText
             .AppendLine()
             .AppendLine(
                 CultureInfo.InvariantCulture,
-                $"Service {Cell(terms.Service)}, {terms.From:yyyy-MM-dd} to {terms.Until:yyyy-MM-dd}. Edition {plan.Edition}, {plan.State}{Decided(plan)}. Written by {string.Join(", ", plan.Authors)}; review on {plan.ReviewOn:yyyy-MM-dd}{(plan.ReviewDue ? " (due)" : "")}."
+                $"Service {Cell(terms.Service)}, {terms.From:yyyy-MM-dd} to {terms.Until:yyyy-MM-dd}. "
+                    + $"Edition {plan.Edition}, {plan.State}{Decided(plan)}. "
+                    + $"Written by {string.Join(", ", plan.Authors)}; review on "
+                    + $"{plan.ReviewOn:yyyy-MM-dd}{(plan.ReviewDue ? " (due)" : "")}."
             )
             .AppendLine()
             .AppendLine("## Demand")
@@ -26,13 +29,17 @@ internal static class PlanText
             )
             .AppendLine()
             .AppendLine(
-                "| resource | limit | warning | critical | now | share | forecast | 80 % interval | for | critical on | model |"
+                "| resource | limit | warning | critical | now | share | forecast | 80 % interval | for | "
+                    + "critical on | model |"
             )
             .AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var x in plan.Resources)
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(x.Name)} (`{x.Key}`) | {Figure(x.Limit)} {Cell(x.Unit)} | {Figure(x.Warning)} | {Figure(x.Critical)} | {Figure(x.Value)} | {Figure(100 * x.Value / x.Limit)} % | {Figure(x.Forecast)} | {Figure(x.Low80)} to {Figure(x.High80)} | {Day(x.ForecastFor)} | {Day(x.CriticalAt)} | {x.Model ?? x.Verdict} |"
+                $"| {Cell(x.Name)} (`{x.Key}`) | {Figure(x.Limit)} {Cell(x.Unit)} | {Figure(x.Warning)} | "
+                    + $"{Figure(x.Critical)} | {Figure(x.Value)} | {Figure(100 * x.Value / x.Limit)} % | "
+                    + $"{Figure(x.Forecast)} | {Figure(x.Low80)} to {Figure(x.High80)} | {Day(x.ForecastFor)} | "
+                    + $"{Day(x.CriticalAt)} | {x.Model ?? x.Verdict} |"
             );
         text.AppendLine()
             .AppendLine("## Options")
@@ -42,7 +49,8 @@ internal static class PlanText
         foreach (var x in terms.Options ?? [])
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {Cell(x.Name)} | {x.Cost:0.##} {Cell(x.Currency)} | {Cell(x.Resource)} | {Figure(x.NewLimit)} | {Figure(x.LeadTimeDays)} days | {Cell(x.Effect)} |"
+                $"| {Cell(x.Name)} | {x.Cost:0.##} {Cell(x.Currency)} | {Cell(x.Resource)} | "
+                    + $"{Figure(x.NewLimit)} | {Figure(x.LeadTimeDays)} days | {Cell(x.Effect)} |"
             );
         text.AppendLine().AppendLine("## Recommendation").AppendLine().AppendLine(terms.Recommendation ?? "None yet.");
         return text.ToString();

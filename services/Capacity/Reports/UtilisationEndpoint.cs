@@ -134,13 +134,17 @@ internal static class UtilisationEndpoint
             )
             .AppendLine()
             .AppendLine(
-                "| resource | service | limit | mean | share | 95 % | peak | share | hours at warning | hours critical | hours measured |"
+                "| resource | service | limit | mean | share | 95 % | peak | share | hours at warning | "
+                    + "hours critical | hours measured |"
             )
             .AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var x in report.Resources)
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| `{x.Key}` | {x.Service} | {PlanText.Figure(x.Limit)} {PlanText.Cell(x.Unit)} | {PlanText.Figure(x.Mean)} | {PlanText.Figure(x.MeanPercent)} % | {PlanText.Figure(x.P95)} | {PlanText.Figure(x.Max)} | {PlanText.Figure(x.PeakPercent)} % | {x.HoursWarning} | {x.HoursCritical} | {x.Hours} |"
+                $"| `{x.Key}` | {x.Service} | {PlanText.Figure(x.Limit)} {PlanText.Cell(x.Unit)} | "
+                    + $"{PlanText.Figure(x.Mean)} | {PlanText.Figure(x.MeanPercent)} % | {PlanText.Figure(x.P95)} | "
+                    + $"{PlanText.Figure(x.Max)} | {PlanText.Figure(x.PeakPercent)} % | {x.HoursWarning} | "
+                    + $"{x.HoursCritical} | {x.Hours} |"
             );
         return text.ToString();
     }

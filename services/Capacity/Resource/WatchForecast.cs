@@ -51,7 +51,8 @@ public static class WatchForecast
                     expected.Then,
                     figures,
                     evidence,
-                    $"{resource.Key} is no longer expected to reach {Threshold(resource)} within {WatchThresholds.Figure(resource.Terms.LeadTimeDays)} days.",
+                    $"{resource.Key} is no longer expected to reach {Threshold(resource)} within "
+                        + $"{WatchThresholds.Figure(resource.Terms.LeadTimeDays)} days.",
                     WatchThresholds.By,
                     now
                 )
@@ -65,8 +66,10 @@ public static class WatchForecast
     private static string Explain(Resource resource, ForecastFigures figures) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{resource.Key} is at {WatchThresholds.Figure(figures.LevelNow)} {resource.Terms.Unit} and reaches {Threshold(resource)} at {figures.ReachedAt:u}"
-                + $" (80 %: {When(figures.Earliest)} to {When(figures.Latest)}), forecast by {figures.Model}; getting more takes {resource.Terms.LeadTimeDays:0.##} days."
+            $"{resource.Key} is at {WatchThresholds.Figure(figures.LevelNow)} {resource.Terms.Unit} and "
+                + $"reaches {Threshold(resource)} at {figures.ReachedAt:u}"
+                + $" (80 %: {When(figures.Earliest)} to {When(figures.Latest)}), forecast by {figures.Model}; "
+                + $"getting more takes {resource.Terms.LeadTimeDays:0.##} days."
         );
 
     private static string Threshold(Resource resource) =>

@@ -33,7 +33,9 @@ internal sealed class HourlyRollup(NpgsqlDataSource source, Partitions partition
             var take = new NpgsqlCommand(
                 $"""
                 delete from {SampleTables.Dirty} where (resource_id, hour) in (
-                    select resource_id, hour from {SampleTables.Dirty} where $1::uuid is null or resource_id = $1 order by resource_id, hour limit $2 for update skip locked)
+                    select resource_id, hour from {SampleTables.Dirty}
+                        where $1::uuid is null or resource_id = $1
+                        order by resource_id, hour limit $2 for update skip locked)
                 returning resource_id, hour
                 """,
                 connection,
@@ -64,12 +66,16 @@ internal sealed class HourlyRollup(NpgsqlDataSource source, Partitions partition
                 $"""
                 insert into {SampleTables.Hourly} (resource_id, hour, count, min, max, sum, median, p95)
                 select taken.resource_id, taken.hour, count(*), min(value), max(value), sum({SampleTables.Summable}),
-                    percentile_cont(0.5) within group (order by value), percentile_cont(0.95) within group (order by value)
+                    percentile_cont(0.5) within group (order by value),
+                    percentile_cont(0.95) within group (order by value)
                 from unnest($1::uuid[], $2::timestamptz[]) as taken(resource_id, hour)
-                join {SampleTables.Raw} as s on s.resource_id = taken.resource_id and s.at >= taken.hour and s.at < taken.hour + interval '1 hour'
+                join {SampleTables.Raw} as s
+                    on s.resource_id = taken.resource_id and s.at >= taken.hour
+                        and s.at < taken.hour + interval '1 hour'
                 group by 1, 2
-                on conflict (resource_id, hour) do update set count = excluded.count, min = excluded.min, max = excluded.max, sum = excluded.sum,
-                    median = excluded.median, p95 = excluded.p95
+                on conflict (resource_id, hour) do update
+                    set count = excluded.count, min = excluded.min, max = excluded.max,
+                    sum = excluded.sum, median = excluded.median, p95 = excluded.p95
                 """,
                 connection,
                 transaction

@@ -93,7 +93,8 @@ internal sealed class Partitions(NpgsqlDataSource source, TimeProvider time)
             await make.ExecuteNonQueryAsync(cancellation);
         await using (
             var note = new NpgsqlCommand(
-                $"insert into {SampleTables.Partitions} (name, parent, begins_at, ends_at, made_at) values ($1, $2, $3, $4, $5) on conflict (name) do nothing",
+                $"insert into {SampleTables.Partitions} (name, parent, begins_at, ends_at, made_at) "
+                    + "values ($1, $2, $3, $4, $5) on conflict (name) do nothing",
                 connection,
                 transaction
             )

@@ -23,8 +23,12 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
     {
         await using var command = source.CreateCommand(
             $"""
-            select at, value from {SampleTables.Raw} where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)
-                and at > (select max(at) from {SampleTables.Raw} where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)) - $4::interval
+            select at, value from {SampleTables.Raw}
+            where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)
+                and at > (
+                    select max(at) from {SampleTables.Raw}
+                    where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3)
+                ) - $4::interval
             order by at desc
             """
         );
@@ -88,11 +92,13 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
             hourly
                 ? $"""
                 select min(hour), percentile_cont(0.5) within group (order by median) from {SampleTables.Hourly}
-                where resource_id = $1 and hour <= $2 - interval '1 hour' and $3::timestamptz is null and hour >= $4 group by floor(extract(epoch from hour) / $5)
+                where resource_id = $1 and hour <= $2 - interval '1 hour' and $3::timestamptz is null and hour >= $4
+                group by floor(extract(epoch from hour) / $5)
                 """
                 : $"""
                 select min(at), percentile_cont(0.5) within group (order by value) from {SampleTables.Raw}
-                where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3) and at >= $4 group by floor(extract(epoch from at) / $5)
+                where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3) and at >= $4
+                group by floor(extract(epoch from at) / $5)
                 """
         );
         Add(command, resource, at, knownAt);
@@ -120,7 +126,8 @@ internal sealed class SampleReader(NpgsqlDataSource source, HourlyRollup rollup,
     {
         await using var command = source.CreateCommand(
             $"""
-            select at, value from {SampleTables.Raw} where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3) and at >= $4
+            select at, value from {SampleTables.Raw}
+            where resource_id = $1 and at <= $2 and ($3::timestamptz is null or received_at <= $3) and at >= $4
             order by at desc limit {ForSpacing}
             """
         );

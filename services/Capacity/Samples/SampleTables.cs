@@ -32,15 +32,18 @@ internal static class SampleTables
             $"""
             select pg_advisory_xact_lock({Lock});
             create table if not exists {Raw} (
-                resource_id uuid not null, at timestamptz not null, value double precision not null, received_at timestamptz not null,
-                primary key (resource_id, at)) partition by range (at);
+                resource_id uuid not null, at timestamptz not null, value double precision not null,
+                received_at timestamptz not null, primary key (resource_id, at)) partition by range (at);
             create table if not exists {Hourly} (
-                resource_id uuid not null, hour timestamptz not null, count integer not null, min double precision not null, max double precision not null,
+                resource_id uuid not null, hour timestamptz not null, count integer not null,
+                min double precision not null, max double precision not null,
                 sum double precision not null, median double precision not null, p95 double precision not null,
                 primary key (resource_id, hour)) partition by range (hour);
-            create table if not exists {Dirty} (resource_id uuid not null, hour timestamptz not null, primary key (resource_id, hour));
+            create table if not exists {Dirty} (
+                resource_id uuid not null, hour timestamptz not null, primary key (resource_id, hour));
             create table if not exists {Partitions} (
-                name text primary key, parent text not null, begins_at timestamptz not null, ends_at timestamptz not null, made_at timestamptz not null);
+                name text primary key, parent text not null, begins_at timestamptz not null,
+                ends_at timestamptz not null, made_at timestamptz not null);
             """,
             connection,
             transaction

@@ -87,7 +87,8 @@ internal sealed class SampleWriter(
             $"""
             with stored as (
                 insert into {SampleTables.Raw} (resource_id, at, value, received_at)
-                select resource_id, at, value, $4 from unnest($1::uuid[], $2::timestamptz[], $3::double precision[]) as given(resource_id, at, value)
+                select resource_id, at, value, $4
+                from unnest($1::uuid[], $2::timestamptz[], $3::double precision[]) as given(resource_id, at, value)
                 on conflict do nothing returning resource_id, at),
             marked as (
                 insert into {SampleTables.Dirty} (resource_id, hour)

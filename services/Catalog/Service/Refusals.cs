@@ -36,7 +36,8 @@ internal static class Refusals
     internal static Decision NotForItsOwner(CataloguedService service) =>
         Decision.Refuse(
             ForOthers[0],
-            $"Who owns {service.Service} is not who says how critical it is, or who owns it: they stay '{service.Criticality}' and '{service.Owner}'."
+            $"Who owns {service.Service} is not who says how critical it is, or who owns it: "
+                + $"they stay '{service.Criticality}' and '{service.Owner}'."
         );
 
     internal static Decision NotTheirs(CataloguedService service) =>

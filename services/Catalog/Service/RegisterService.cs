@@ -11,7 +11,8 @@ public sealed record RegisterService : ServiceTerms
         Required,
         RegularExpression(
             ServiceKey.Pattern,
-            ErrorMessage = "A key has 1 to 100 lower-case letters, digits, hyphens and dots, and begins with a letter or digit."
+            ErrorMessage = "A key has 1 to 100 lower-case letters, digits, hyphens and dots, "
+                + "and begins with a letter or digit."
         )
     ]
     public string Service { get; init; } = "";

@@ -18,7 +18,8 @@ internal static class Refusals
     public static Decision NotApprover(Change change) =>
         Decision.Refuse(
             "not-an-approver",
-            $"{change.Number} needs no approval of a role that you hold: {string.Join("; ", change.Needs.Select(need => need.ToString()))}."
+            $"{change.Number} needs no approval of a role that you hold: "
+                + $"{string.Join("; ", change.Needs.Select(need => need.ToString()))}."
         );
 
     public static Decision ForManager(string what) =>

@@ -60,7 +60,9 @@ public static class Conflicts
                 yield return new(
                     ConflictKind.Overlap,
                     other.Number,
-                    $"{other.Number} changes {(tied.mine == tied.theirs ? tied.mine : $"{tied.theirs}, tied to {tied.mine},")} from {other.StartsAt:u} to {other.EndsAt:u}."
+                    $"{other.Number} changes "
+                        + $"{(tied.mine == tied.theirs ? tied.mine : $"{tied.theirs}, tied to {tied.mine},")} from "
+                        + $"{other.StartsAt:u} to {other.EndsAt:u}."
                 );
             }
 

@@ -15,13 +15,15 @@ internal sealed class AccountsAtStart(IServiceScopeFactory scopes, TokenKeys key
         create table if not exists accounts."SignInSessions" (
             "Id" uuid not null, "AccountId" uuid not null, "EndsAt" timestamp with time zone not null,
             constraint "PK_SignInSessions" primary key ("Id"),
-            constraint "FK_SignInSessions_AspNetUsers_AccountId" foreign key ("AccountId") references accounts."AspNetUsers" ("Id") on delete cascade);
+            constraint "FK_SignInSessions_AspNetUsers_AccountId"
+                foreign key ("AccountId") references accounts."AspNetUsers" ("Id") on delete cascade);
         create index if not exists "IX_SignInSessions_AccountId" on accounts."SignInSessions" ("AccountId");
         create table if not exists accounts."FailedSignIns" (
-            "AccountId" uuid not null, "Address" text not null, "Failures" integer not null, "LockedUntil" timestamp with time zone,
-            "LastAt" timestamp with time zone not null,
+            "AccountId" uuid not null, "Address" text not null, "Failures" integer not null,
+            "LockedUntil" timestamp with time zone, "LastAt" timestamp with time zone not null,
             constraint "PK_FailedSignIns" primary key ("AccountId", "Address"),
-            constraint "FK_FailedSignIns_AspNetUsers_AccountId" foreign key ("AccountId") references accounts."AspNetUsers" ("Id") on delete cascade);
+            constraint "FK_FailedSignIns_AspNetUsers_AccountId"
+                foreign key ("AccountId") references accounts."AspNetUsers" ("Id") on delete cascade);
         """;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -43,7 +45,11 @@ internal sealed class AccountsAtStart(IServiceScopeFactory scopes, TokenKeys key
     private static Task<bool> Exists(AccountsContext accounts, CancellationToken cancellation) =>
         accounts
             .Database.SqlQuery<bool>(
-                $"""select exists (select from information_schema.tables where table_schema = {AccountsContext.Schema} and table_name = 'Keys') as "Value" """
+                $"""
+                select exists (
+                    select from information_schema.tables
+                    where table_schema = {AccountsContext.Schema} and table_name = 'Keys') as "Value"
+                """
             )
             .SingleAsync(cancellation);
 

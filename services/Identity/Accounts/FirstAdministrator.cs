@@ -44,7 +44,8 @@ internal sealed class FirstAdministrator(
                         .. Roles.Select(role => new RoleGranted(id.ToString(), role, null, By, now)),
                     ];
                 logger.LogError(
-                    "There is nobody who could sign in. Set {Setting} and start again: it becomes the password of '{UserName}'.",
+                    "There is nobody who could sign in. Set {Setting} and start again: "
+                        + "it becomes the password of '{UserName}'.",
                     Setting,
                     UserName
                 );

@@ -15,7 +15,9 @@ public sealed class SecretChecks : IDisposable
 
     private readonly SemaphoreSlim _hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
-    /// <summary>Hash as stored → SHA-256 of the secret, which was drawn at random: there is nothing to guess.</summary>
+    /// <summary>
+    /// Hash as stored → SHA-256 of the secret, which was drawn at random: there is nothing to guess.
+    /// </summary>
     private readonly ConcurrentDictionary<string, byte[]> _known = [];
 
     /// <param name="hash">As stored; a secret that is no longer stored is never asked for.</param>

@@ -83,11 +83,13 @@ public sealed class SignInAttempt(
         var (now, lockedUntil) = (time.GetUtcNow(), time.GetUtcNow() + LockedFor);
         return await accounts.Database.ExecuteSqlAsync(
                 $"""
-                insert into accounts."FailedSignIns" as failed ("AccountId", "Address", "Failures", "LockedUntil", "LastAt")
+                insert into accounts."FailedSignIns" as failed
+                    ("AccountId", "Address", "Failures", "LockedUntil", "LastAt")
                 select "Id", {network}, 1, null, {now} from accounts."AspNetUsers" where "Id" = {id}
                 on conflict ("AccountId", "Address") do update set
                     "Failures" = case when failed."LockedUntil" is null then failed."Failures" + 1 else 1 end,
-                    "LockedUntil" = case when failed."LockedUntil" is null and failed."Failures" + 1 >= {FailuresAtMost} then {lockedUntil} end,
+                    "LockedUntil" = case when failed."LockedUntil" is null and failed."Failures" + 1 >= {FailuresAtMost}
+                        then {lockedUntil} end,
                     "LastAt" = {now}
                 where failed."LockedUntil" is null or failed."LockedUntil" <= {now}
                 """,

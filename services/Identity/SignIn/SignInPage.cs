@@ -10,8 +10,10 @@ internal static class SignInPage
     internal const string ReturnUrl = "returnUrl";
 
     private const string Fields = $"""
-        <label>User name <input name="{UserName}" autocomplete="username" autocapitalize="none" required maxlength="100" autofocus></label>
-        <label>Password <input name="{Password}" type="password" autocomplete="current-password" required maxlength="200"></label>
+        <label>User name <input name="{UserName}" autocomplete="username" autocapitalize="none"
+            required maxlength="100" autofocus></label>
+        <label>Password <input name="{Password}" type="password" autocomplete="current-password"
+            required maxlength="200"></label>
         """;
 
     internal static IResult Show(

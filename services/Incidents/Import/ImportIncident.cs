@@ -66,7 +66,8 @@ public sealed record ImportIncident(
         {
             return Decision.Refuse(
                 "history-differs",
-                $"{command.ExternalId} was imported before, and its history began differently: another zone, another service column, or the source was edited."
+                $"{command.ExternalId} was imported before, and its history began differently: another zone, "
+                    + "another service column, or the source was edited."
             );
         }
 
@@ -81,7 +82,8 @@ public sealed record ImportIncident(
             if (decision.Violation is { } rule)
                 return Decision.Refuse(
                     rule.Code,
-                    $"{command.ExternalId}, change {index + 1} ({change.Kind} at {change.At:yyyy-MM-dd HH:mm}): {rule.Message}"
+                    $"{command.ExternalId}, change {index + 1} ({change.Kind} at "
+                        + $"{change.At:yyyy-MM-dd HH:mm}): {rule.Message}"
                 );
             events.AddRange(decision.Events);
             incident = IncidentHistory.Fold(incident, decision.Events)!;

@@ -84,8 +84,10 @@ internal static class AlertLedger
         // committed.
         await using var command = new NpgsqlCommand(
             """
-            select pg_advisory_xact_lock(@space, bucket) from (select distinct abs(hashtext(i::text || k) % @buckets) as bucket
-                from unnest(@ids || @integrations, @keys || array_fill(''::text, array[cardinality(@integrations)])) as keys(i, k) order by 1) as buckets;
+            select pg_advisory_xact_lock(@space, bucket)
+            from (select distinct abs(hashtext(i::text || k) % @buckets) as bucket
+                from unnest(@ids || @integrations, @keys || array_fill(''::text, array[cardinality(@integrations)]))
+                    as keys(i, k) order by 1) as buckets;
             select t.integration_id, t.key, t.state from alert_threads t
                 join unnest(@ids, @keys) as keys(i, k) on t.integration_id = keys.i and t.key = keys.k;
             select integration_id, state from alert_floods where integration_id = any(@integrations)
@@ -167,7 +169,8 @@ internal static class AlertLedger
             // By time, which is indexed: this is rare, and happens soon after a start.
             await using var command = new NpgsqlCommand(
                 """
-                select distinct key from alert_occurrences where last_received_at > $1 and received_at > $1 - interval '1 day'
+                select distinct key from alert_occurrences
+                where last_received_at > $1 and received_at > $1 - interval '1 day'
                     and integration_id = $2 and key = any($3)
                 """
             )
@@ -214,12 +217,14 @@ internal static class AlertLedger
         if (rows.Count > 0)
             session.QueueSqlCommand(
                 """
-                insert into alert_occurrences (integration_id, delivery_id, key, incident_id, action, outcome, title, severity,
-                    source, occurred_at, received_at, last_received_at, deliveries, details)
-                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                    ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::int[], ?::text[])
+                insert into alert_occurrences (integration_id, delivery_id, key, incident_id, action, outcome,
+                    title, severity, source, occurred_at, received_at, last_received_at, deliveries, details)
+                select * from unnest(?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::text[], ?::text[],
+                    ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                    ?::int[], ?::text[])
                 on conflict (integration_id, delivery_id) do update
-                set deliveries = alert_occurrences.deliveries + excluded.deliveries, last_received_at = excluded.last_received_at
+                set deliveries = alert_occurrences.deliveries + excluded.deliveries,
+                    last_received_at = excluded.last_received_at
                 """,
                 rows.Select(r => r.First.IntegrationId).ToArray(),
                 rows.Select(r => r.First.DeliveryId).ToArray(),

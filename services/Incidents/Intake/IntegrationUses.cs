@@ -74,7 +74,8 @@ internal sealed class IntegrationUses(NpgsqlDataSource source, TimeProvider time
         await using var command = source.CreateCommand(
             $"""
             insert into {Name} (integration_id, last_used_at) select * from unnest($1, $2) as used(id, at) order by id
-            on conflict (integration_id) do update set last_used_at = greatest({Name}.last_used_at, excluded.last_used_at)
+            on conflict (integration_id) do update
+                set last_used_at = greatest({Name}.last_used_at, excluded.last_used_at)
             """
         );
         command.Parameters.Add(new() { Value = due.Select(use => use.Key).ToArray() });

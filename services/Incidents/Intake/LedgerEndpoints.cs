@@ -62,10 +62,12 @@ internal static class LedgerEndpoints
         var size = limit ?? 100;
         await using var command = source.CreateCommand(
             """
-            select coalesce(i.data ->> 'name', o.integration_id::text), o.key, o.incident_id, o.action, o.outcome, o.title, o.severity, o.source,
-                o.occurred_at, o.received_at, o.last_received_at, o.deliveries, o.details, o.delivery_id
+            select coalesce(i.data ->> 'name', o.integration_id::text), o.key, o.incident_id, o.action, o.outcome,
+                o.title, o.severity, o.source, o.occurred_at, o.received_at, o.last_received_at, o.deliveries,
+                o.details, o.delivery_id
             from alert_occurrences o left join mt_doc_integration i on i.id = o.integration_id
-            where ($1::uuid is null or o.incident_id = $1) and ($2::uuid is null or o.integration_id = $2) and ($3::text is null or o.key = $3)
+            where ($1::uuid is null or o.incident_id = $1) and ($2::uuid is null or o.integration_id = $2)
+                and ($3::text is null or o.key = $3)
                 and ($4::timestamptz is null or (o.received_at, o.delivery_id) < ($4, $5::text))
             order by o.received_at desc, o.delivery_id desc limit $6
             """

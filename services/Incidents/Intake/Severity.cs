@@ -13,7 +13,8 @@ public static class Severity
     public static IReadOnlyList<string> All { get; } = [Critical, Error, Warning, Info];
 
     private const string CriticalWords = """
-        critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage p0 p1 sev0 sev1
+        critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage
+        p0 p1 sev0 sev1
         """;
 
     private const string ErrorWords =

@@ -55,8 +55,11 @@ internal static class IncidentFacts
         session.QueueSqlCommand(
             $"""
             insert into {Name} ({Columns})
-            select * from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::timestamptz[])
-            on conflict (id) do update set number = excluded.number, title = excluded.title, priority = excluded.priority, at = excluded.at,
+            select *
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::text[], ?::bigint[],
+                ?::text[], ?::bigint[], ?::timestamptz[])
+            on conflict (id) do update
+                set number = excluded.number, title = excluded.title, priority = excluded.priority, at = excluded.at,
                 service = excluded.service, service_version = excluded.service_version, state = excluded.state,
                 state_version = excluded.state_version, resolved_at = excluded.resolved_at
             """,

@@ -43,7 +43,8 @@ internal static class KnownErrorSearch
             from unnest($1::uuid[], $2::text[]) as asked(id, words)
                 cross join lateral to_tsquery('{Language}', asked.words) as query
                 cross join lateral (
-                    select problem.id, ts_rank_cd('{"{1,1,1,1}"}', to_tsvector('{Language}', problem.data ->> 'words'), query) as rank
+                    select problem.id,
+                        ts_rank_cd('{"{1,1,1,1}"}', to_tsvector('{Language}', problem.data ->> 'words'), query) as rank
                     from mt_doc_problem problem
                     where to_tsvector('{Language}', problem.data ->> 'words') @@ query and problem.state = any($3)
                         and problem.data ->> 'knownErrorAt' is not null and ($4::uuid is null or problem.id = $4)

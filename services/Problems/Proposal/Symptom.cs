@@ -238,7 +238,9 @@ public sealed partial class Symptom
     // to the next blank or bracket; letters that are an id in hexadecimal.
     [GeneratedRegex(
         """
-            "[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|«[^»]*»|“[^”]*”|\w+://\S+|\S+@\S+|[^\s()\[\]{},;|<>="']*\d[^\s()\[\]{},;|<>="']*|[\w-]+(?:\.[\w-]+)+|(?<!\w)[a-fA-F]{8,}(?!\w)|(?<![\w.])/[^\s()\[\]{},;]+
+            "[^"]*"|(?<!\w)'[^']*'(?!\w)|`[^`]*`|«[^»]*»|“[^”]*”
+            |\w+://\S+|\S+@\S+|[^\s()\[\]{},;|<>="']*\d[^\s()\[\]{},;|<>="']*
+            |[\w-]+(?:\.[\w-]+)+|(?<!\w)[a-fA-F]{8,}(?!\w)|(?<![\w.])/[^\s()\[\]{},;]+
             """,
         RegexOptions.IgnorePatternWhitespace
     )]

@@ -55,7 +55,8 @@ internal static class AttainmentEndpoints
         await using var command = source.CreateCommand(
             $"""
             select agreement_id, metric, month,
-                count(*) filter (where state = '{ClockStatus.Met}')::int, count(*) filter (where state = '{ClockStatus.Breached}')::int
+                count(*) filter (where state = '{ClockStatus.Met}')::int,
+                count(*) filter (where state = '{ClockStatus.Breached}')::int
             from {ClockRows.Clocks}
             join unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as months(id, month, since, until)
                 on agreement_id = months.id and outcome_at >= since and outcome_at < until

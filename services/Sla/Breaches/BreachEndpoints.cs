@@ -75,7 +75,8 @@ internal static class BreachEndpoints
         await using var command = source.CreateCommand(
             $"""
             select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause,
-                due_at, detected_at, retracted_at, clock_id || '@' || cycle, number, title, held_by_group, held_by_person
+                due_at, detected_at, retracted_at, clock_id || '@' || cycle, number, title,
+                held_by_group, held_by_person
             from {ClockRows.Breaches}
             where ($1::timestamptz is null or detected_at >= $1) and ($2::uuid is null or agreement_id = $2)
                 and ($3::text[] is null or service = any($3))

@@ -45,7 +45,9 @@ internal static class KnownServices
             return found;
         await using var command = new NpgsqlCommand(
             $"""
-            select service, version, name, criticality, support_group, depends_on from {KnownServiceTable.Name} where service = any($1) and not retired
+            select service, version, name, criticality, support_group, depends_on
+            from {KnownServiceTable.Name}
+            where service = any($1) and not retired
             """
         )
         {

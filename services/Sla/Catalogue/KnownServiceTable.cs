@@ -30,9 +30,11 @@ internal static class KnownServiceTable
     internal static void Define(IDocumentSession session, ServiceDefined message) =>
         session.QueueSqlCommand(
             $"""
-            insert into {Name} as known (service, version, retired, name, criticality, support_group, depends_on) values (?, ?, false, ?, ?, nullif(?, ''), ?)
+            insert into {Name} as known (service, version, retired, name, criticality, support_group, depends_on)
+            values (?, ?, false, ?, ?, nullif(?, ''), ?)
             on conflict (service) do update set (version, retired, name, criticality, support_group, depends_on) =
-                (excluded.version, false, excluded.name, excluded.criticality, excluded.support_group, excluded.depends_on)
+                (excluded.version, false, excluded.name, excluded.criticality,
+                 excluded.support_group, excluded.depends_on)
                 where known.version < excluded.version
             """,
             message.Service,
@@ -48,7 +50,8 @@ internal static class KnownServiceTable
         session.QueueSqlCommand(
             $"""
             insert into {Name} as known (service, version, retired, depends_on) values (?, ?, true, array[]::text[])
-            on conflict (service) do update set (version, retired) = (excluded.version, true) where known.version < excluded.version
+            on conflict (service) do update set (version, retired) = (excluded.version, true)
+                where known.version < excluded.version
             """,
             message.Service,
             message.Version

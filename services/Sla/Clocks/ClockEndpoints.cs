@@ -96,9 +96,11 @@ internal static class ClockEndpoints
         await using var command = source.CreateCommand(
             $"""
             select clock_id, incident_id from {ClockRows.Clocks}
-            where ($1::uuid is null or incident_id = $1) and ($2::uuid is null or agreement_id = $2) and ($3::text is null or metric = $3)
+            where ($1::uuid is null or incident_id = $1) and ($2::uuid is null or agreement_id = $2)
+                and ($3::text is null or metric = $3)
                 and ($4::text is null or service = $4) and ($5::text is null or state = $5)
-                and ($6::text is null or (started_at, clock_id) < (select started_at, clock_id from {ClockRows.Clocks} where clock_id = $6))
+                and ($6::text is null or (started_at, clock_id) <
+                    (select started_at, clock_id from {ClockRows.Clocks} where clock_id = $6))
             order by started_at desc, clock_id desc limit $7
             """
         );

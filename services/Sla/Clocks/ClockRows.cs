@@ -58,7 +58,8 @@ public sealed partial class ClockRows : EventProjection
             case ClockStarted x:
                 operations.QueueSqlCommand(
                     $"""
-                    insert into {Clocks} (clock_id, incident_id, agreement_id, metric, service, state, started_at) values (?, ?, ?, ?, ?, ?, ?)
+                    insert into {Clocks} (clock_id, incident_id, agreement_id, metric, service, state, started_at)
+                    values (?, ?, ?, ?, ?, ?, ?)
                     on conflict (clock_id) do update set service = excluded.service
                     """,
                     x.Clock.ClockId,
@@ -85,7 +86,8 @@ public sealed partial class ClockRows : EventProjection
                 break;
             case FactNoted { Fact.Kind: FactKind.Reopened }:
                 operations.QueueSqlCommand(
-                    $"update {Clocks} set state = ?, outcome_at = null where incident_id = ? and metric = ? and state = ?",
+                    $"update {Clocks} set state = ?, outcome_at = null where incident_id = ? and metric = ? "
+                        + "and state = ?",
                     ClockStatus.Running,
                     e.StreamId,
                     Metric.Resolution,
@@ -102,10 +104,12 @@ public sealed partial class ClockRows : EventProjection
                 SetState(operations, x.Clock.ClockId, ClockStatus.Breached, x.DueAt);
                 operations.QueueSqlCommand(
                     $"""
-                    insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version, agreement, metric,
-                        priority, service, cause, detected_at, number, title, held_by_group, held_by_person)
+                    insert into {Breaches} (clock_id, cycle, due_at, incident_id, agreement_id, agreement_version,
+                        agreement, metric, priority, service, cause, detected_at, number, title,
+                        held_by_group, held_by_person)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text, ?::text, ?::text, ?::text)
-                    on conflict (clock_id, cycle, due_at) do update set (retracted_at, agreement_version, agreement, priority,
+                    on conflict (clock_id, cycle, due_at) do update
+                        set (retracted_at, agreement_version, agreement, priority,
                         service, cause, detected_at, number, title, held_by_group, held_by_person) =
                         (null, excluded.agreement_version, excluded.agreement, excluded.priority,
                         excluded.service, excluded.cause, excluded.detected_at, excluded.number, excluded.title,
@@ -150,8 +154,10 @@ public sealed partial class ClockRows : EventProjection
     private static void SetState(IDocumentOperations operations, string clock, string state, DateTimeOffset? at) =>
         operations.QueueSqlCommand(
             $"""
-            update {Clocks} set state = ?, outcome_at = ?::timestamptz where clock_id = ? and (? = '{ClockStatus.Breached}' or not exists
-                (select from {Breaches} b where b.clock_id = {Clocks}.clock_id and b.retracted_at is null))
+            update {Clocks} set state = ?, outcome_at = ?::timestamptz
+            where clock_id = ? and (? = '{ClockStatus.Breached}'
+                or not exists (select from {Breaches} b
+                    where b.clock_id = {Clocks}.clock_id and b.retracted_at is null))
             """,
             state,
             (object?)at?.ToUniversalTime() ?? DBNull.Value,

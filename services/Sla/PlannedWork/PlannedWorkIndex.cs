@@ -82,7 +82,8 @@ public sealed partial class PlannedWorkIndex : EventProjection
                     {IncidentRows} and d.id = ?
                     on conflict (incident_id, service) do update
                         set (reported_at, ended_at) = (excluded.reported_at, excluded.ended_at)
-                        where (known.reported_at, known.ended_at) is distinct from (excluded.reported_at, excluded.ended_at)
+                        where (known.reported_at, known.ended_at)
+                            is distinct from (excluded.reported_at, excluded.ended_at)
                     """,
                     e.StreamId
                 );

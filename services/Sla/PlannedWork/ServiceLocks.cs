@@ -41,7 +41,8 @@ internal static class ServiceLocks
         await using var command = new NpgsqlCommand(
             $"""
             select {function}($1, key)
-            from (select distinct hashtext(service) as key from unnest($2::text[]) as services(service) order by 1) as keys
+            from (select distinct hashtext(service) as key
+                from unnest($2::text[]) as services(service) order by 1) as keys
             """
         )
         {

@@ -48,12 +48,15 @@ internal sealed class Claims(IDocumentStore store, NpgsqlDataSource source, Time
                 left join unnest($1, $2) as busy(id, n) on busy.id = s.id
                 cross join lateral (
                     select delivery_id from {DeliveryTable.Name}
-                    where subscription_id = s.id and state = '{DeliveryState.Pending}' and next_attempt_at <= $3 and (leased_until is null or leased_until <= $3)
+                    where subscription_id = s.id and state = '{DeliveryState.Pending}' and next_attempt_at <= $3
+                        and (leased_until is null or leased_until <= $3)
                     order by next_attempt_at limit $4 - coalesce(busy.n, 0) for update skip locked) waiting
                 limit $5)
-            update {DeliveryTable.Name} d set lease = $6, leased_until = $7 from due where d.delivery_id = due.delivery_id
+            update {DeliveryTable.Name} d set lease = $6, leased_until = $7
+            from due where d.delivery_id = due.delivery_id
             returning d.delivery_id, d.subscription_id, due.url, due.disabled, d.body, d.attempt,
-                array(select secret from {Secrets.Table} k where k.subscription_id = d.subscription_id and (valid_until is null or valid_until > $3)
+                array(select secret from {Secrets.Table} k
+                    where k.subscription_id = d.subscription_id and (valid_until is null or valid_until > $3)
                     order by valid_until desc nulls first)
             """
         );
@@ -95,8 +98,9 @@ internal sealed class Claims(IDocumentStore store, NpgsqlDataSource source, Time
         // Another process may have it by now, if this one was slow; then that one tells how it ends.
         session.QueueSqlCommand(
             $"""
-            update {DeliveryTable.Name} set state = ?, reason = ?::text, next_attempt_at = ?::timestamptz, attempt = ?, attempts = attempts || ?::jsonb,
-                lease = null, leased_until = null where delivery_id = ? and lease = ?
+            update {DeliveryTable.Name}
+                set state = ?, reason = ?::text, next_attempt_at = ?::timestamptz, attempt = ?,
+                attempts = attempts || ?::jsonb, lease = null, leased_until = null where delivery_id = ? and lease = ?
             """,
             outcome.State,
             (object?)outcome.Reason ?? DBNull.Value,

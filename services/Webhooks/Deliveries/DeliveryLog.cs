@@ -47,7 +47,8 @@ internal static class DeliveryLog
         await using var command = source.CreateCommand(
             $"""
             select {Columns} from {DeliveryTable.Name}
-            where subscription_id = $1 and ($2::text is null or state = $2) and ($3::timestamptz is null or (created_at, delivery_id) < ($3, $4::uuid))
+            where subscription_id = $1 and ($2::text is null or state = $2)
+                and ($3::timestamptz is null or (created_at, delivery_id) < ($3, $4::uuid))
             order by created_at desc, delivery_id desc limit $5
             """
         );

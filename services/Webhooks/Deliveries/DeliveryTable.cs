@@ -53,8 +53,10 @@ internal static class DeliveryTable
     internal static void StopPending(IDocumentOperations session, Guid subscription, DateTimeOffset now) =>
         session.QueueSqlCommand(
             $"""
-            update {Name} set state = '{DeliveryState.Failed}', reason = '{FailedReason.Disabled}', next_attempt_at = null, lease = null, leased_until = null
-            where subscription_id = ? and state = '{DeliveryState.Pending}' and (leased_until is null or leased_until <= ?)
+            update {Name} set state = '{DeliveryState.Failed}', reason = '{FailedReason.Disabled}',
+                next_attempt_at = null, lease = null, leased_until = null
+            where subscription_id = ? and state = '{DeliveryState.Pending}'
+                and (leased_until is null or leased_until <= ?)
             """,
             subscription,
             now

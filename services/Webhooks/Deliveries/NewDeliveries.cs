@@ -34,8 +34,10 @@ internal sealed class NewDeliveries(IDocumentStore store, NpgsqlDataSource sourc
         var ids = rows.Select(_ => Guid.CreateVersion7(now)).ToArray();
         await using var command = source.CreateCommand(
             $"""
-            insert into {DeliveryTable.Name} (delivery_id, subscription_id, event_id, type, subject, body, state, attempt, attempts, created_at, next_attempt_at)
-            select d, s, e, t, u, b, '{DeliveryState.Pending}', 0, '[]', $7, $7 from unnest($1, $2, $3, $4, $5, $6) as rows(d, s, e, t, u, b)
+            insert into {DeliveryTable.Name} (delivery_id, subscription_id, event_id,
+                type, subject, body, state, attempt, attempts, created_at, next_attempt_at)
+            select d, s, e, t, u, b, '{DeliveryState.Pending}', 0, '[]', $7, $7
+            from unnest($1, $2, $3, $4, $5, $6) as rows(d, s, e, t, u, b)
             on conflict (subscription_id, event_id) do nothing
             """
         );

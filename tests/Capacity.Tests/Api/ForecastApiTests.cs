@@ -143,7 +143,8 @@ public class ForecastApiTests(CapacityHost service)
         async Task<string> AsKnown() =>
             (
                 await service.Http.Look(
-                    $"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}&knownAt={Uri.EscapeDataString(known.ToString("O"))}"
+                    $"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}"
+                        + $"&knownAt={Uri.EscapeDataString(known.ToString("O"))}"
                 )
             )
                 .ShouldBe(Ok)

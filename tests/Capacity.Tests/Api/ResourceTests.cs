@@ -78,15 +78,18 @@ public class ResourceTests(CapacityHost service)
     [InlineData("""{"service":"s","name":"n","unit":"u","limit":1,"direction":"sideways"}""", "terms.direction")]
     [InlineData("""{"service":"s","name":"n","unit":"u","limit":1,"season":"moon"}""", "terms.season")]
     [InlineData(
-        """{"service":"s","name":"n","unit":"u","limit":1,"source":{"kind":"prometheus","server":"ftp://x","query":"up"}}""",
+        """{"service":"s","name":"n","unit":"u","limit":1,"source":"""
+            + """{"kind":"prometheus","server":"ftp://x","query":"up"}}""",
         "terms.source.server"
     )]
     [InlineData(
-        """{"service":"s","name":"n","unit":"u","limit":1,"source":{"kind":"prometheus","server":"http://10.0.0.1:9090","query":"up"}}""",
+        """{"service":"s","name":"n","unit":"u","limit":1,"source":"""
+            + """{"kind":"prometheus","server":"http://10.0.0.1:9090","query":"up"}}""",
         "terms.source.server"
     )]
     [InlineData(
-        """{"service":"s","name":"n","unit":"u","limit":1,"source":{"kind":"prometheus","server":"http://example.org"}}""",
+        """{"service":"s","name":"n","unit":"u","limit":1,"source":"""
+            + """{"kind":"prometheus","server":"http://example.org"}}""",
         "terms.source.query"
     )]
     [InlineData(

@@ -65,6 +65,7 @@ public class ForecastDecisionTests
     [Fact]
     public void it_explains_itself() =>
         ((ExhaustionForecast)WatchForecast.Decide(Normal, Reaches(5), Seen, 0, Now).Events[0]).Explanation.ShouldBe(
-            "shop-data-disk is at 400 GB and reaches 450 GB at 2026-03-07 10:00:00Z (80 %: later to later), forecast by linear-trend; getting more takes 14 days."
+            "shop-data-disk is at 400 GB and reaches 450 GB at 2026-03-07 10:00:00Z (80 %: later to later), "
+                + "forecast by linear-trend; getting more takes 14 days."
         );
 }

@@ -117,7 +117,8 @@ public class PrometheusAnswerTests
         "2 series"
     )]
     [InlineData(
-        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1764000000,"1"],[17640""",
+        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":"""
+            + """[[1764000000,"1"],[17640""",
         "not all of it"
     )]
     [InlineData("""{"status":"error","error":"\ud800"}""", "cannot be read")]

@@ -42,8 +42,10 @@ public class ServiceFileTests
     public void what_the_list_tells_can_be_read_again_and_what_is_retired_is_left_alone()
     {
         const string Listed = """
-            [{"id":"5f3c1d2e-7a4b-8c60-9b0c-0d9d8e7f6a5b","version":3,"service":"shop","name":"Shop","criticality":"high","dependsOn":["mail"],"retired":false},
-             {"id":"6f3c1d2e-7a4b-8c60-9b0c-0d9d8e7f6a5b","version":1,"service":"fax","name":"Fax","criticality":"low","dependsOn":[],"retired":true}]
+            [{"id":"5f3c1d2e-7a4b-8c60-9b0c-0d9d8e7f6a5b","version":3,"service":"shop","name":"Shop",
+              "criticality":"high","dependsOn":["mail"],"retired":false},
+             {"id":"6f3c1d2e-7a4b-8c60-9b0c-0d9d8e7f6a5b","version":1,"service":"fax","name":"Fax",
+              "criticality":"low","dependsOn":[],"retired":true}]
             """;
         ServiceFile.Read(Listed).ShouldHaveSingleItem().DependsOn.ShouldBe(["mail"]);
     }

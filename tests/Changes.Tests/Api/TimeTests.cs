@@ -82,7 +82,8 @@ public class TimeTests(ChangesHost service)
         var freeze = (
             await manager.PostText(
                 "/freezes",
-                $$"""{"name":"Year end","from":"{{from}}","to":"2027-01-02T00:00:00Z","reason":"r","services":["{{Fresh("shop")}}"]}"""
+                $$"""{"name":"Year end","from":"{{from}}","to":"2027-01-02T00:00:00Z","reason":"r","services":"""
+                    + $$"""["{{Fresh("shop")}}"]}"""
             )
         )
             .ShouldBe(HttpStatusCode.Created)

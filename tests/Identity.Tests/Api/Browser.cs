@@ -42,7 +42,8 @@ internal sealed partial class Browser : IDisposable
         string client = "sms-cli",
         string more = ""
     ) =>
-        $"/connect/authorize?client_id={client}&response_type=code&scope=openid%20offline_access%20profile&state=s&redirect_uri={Uri.EscapeDataString(redirect)}{more}"
+        $"/connect/authorize?client_id={client}&response_type=code&scope=openid%20offline_access%20profile"
+        + $"&state=s&redirect_uri={Uri.EscapeDataString(redirect)}{more}"
         + (
             challenge is null
                 ? ""

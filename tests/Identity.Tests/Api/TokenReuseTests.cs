@@ -12,7 +12,7 @@ public class TokenReuseTests(IdentityHost service)
     private const int AtOnce = 6;
 
     [Fact]
-    public async Task a_refresh_token_that_is_sent_several_times_at_once_brings_one_token_at_most_and_ends_the_authorization()
+    public async Task a_refresh_token_sent_several_times_at_once_brings_one_token_at_most_and_ends_the_authorization()
     {
         var person = await service.Admin.AddPerson("auditor");
         for (var round = 0; round < Rounds; round++)

@@ -135,7 +135,8 @@ public class BodiesOfAlertsTests(IncidentsHost service)
             await PagerDuty(
                 tool,
                 "/v2/enqueue",
-                $$$"""{"event_action":"trigger","payload":{"summary":"{{{text}}}","source":"{{{text}}}","severity":"info"}}"""
+                """{"event_action":"trigger","payload":"""
+                    + $$$"""{"summary":"{{{text}}}","source":"{{{text}}}","severity":"info"}}"""
             )
         ).ShouldBe(["'payload.summary' is missing or blank", "'payload.source' is missing or blank"]);
         (await PagerDuty(tool, "/v2/enqueue", $$"""{"event_action":"resolve","dedup_key":"{{text}}"}""")).ShouldBe([
@@ -151,7 +152,8 @@ public class BodiesOfAlertsTests(IncidentsHost service)
         foreach (var action in new[] { "trigger", "resolve" })
         {
             var body =
-                $$$"""{"event_action":"{{{action}}}","dedup_key":"a\u0000b","payload":{"summary":"x","source":"s","severity":"info"}}""";
+                $$$"""{"event_action":"{{{action}}}","dedup_key":"a\u0000b","payload":"""
+                + """{"summary":"x","source":"s","severity":"info"}}""";
             (await service.Http.PostText($"/v2/enqueue?routing_key={tool.Key}", body)).ShouldBe(
                 HttpStatusCode.Accepted
             );

@@ -103,8 +103,8 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     {
         var tool = await service.Http.AddTool();
         var packed = Convert.ToBase64String("""{"title":"Disk","status":"resolved"}"""u8);
-        var message =
-            $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{data.Replace("BASE64", packed).Replace('\'', '"')}}}""";
+        var member = data.Replace("BASE64", packed).Replace('\'', '"');
+        var message = $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{member}}}""";
         await tool.SendText("cloudevents", Event("1", "disk", "firing"), Structured);
         (await tool.SendText("cloudevents", message, Structured))
             .ShouldBe(HttpStatusCode.Accepted)
@@ -154,8 +154,8 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     public async Task data_that_cannot_be_read_is_refused(string data, string field)
     {
         var tool = await service.Http.AddTool();
-        var message =
-            $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{data.Replace('\'', '"')}}}""";
+        var member = data.Replace('\'', '"');
+        var message = $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{member}}}""";
         (await tool.SendText("cloudevents", message, Structured)).ShouldBeProblem(
             HttpStatusCode.BadRequest,
             "invalid",
@@ -227,7 +227,6 @@ public class CloudEventsIntakeTests(IncidentsHost service)
         );
 
     private static string Event(string id, string subject, string status) =>
-        $$"""
-            {"specversion":"1.0","id":"{{id}}","source":"/m","type":"alarm","subject":"{{subject}}","data":{"title":"Disk full","status":"{{status}}"} }
-            """;
+        $$"""{"specversion":"1.0","id":"{{id}}","source":"/m","type":"alarm","subject":"{{subject}}","data":"""
+        + $$"""{"title":"Disk full","status":"{{status}}"} }""";
 }

@@ -18,7 +18,8 @@ internal sealed class HeldTable(NpgsqlConnection connection, string table) : IAs
     public async Task<long> Waiting()
     {
         await using var waiting = new NpgsqlCommand(
-            $"select count(*) from pg_locks where relation = '{table}'::regclass and not granted and mode = 'RowExclusiveLock'",
+            $"select count(*) from pg_locks where relation = '{table}'::regclass and not granted "
+                + "and mode = 'RowExclusiveLock'",
             connection
         );
         return (long)(await waiting.ExecuteScalarAsync())!;

@@ -121,8 +121,10 @@ public class TransientFailureTests(IncidentsHost shared)
         await Execute(
             other,
             $"""
-            begin; select pg_advisory_xact_lock(200002, bucket) from (select abs(hashtext('{tool.Id}' || key) % 1024) as bucket
-                from unnest('{$"{{{string.Join(',', keys.Select(key => $"\"{key}\""))}}}"}'::text[]) as keys(key) order by 1 offset 20 limit 1) as median
+            begin; select pg_advisory_xact_lock(200002, bucket)
+                from (select abs(hashtext('{tool.Id}' || key) % 1024) as bucket
+                from unnest('{$"{{{string.Join(',', keys.Select(key => $"\"{key}\""))}}}"}'::text[]) as keys(key)
+                order by 1 offset 20 limit 1) as median
             """
         );
         host.Time.Advance(TimeSpan.FromMinutes(11));
@@ -153,7 +155,9 @@ public class TransientFailureTests(IncidentsHost shared)
             create sequence failures;
             create function fail() returns trigger language plpgsql as $$
             begin
-                if new.key = '{key}' and nextval('failures') <= {times} then raise exception 'for the test' using errcode = '{state}'; end if;
+                if new.key = '{key}' and nextval('failures') <= {times} then
+                    raise exception 'for the test' using errcode = '{state}';
+                end if;
                 return new;
             end $$;
             create trigger fail before insert on alert_occurrences for each row execute function fail();

@@ -48,10 +48,12 @@ public class AlertmanagerWebhookTests
     public void a_delivery_is_the_same_from_every_replica_and_in_every_group()
     {
         var one = Read(
-            """{"groupKey":"g1","externalURL":"http://a","alerts":[{"status":"firing","fingerprint":"f","startsAt":"2026-03-02T09:00:00Z"}]}"""
+            """{"groupKey":"g1","externalURL":"http://a","alerts":"""
+                + """[{"status":"firing","fingerprint":"f","startsAt":"2026-03-02T09:00:00Z"}]}"""
         );
         var other = Read(
-            """{"groupKey":"g2","externalURL":"http://b","alerts":[{"status":"firing","fingerprint":"f","startsAt":"2026-03-02T10:00:00+01:00"}]}"""
+            """{"groupKey":"g2","externalURL":"http://b","alerts":"""
+                + """[{"status":"firing","fingerprint":"f","startsAt":"2026-03-02T10:00:00+01:00"}]}"""
         );
         other.DeliveryId.ShouldBe(one.DeliveryId);
         other.BodyHash.ShouldNotBe(one.BodyHash);
@@ -96,7 +98,8 @@ public class AlertmanagerWebhookTests
     [Fact]
     public void a_group_fires_as_long_as_one_of_its_alerts_does() =>
         Read(
-                """{"groupKey":"g","status":"firing","alerts":[{"status":"resolved","fingerprint":"a"},{"status":"firing","fingerprint":"b","labels":{"alertname":"B"}}]}""",
+                """{"groupKey":"g","status":"firing","alerts":[{"status":"resolved","fingerprint":"a"},"""
+                    + """{"status":"firing","fingerprint":"b","labels":{"alertname":"B"}}]}""",
                 new() { Grouping = Grouping.Group }
             )
             .ShouldSatisfyAllConditions(group => group.Action.ShouldBe("trigger"), group => group.Title.ShouldBe("B"));
@@ -113,7 +116,8 @@ public class AlertmanagerWebhookTests
     [Fact]
     public void members_that_are_null_are_as_good_as_missing() =>
         Read(
-            """{"groupKey":null,"alerts":[{"status":"firing","labels":null,"annotations":{"summary":null},"startsAt":null}]}"""
+            """{"groupKey":null,"alerts":[{"status":"firing","labels":null,"annotations":"""
+                + """{"summary":null},"startsAt":null}]}"""
         )
             .Title.ShouldBe("alert without a name");
 

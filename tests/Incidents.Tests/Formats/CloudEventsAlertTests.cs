@@ -12,7 +12,8 @@ public class CloudEventsAlertTests
     {
         var alert = Read(
             Message(
-                """ "subject":"db-1/disk","time":"2026-03-02T10:00:00+01:00","data":{"title":"Disk full","severity":"crit","service":"orders"} """
+                """ "subject":"db-1/disk","time":"2026-03-02T10:00:00+01:00","data":"""
+                    + """{"title":"Disk full","severity":"crit","service":"orders"} """
             )
         );
         (alert.Key, alert.Action, alert.Title, alert.Severity, alert.Service).ShouldBe(
@@ -43,7 +44,8 @@ public class CloudEventsAlertTests
         };
         var alert = Read(
             Message(
-                """ "subject":"s","data":{"alarms":[{"name":"n1","text":"t1"}],"level":"P2","phase":"Recovered","labels":{"app":"a"},"since":"2026-03-02T09:00:00Z"} """
+                """ "subject":"s","data":{"alarms":[{"name":"n1","text":"t1"}]"""
+                    + ""","level":"P2","phase":"Recovered","labels":{"app":"a"},"since":"2026-03-02T09:00:00Z"} """
             ),
             new() { CloudEvents = paths }
         );

@@ -48,7 +48,8 @@ public class PagerDutyTests
     {
         PagerDutyEvents
             .Read(
-                """{"routing_key":"K0000000000000000000000000000001","event_action":"trigger","payload":{"summary":"s","source":"s","severity":"info"}}"""u8
+                """{"routing_key":"K0000000000000000000000000000001","event_action":"trigger","payload":"""u8
+                    + """{"summary":"s","source":"s","severity":"info"}}"""u8
             )
             .Event!.DedupKey.ShouldBeNull();
         PagerDutyEvents
@@ -95,7 +96,8 @@ public class PagerDutyTests
             {
                 "payload.timestamp",
                 "yesterday",
-                "'payload.timestamp' has to be an instant: ISO 8601 with a zone (2026-01-31T08:00:00Z), or an epoch number"
+                "'payload.timestamp' has to be an instant: ISO 8601 with a zone (2026-01-31T08:00:00Z), "
+                    + "or an epoch number"
             },
             { "dedup_key", new string('x', 256), "'dedup_key' is too long (maximum is 255 characters)" },
         };
@@ -158,7 +160,8 @@ public class PagerDutyTests
         JsonNode
             .Parse(
                 """
-                {"routing_key":"K0000000000000000000000000000001","event_action":"trigger","dedup_key":"k","payload":{"summary":"s","source":"s","severity":"info"}}
+                {"routing_key":"K0000000000000000000000000000001","event_action":"trigger","dedup_key":"k",
+                 "payload":{"summary":"s","source":"s","severity":"info"}}
                 """
             )!
             .AsObject();

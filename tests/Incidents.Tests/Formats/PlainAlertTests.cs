@@ -18,8 +18,10 @@ public class PlainAlertTests
     {
         var alert = Read(
             """
-            {"key":"k","title":"t","severity":"warning","status":"resolved","service":"orders","occurredAt":"2026-03-02T09:00:00Z","startedAt":"2026-03-02T08:00:00Z",
-             "id":42,"links":[{"href":"https://x","text":"graph"},{"text":"no address"}],"description":"d","details":{"a":1}}
+            {"key":"k","title":"t","severity":"warning","status":"resolved","service":"orders",
+             "occurredAt":"2026-03-02T09:00:00Z","startedAt":"2026-03-02T08:00:00Z",
+             "id":42,"links":[{"href":"https://x","text":"graph"},{"text":"no address"}],
+             "description":"d","details":{"a":1}}
             """
         );
         (alert.Action, alert.Severity, alert.Service, alert.Description, alert.Details).ShouldBe(

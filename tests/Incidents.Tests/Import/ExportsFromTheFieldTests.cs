@@ -52,7 +52,8 @@ public class ExportsFromTheFieldTests
                 rows.Split(';')
                     .Select(row => row.Split('|'))
                     .Select(row =>
-                        $"INC1,{row[3]},2025-10-26 {row[0]}:00,2025-10-26 {row[1]}:00,1 - High,1 - High,1 - Critical,mail,{row[2]}"
+                        $"INC1,{row[3]},2025-10-26 {row[0]}:00,2025-10-26 {row[1]}:00,1 - High,1 - High,"
+                        + $"1 - Critical,mail,{row[2]}"
                     )
             ),
             "Europe/Berlin"
@@ -79,7 +80,8 @@ public class ExportsFromTheFieldTests
     [Fact]
     public void service_was_back_at_the_reading_that_fits_to_the_update() =>
         Restored(
-                "INC1,New,2025-10-26 01:00:00,2025-10-26 02:30:00,1,1,1,mail,0,\nINC1,Resolved,2025-10-26 01:00:00,2025-10-26 02:10:00,1,1,1,mail,1,2025-10-26 02:10:00"
+                "INC1,New,2025-10-26 01:00:00,2025-10-26 02:30:00,1,1,1,mail,0,\n"
+                    + "INC1,Resolved,2025-10-26 01:00:00,2025-10-26 02:10:00,1,1,1,mail,1,2025-10-26 02:10:00"
             )
             .ShouldBe("01:10");
 
@@ -177,7 +179,8 @@ public class ExportsFromTheFieldTests
         SmallExport
             .Read(
                 Encoding.UTF8.GetBytes(
-                    $"{header}\nINC9003,Active,2025-10-05 08:00:00,2025-10-05 08:00:00,1 - High,1 - High,1 - Critical,mail\n"
+                    $"{header}\nINC9003,Active,2025-10-05 08:00:00,2025-10-05 08:00:00,1 - High,1 - High,"
+                        + "1 - Critical,mail\n"
                 ),
                 columns: [.. given.Select(pair => string.Join('=', pair.Split('|').Reverse()))]
             )
@@ -191,11 +194,14 @@ public class ExportsFromTheFieldTests
     public void the_columns_of_a_full_export_are_all_taken_over()
     {
         const string header =
-            "number,state,hold_reason,opened_at,opened_by,sys_created_on,sys_created_by,sys_updated_on,sys_updated_by,sys_mod_count,impact,urgency,priority,"
-            + "short_description,description,contact_type,business_service,assignment_group,assigned_to,problem_id,rfc,caused_by,close_code,close_notes,resolved_at";
+            "number,state,hold_reason,opened_at,opened_by,sys_created_on,sys_created_by,sys_updated_on,"
+            + "sys_updated_by,sys_mod_count,impact,urgency,priority,"
+            + "short_description,description,contact_type,business_service,assignment_group,assigned_to,"
+            + "problem_id,rfc,caused_by,close_code,close_notes,resolved_at";
         const string row =
             "INC1,7,,2025-10-05 08:00:00,ann,2025-10-05 08:00:00,ann,2025-10-05 09:00:00,ben,3,2,1,2,"
-            + "Mail is down,Nothing works,email,Mail,Group 1,cid,PRB1,CHG1,CHG2,Solved (Permanently),Restarted,2025-10-05 08:50:00";
+            + "Mail is down,Nothing works,email,Mail,Group 1,cid,PRB1,CHG1,CHG2,"
+            + "Solved (Permanently),Restarted,2025-10-05 08:50:00";
         var incident = SmallExport
             .Read(Encoding.UTF8.GetBytes($"{header}\n{row}\n"), service: "Service")
             .Incidents.ShouldHaveSingleItem();
@@ -230,7 +236,8 @@ public class ExportsFromTheFieldTests
         SmallExport
             .Read(
                 Encoding.UTF8.GetBytes(
-                    $"number,state,hold_reason,opened_at,sys_updated_on,impact,urgency,priority,category\nINC1,{state},{reason},2025-10-05 08:00:00,2025-10-05 08:00:00,High,low,Moderate,mail\n"
+                    "number,state,hold_reason,opened_at,sys_updated_on,impact,urgency,priority,category\n"
+                        + $"INC1,{state},{reason},2025-10-05 08:00:00,2025-10-05 08:00:00,High,low,Moderate,mail\n"
                 )
             )
             .Incidents.ShouldHaveSingleItem()
@@ -324,7 +331,8 @@ public class ExportsFromTheFieldTests
         SmallExport
             .Read(
                 Encoding.UTF8.GetBytes(
-                    $"sep=;\r\n{Header.Replace(',', ';')}\r\nINC1;New;2025-10-05 08:00:00;2025-10-05 08:00:00;1;1;1;mail, web;0\r\n"
+                    $"sep=;\r\n{Header.Replace(',', ';')}\r\n"
+                        + "INC1;New;2025-10-05 08:00:00;2025-10-05 08:00:00;1;1;1;mail, web;0\r\n"
                 )
             )
             .Incidents.ShouldHaveSingleItem()

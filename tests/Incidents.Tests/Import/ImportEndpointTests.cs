@@ -146,8 +146,9 @@ public class ImportEndpointTests(IncidentsHost service)
             await service.Http.PostText(
                 "/incidents/import",
                 $$"""
-                { "source": "servicenow", "incidents": [{ "externalId": "{{_number}}", "title": "t", "service": "s", "impact": "low", "urgency": "low",
-                  "priority": "P5", "channel": "phone", "reportedAt": "2016-02-29T08:00:00Z", "changes": [{{change}}] }] }
+                { "source": "servicenow", "incidents": [{ "externalId": "{{_number}}", "title": "t", "service": "s",
+                  "impact": "low", "urgency": "low", "priority": "P5", "channel": "phone",
+                  "reportedAt": "2016-02-29T08:00:00Z", "changes": [{{change}}] }] }
                 """
             )
         ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);

@@ -30,12 +30,15 @@ public class ServiceNowExportTests
         export
             .Bad.Select(bad => $"{bad.Line} {bad.Incident} {bad.Reason}")
             .ShouldBe([
-                "3 INC1 incident_state '-100' is none of New, Active, In Progress, Awaiting User Info, Awaiting Caller, Awaiting Evidence, Awaiting Vendor, Awaiting Problem, Awaiting Change, Resolved, Closed, Canceled",
+                "3 INC1 incident_state '-100' is none of New, Active, In Progress, Awaiting User Info, "
+                    + "Awaiting Caller, Awaiting Evidence, Awaiting Vendor, Awaiting Problem, Awaiting Change, "
+                    + "Resolved, Closed, Canceled",
                 "4 INC1 sys_updated_at 'yesterday' is not a time such as 29-02-2016 01:16 or 2016-02-29 01:16:00",
                 "5 INC1 sys_updated_at is missing",
                 "6  number is missing",
                 "7 a b number 'a b' is not made of up to 50 letters, digits, - and _",
-                "8 INC1 sys_updated_at '31-02-2016 08:05' is not a time such as 29-02-2016 01:16 or 2016-02-29 01:16:00",
+                "8 INC1 sys_updated_at '31-02-2016 08:05' is not a time such as 29-02-2016 01:16 or "
+                    + "2016-02-29 01:16:00",
                 "9 INC1 sys_updated_at '29-02-2036 08:05' lies in the future",
                 "10 INC1 priority 'urgent' does not begin with 1 to 5",
                 "11 INC1 sys_mod_count 'many' is not a number",

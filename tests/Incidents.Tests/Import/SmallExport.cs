@@ -7,7 +7,8 @@ namespace Sms.Incidents.Tests.Import;
 internal sealed class SmallExport
 {
     private const string Header =
-        "number,incident_state,sys_mod_count,opened_at,sys_created_at,sys_updated_by,sys_updated_at,category,impact,urgency,priority,assignment_group,assigned_to,problem_id,rfc,closed_code,resolved_at";
+        "number,incident_state,sys_mod_count,opened_at,sys_created_at,sys_updated_by,sys_updated_at,category,"
+        + "impact,urgency,priority,assignment_group,assigned_to,problem_id,rfc,closed_code,resolved_at";
 
     private readonly List<string> _lines = [Header];
 
@@ -29,7 +30,8 @@ internal sealed class SmallExport
         string resolved = "?"
     ) =>
         Line(
-            $"{number},{state},{mod},{opened},{created},Updated by 21,{updated},{category},2 - Medium,2 - Medium,{priority},{group},{person},{problem},{rfc},code 5,{resolved}"
+            $"{number},{state},{mod},{opened},{created},Updated by 21,{updated},{category},2 - Medium,"
+                + $"2 - Medium,{priority},{group},{person},{problem},{rfc},code 5,{resolved}"
         );
 
     internal SmallExport Line(string line)

@@ -44,7 +44,8 @@ public class DeadLetterTests(IncidentsHost service)
     [InlineData("this is no JSON: {0}")]
     [InlineData("""{{"specversion":"1.0","id":"x","source":"sla","type":"sms.sla.target-breached.v1","data":"{0}"}}""")]
     [InlineData(
-        """{{"specversion":"1.0","id":"0b9c9a55-3c9f-4a6c-9d5f-7d4b1f1c8a11","source":"sla","type":"sms.sla.never-heard-of.v9","data":{{"x":"{0}"}}}}"""
+        """{{"specversion":"1.0","id":"0b9c9a55-3c9f-4a6c-9d5f-7d4b1f1c8a11","source":"sla","type":"sms.sla."""
+            + """never-heard-of.v9","data":{{"x":"{0}"}}}}"""
     )]
     public async Task what_cannot_be_read_ends_among_the_dead_and_others_get_through(string form)
     {

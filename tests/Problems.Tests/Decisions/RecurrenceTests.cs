@@ -139,7 +139,8 @@ public class RecurrenceTests
             .Range(0, 300)
             .Select(i =>
                 Of(
-                    $"{noise[i % 8]} {noise[(i * 5 + 3) % 8].ToLowerInvariant()} {(char)('a' + (i % 26))}{(char)('a' + (i * 7 % 26))}x",
+                    $"{noise[i % 8]} {noise[(i * 5 + 3) % 8].ToLowerInvariant()} "
+                        + $"{(char)('a' + (i % 26))}{(char)('a' + (i * 7 % 26))}x",
                     i % 90
                 )
             )

@@ -40,9 +40,12 @@ public class StreamLifetimeTests(SlaHost sla)
         // More than the connection holds, so that the feed waits for its reader.
         await host.Execute(
             $$"""
-            with streams as (insert into mt_streams (id, version) select gen_random_uuid(), 1 from generate_series(1, 4000) returning id)
+            with streams as (insert into mt_streams (id, version)
+                select gen_random_uuid(), 1 from generate_series(1, 4000) returning id)
             insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type)
-            select nextval('mt_events_sequence'), gen_random_uuid(), id, 1, jsonb_build_object('factVersion', 1, 'from', now(), 'to', now(), 'reason', repeat('x', 20000), 'by', 'anna', 'at', now()),
+            select nextval('mt_events_sequence'), gen_random_uuid(), id, 1,
+                jsonb_build_object('factVersion', 1, 'from', now(), 'to', now(),
+                    'reason', repeat('x', 20000), 'by', 'anna', 'at', now()),
                 'fact_corrected', 'Sms.Sla.FactCorrected, Sms.Sla' from streams
             """
         );

@@ -60,7 +60,8 @@ public class CalendarTests(SlaHost sla)
     )]
     [InlineData("""{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"17:00","to":"08:00"}]}""", "hours[0]")]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"12:00"},{"day":"monday","from":"11:00","to":"13:00"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"12:00"},"""
+            + """{"day":"monday","from":"11:00","to":"13:00"}]}""",
         "hours[1]"
     )]
     [InlineData(
@@ -68,27 +69,33 @@ public class CalendarTests(SlaHost sla)
         "businessDayMinutes"
     )]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01"},{"date":"2026-05-01"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":"""
+            + """[{"date":"2026-05-01"},{"date":"2026-05-01"}]}""",
         "holidays[1].date"
     )]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"first of May"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":"""
+            + """[{"date":"first of May"}]}""",
         "holidays[0].date"
     )]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"12:00"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":"""
+            + """[{"date":"2026-05-01","from":"12:00"}]}""",
         "holidays[0]"
     )]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"noon","to":"25:00"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":"""
+            + """[{"date":"2026-05-01","from":"noon","to":"25:00"}]}""",
         "holidays[0].from,holidays[0].to"
     )]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"12:00","to":"12:00"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":"""
+            + """[{"date":"2026-05-01","from":"12:00","to":"12:00"}]}""",
         "holidays[0]"
     )]
     [InlineData(
-        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":[{"date":"2026-05-01","from":"12:00","to":"18:00"},{"date":"2026-05-01"}]}""",
+        """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}],"holidays":"""
+            + """[{"date":"2026-05-01","from":"12:00","to":"18:00"},{"date":"2026-05-01"}]}""",
         "holidays[1].date"
     )]
     public async Task what_is_wrong_is_named_by_its_field(string body, string fields)

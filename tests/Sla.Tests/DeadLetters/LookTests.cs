@@ -106,7 +106,7 @@ public class LookTests(LettersHost host)
     }
 
     [Fact]
-    public async Task a_letter_without_an_id_that_fits_an_address_has_one_made_of_its_body_and_no_line_of_it_moves_the_cursor()
+    public async Task a_letter_with_no_id_that_fits_an_address_has_one_made_of_its_body_and_no_line_moves_the_cursor()
     {
         var properties = new BasicProperties { MessageId = "../who?" };
         await _desk.Channel.BasicPublishAsync(

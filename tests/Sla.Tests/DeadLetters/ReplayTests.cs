@@ -21,8 +21,10 @@ public class ReplayTests(LettersHost host)
         var everybody = await _desk.Channel.Listen("incidents.incident-acknowledged");
         await _desk.Host.Execute(
             $"""
-            create function refuse() returns trigger language plpgsql as 'begin raise exception ''the shelf is full''; end';
-            create trigger refuse before insert on mt_events for each row when (new.data::text like '%{incident.Id}%') execute function refuse();
+            create function refuse() returns trigger language plpgsql
+                as 'begin raise exception ''the shelf is full''; end';
+            create trigger refuse before insert on mt_events
+                for each row when (new.data::text like '%{incident.Id}%') execute function refuse();
             """
         );
         await Publish(new IncidentAcknowledged(incident.Id, 2, "anna", _desk.Now), id);

@@ -36,7 +36,8 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
     ).ToArbitrary();
 
     public override string ToString() =>
-        $"{string.Join('\n', Facts.AsEnumerable())}\nin the order {string.Join(' ', Order)} after {string.Join(' ', Delays)} minutes";
+        $"{string.Join('\n', Facts.AsEnumerable())}\nin the order {string.Join(' ', Order)} after "
+        + $"{string.Join(' ', Delays)} minutes";
 
     internal IncidentClocks InOrder(Terms terms) => Heard(Facts, terms);
 

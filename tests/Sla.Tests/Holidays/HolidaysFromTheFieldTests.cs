@@ -79,7 +79,8 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     [InlineData("DTSTART:20260614T220000Z\nDTEND:20260615T220000Z", "2026-06-15")]
     [InlineData("DTSTART:20260615T000000\nDTEND:20260615T235959", "2026-06-15")]
     [InlineData(
-        "DTSTART;TZID=Tokyo Standard Time:20260615T000000\nDTEND;TZID=Tokyo Standard Time:20260616T000000\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
+        "DTSTART;TZID=Tokyo Standard Time:20260615T000000\nDTEND;TZID=Tokyo Standard Time:20260616T000000\n"
+            + "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
         "2026-06-15"
     )]
     [InlineData("DTSTART:20260615T000000Z\nDTEND:20260616T000000Z\nx-microsoft-cdo-alldayevent:true", "2026-06-15")]
@@ -89,7 +90,8 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     )]
     [InlineData("DTSTART;TZID=/mozilla.org/20070129_1/Europe/Berlin:20260615T000000\nDURATION:P1D", "2026-06-15")]
     [InlineData(
-        "DTSTART;TZID=W. Europe Standard Time:20201224T000000\nDTEND;TZID=W. Europe Standard Time:20201225T000000\nRRULE:FREQ=YEARLY;UNTIL=20271223T230000Z",
+        "DTSTART;TZID=W. Europe Standard Time:20201224T000000\n"
+            + "DTEND;TZID=W. Europe Standard Time:20201225T000000\nRRULE:FREQ=YEARLY;UNTIL=20271223T230000Z",
         "2026-12-24,2027-12-24"
     )]
     public async Task midnight_to_midnight_is_whole_days(string lines, string days) =>
@@ -236,13 +238,10 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     {
         using var answer = await Import(file, charset);
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
+        var path = answer.RequestMessage!.RequestUri!.AbsolutePath;
         return
         [
-            .. (
-                await _desk.Get(
-                    $"{answer.RequestMessage!.RequestUri!.AbsolutePath.Replace("/holidays", "", StringComparison.Ordinal)}"
-                )
-            )
+            .. (await _desk.Get(path.Replace("/holidays", "", StringComparison.Ordinal)))
                 .GetProperty("versions")[1]
                 .GetProperty("holidays")
                 .EnumerateArray(),
@@ -254,7 +253,8 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/calendar") { CharSet = charset };
         return await _desk.Http.PostAsync(
-            $"/calendars/{await _desk.Define(Calendars.Weekdays("Europe/Berlin", ("08:00", "17:00")))}/holidays?set=t&from=2026&to=2028",
+            $"/calendars/{await _desk.Define(Calendars.Weekdays("Europe/Berlin", ("08:00", "17:00")))}"
+                + "/holidays?set=t&from=2026&to=2028",
             content
         );
     }

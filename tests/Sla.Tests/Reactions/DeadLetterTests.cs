@@ -75,7 +75,9 @@ public class DeadLetterTests(SlaHost sla)
         data.ShouldNotContain("group");
         var type = "sms.incidents.incident-assigned.v1";
         await Send(
-            $$"""{"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"incidents","type":"{{type}}","data":{{data}}}""",
+            $$"""
+            {"specversion":"1.0","id":"{{Guid.NewGuid()}}","source":"incidents","type":"{{type}}","data":{{data}}}
+            """,
             type,
             "incidents.incident-assigned"
         );

@@ -79,7 +79,8 @@ public class PlannedWorkIndexTests(SlaHost shared) : OwnHost(shared)
     {
         await using var source = NpgsqlDataSource.Create(Desk.Host.Database);
         await using var command = source.CreateCommand(
-            "select (select max(seq_id) from mt_events) - last_seq_id from mt_event_progression where name = 'HighWaterMark'"
+            "select (select max(seq_id) from mt_events) - last_seq_id from mt_event_progression "
+                + "where name = 'HighWaterMark'"
         );
         return (long)(await command.ExecuteScalarAsync())!;
     }

@@ -31,10 +31,12 @@ public class WorkDoneTests(SlaHost shared) : OwnHost(shared)
             $"""
             truncate {PlannedWorkIndex.Work}, {PlannedWorkIndex.Incidents};
             insert into {PlannedWorkIndex.Work} (change_id, service, starts_at, ends_at)
-            select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
+            select gen_random_uuid(), '{Service}',
+                now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
             from generate_series(1, {count}) n;
             insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
-            select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
+            select gen_random_uuid(), '{Service}',
+                now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
             from generate_series(1, {count}) n;
             insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
             select gen_random_uuid(), '{Service}', now() - interval '1 hour', 'infinity' from generate_series(1, 10);

@@ -35,7 +35,8 @@ public class BreachLineTests
         Line("target-breached", Breach)
             .ToString()
             .ShouldBe(
-                "03:12:45 BREACHED  INC0000012 P1 respond 0s over    checkout @web-ops/an… 5xx rate above 5 %, datab…"
+                "03:12:45 BREACHED  INC0000012 P1 respond 0s over    checkout @web-ops/an… 5xx rate "
+                    + "above 5 %, datab…"
             );
 
     [Fact]

@@ -140,23 +140,31 @@ public class WhatIfApiTests(SlaHost sla)
     [Theory]
     [InlineData("""{}""", "from,to,agreement")]
     [InlineData(
-        """{"from":"2026-02-01T00:00:00Z","to":"2026-01-01T00:00:00Z","agreement":{"name":"x","services":["*"],"targets":[{"metric":"resolution","goals":{"P1":"1h"}}]}}""",
+        """{"from":"2026-02-01T00:00:00Z","to":"2026-01-01T00:00:00Z","agreement":{"name":"x","services":"""
+            + """["*"],"targets":[{"metric":"resolution","goals":{"P1":"1h"}}]}}""",
         "to"
     )]
     [InlineData(
-        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","calendar":{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}]}}""",
+        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","calendar":"""
+            + """{"name":"x","zone":"UTC","hours":[{"day":"monday","from":"08:00","to":"17:00"}]}}""",
         "agreement"
     )]
     [InlineData(
-        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","replaces":"00000000-0000-0000-0000-000000000001","agreement":{"name":"x","services":[],"targets":[{"metric":"speed","goals":{"P1":"1d"}}]}}""",
+        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","replaces":"""
+            + "\"00000000-0000-0000-0000-000000000001\",\"agreement\":"
+            + """{"name":"x","services":[],"targets":[{"metric":"speed","goals":{"P1":"1d"}}]}}""",
         "replaces,agreement.services,agreement.targets[0].metric,agreement.targets[0].goals.P1"
     )]
     [InlineData(
-        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","calendar":{"name":"x","zone":"Mars","hours":[]},"agreement":{"name":"x","services":["*"],"targets":[{"metric":"resolution","goals":{"P1":"1h"}}]}}""",
+        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","calendar":"""
+            + """{"name":"x","zone":"Mars","hours":[]},"agreement":{"name":"x","services":["*"],"targets":"""
+            + """[{"metric":"resolution","goals":{"P1":"1h"}}]}}""",
         "calendar.zone,calendar.hours"
     )]
     [InlineData(
-        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","agreement":{"name":"x","services":["*"],"calendarId":"00000000-0000-0000-0000-000000000001","targets":[{"metric":"resolution","goals":{"P1":"1h"}}]}}""",
+        """{"from":"2026-01-01T00:00:00Z","to":"2026-02-01T00:00:00Z","agreement":{"name":"x","services":"""
+            + """["*"],"calendarId":"00000000-0000-0000-0000-000000000001","targets":"""
+            + """[{"metric":"resolution","goals":{"P1":"1h"}}]}}""",
         "agreement.calendarId"
     )]
     [InlineData("""{"from":"yesterday"}""", "from")]
@@ -210,7 +218,9 @@ public class WhatIfApiTests(SlaHost sla)
         var tables = new List<string>();
         await using (
             var command = source.CreateCommand(
-                "select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not like 'wolverine%' and table_name not like 'mt_event_progression%'"
+                "select table_name from information_schema.tables where table_schema = 'public' "
+                    + "and table_type = 'BASE TABLE' and table_name not like 'wolverine%' "
+                    + "and table_name not like 'mt_event_progression%'"
             )
         )
         await using (var reader = await command.ExecuteReaderAsync())

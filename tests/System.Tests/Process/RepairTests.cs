@@ -136,9 +136,10 @@ public class RepairTests(RunningSystem system)
         );
         var alerted = await Eventually.Until(
             async () =>
-                await team.Read(
-                    $"/api/incidents/{(await system.Post("/api/incidents", new { title = "Orders slow", service = _service })).At("id")}"
-                ),
+            {
+                var slow = await system.Post("/api/incidents", new { title = "Orders slow", service = _service });
+                return await team.Read($"/api/incidents/{slow.At("id")}");
+            },
             incident => incident.TryGetProperty("maintenance", out _)
         );
         alerted.GetProperty("maintenance").ToString().ShouldContain("CHG");

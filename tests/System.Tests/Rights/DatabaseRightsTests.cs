@@ -36,7 +36,8 @@ public class DatabaseRightsTests(RunningSystem system)
         (
             await Ask(
                 connection,
-                "select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls from pg_roles where rolname = current_user"
+                "select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls "
+                    + "from pg_roles where rolname = current_user"
             )
         ).ShouldBe(false);
         (await Ask(connection, "select count(*) from pg_auth_members where member = current_user::regrole")).ShouldBe(
@@ -45,7 +46,8 @@ public class DatabaseRightsTests(RunningSystem system)
         (
             await Ask(
                 connection,
-                "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relowner = current_user::regrole"
+                "select count(*) from pg_class where relnamespace = 'public'::regnamespace "
+                    + "and relowner = current_user::regrole"
             )
         )
             .ShouldBeOfType<long>()
@@ -53,13 +55,15 @@ public class DatabaseRightsTests(RunningSystem system)
         (
             await Ask(
                 connection,
-                "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relowner <> current_user::regrole"
+                "select count(*) from pg_class where relnamespace = 'public'::regnamespace "
+                    + "and relowner <> current_user::regrole"
             )
         ).ShouldBe(0L);
         (
             await Ask(
                 connection,
-                "select count(*) from pg_proc where pronamespace = 'public'::regnamespace and proowner <> current_user::regrole"
+                "select count(*) from pg_proc where pronamespace = 'public'::regnamespace "
+                    + "and proowner <> current_user::regrole"
             )
         ).ShouldBe(0L);
         foreach (

@@ -79,7 +79,7 @@ public class RetryTests(WebhooksHost service)
     }
 
     [Fact]
-    public async Task a_receiver_that_is_gone_is_disabled_once_and_what_waits_for_it_stops_and_can_be_sent_when_it_is_back()
+    public async Task a_receiver_that_is_gone_is_disabled_once_and_what_waits_stops_and_can_be_sent_when_it_is_back()
     {
         await using var host = await service.StartAnother();
         var endpoint = service.Receiver.Open();

@@ -63,7 +63,8 @@ internal static class InboxTable
         await using var command = source.CreateCommand(
             $"""
             insert into {Name} (position, integration_id, received_at, trace, ticket, size, alerts)
-            select nextval('{Positions}'), * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::int[], $6::text[])
+            select nextval('{Positions}'), *
+            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::int[], $6::text[])
             """
         );
         foreach (
@@ -156,7 +157,9 @@ internal static class InboxTable
     {
         await using var command = source.CreateCommand(
             $"""
-            select coalesce(sum(size) filter (where failure is null), 0), min(received_at) filter (where failure is null), count(failure) from {Name}
+            select coalesce(sum(size) filter (where failure is null), 0),
+                min(received_at) filter (where failure is null), count(failure)
+            from {Name}
             """
         );
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -63,7 +63,8 @@ internal static class HolidayEndpoint
                 ? x.TakeHolidays(file.Holidays, years, name.Trim(), actor.Id, time.GetUtcNow())
                 : Decision.Refuse(
                     "zone-changed",
-                    $"The calendar is in {x.Latest.Zone} since a moment ago; the file was read for {zone}. Send it again."
+                    $"The calendar is in {x.Latest.Zone} since a moment ago; the file was read for {zone}. "
+                        + "Send it again."
                 );
     }
 

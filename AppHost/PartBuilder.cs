@@ -13,29 +13,53 @@ internal static class PartBuilder
     /// started again when it ends unasked.
     /// </summary>
     internal static IResourceBuilder<T> AddPart<T>(
-        this IDistributedApplicationBuilder application, T resource, ProcessSpec spec, SystemParts parts, string? health = null)
+        this IDistributedApplicationBuilder application,
+        T resource,
+        ProcessSpec spec,
+        SystemParts parts,
+        string? health = null
+    )
         where T : ExecutableResource
     {
         parts.Add(spec.Name, spec.Address, health);
         var arguments = Launch.Arguments(spec, parts.Data.Log(spec.Name), echo: parts.WantsDashboard);
         var builder = application.AddResource(resource).WithArgs([.. arguments]);
-        foreach (var (name, value) in Launch.Environment(spec, parts.Data)) builder.WithEnvironment(name, value);
-        return health is null ? builder : builder.WithReadiness(parts, cancellation => Health.WaitAsync(health, cancellation));
+        foreach (var (name, value) in Launch.Environment(spec, parts.Data))
+            builder.WithEnvironment(name, value);
+        return health is null
+            ? builder
+            : builder.WithReadiness(parts, cancellation => Health.WaitAsync(health, cancellation));
     }
 
     /// <summary>What waits for this resource goes on as soon as it is ready.</summary>
     /// <param name="wait">Returns when it is.</param>
     internal static IResourceBuilder<T> WithReadiness<T>(
-        this IResourceBuilder<T> builder, SystemParts parts, Func<CancellationToken, Task> wait) where T : IResource
+        this IResourceBuilder<T> builder,
+        SystemParts parts,
+        Func<CancellationToken, Task> wait
+    )
+        where T : IResource
     {
         var key = $"{builder.Resource.Name}-ready";
         var part = parts.Find(builder.Resource.Name)!;
-        builder.ApplicationBuilder.Services.AddHealthChecks().Add(new HealthCheckRegistration(
-            key, new ReadinessCheck(wait, () => part.WasReady), HealthStatus.Unhealthy, tags: null));
-        return builder.WithHealthCheck(key).OnResourceReady((_, _, _) =>
-        {
-            part.WasReady = true;
-            return Task.CompletedTask;
-        });
+        builder
+            .ApplicationBuilder.Services.AddHealthChecks()
+            .Add(
+                new HealthCheckRegistration(
+                    key,
+                    new ReadinessCheck(wait, () => part.WasReady),
+                    HealthStatus.Unhealthy,
+                    tags: null
+                )
+            );
+        return builder
+            .WithHealthCheck(key)
+            .OnResourceReady(
+                (_, _, _) =>
+                {
+                    part.WasReady = true;
+                    return Task.CompletedTask;
+                }
+            );
     }
 }

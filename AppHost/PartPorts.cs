@@ -8,7 +8,8 @@ namespace Sms.AppHost;
 /// </summary>
 public sealed class PartPorts(DataDirectory data)
 {
-    private readonly IReadOnlyDictionary<string, int> _before = RunState.Read(data)?.Ports ?? new Dictionary<string, int>();
+    private readonly IReadOnlyDictionary<string, int> _before = RunState.Read(data)?.Ports
+        ?? new Dictionary<string, int>();
     private readonly Dictionary<string, int> _taken = [];
 
     public IReadOnlyDictionary<string, int> Taken => _taken;

@@ -13,9 +13,21 @@ public sealed class Service
     private readonly SystemParts? _parts;
 
     private Service(
-        IDistributedApplicationBuilder application, string name, bool isFrontDoor, SystemParts? parts,
-        IReadOnlyList<IResourceBuilder<IResourceWithEnvironment>> instances, IReadOnlyList<EndpointReference> endpoints) =>
-        (_application, Name, IsFrontDoor, _parts, _instances, _endpoints) = (application, name, isFrontDoor, parts, instances, endpoints);
+        IDistributedApplicationBuilder application,
+        string name,
+        bool isFrontDoor,
+        SystemParts? parts,
+        IReadOnlyList<IResourceBuilder<IResourceWithEnvironment>> instances,
+        IReadOnlyList<EndpointReference> endpoints
+    ) =>
+        (_application, Name, IsFrontDoor, _parts, _instances, _endpoints) = (
+            application,
+            name,
+            isFrontDoor,
+            parts,
+            instances,
+            endpoints
+        );
 
     public string Name { get; }
 
@@ -25,17 +37,26 @@ public sealed class Service
     internal EndpointReference Address => _endpoints[0];
 
     /// <summary>As a project, for the manifest and for tools that read it.</summary>
-    internal static Service ToPublish<TProject>(IDistributedApplicationBuilder application, string name, bool isFrontDoor)
+    internal static Service ToPublish<TProject>(
+        IDistributedApplicationBuilder application,
+        string name,
+        bool isFrontDoor
+    )
         where TProject : IProjectMetadata, new()
     {
-        var project = application.AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true).WithHttpEndpoint().WithHttpHealthCheck("/health")
-            // Whose word counts for where a request comes from is for the setting TrustedProxies to say: not everybody's.
+        var project = application
+            .AddProject<TProject>(name, options => options.ExcludeLaunchProfile = true)
+            .WithHttpEndpoint()
+            .WithHttpHealthCheck("/health")
+            // Whose word counts for where a request comes from is for the setting TrustedProxies to say: not
+            // everybody's.
             .DisableForwardedHeaders()
             // A connection string is all that a service reads of a server.
             .WithReferenceEnvironment(ReferenceEnvironmentInjectionFlags.ConnectionString)
             .WithEnvironment("DOTNET_gcServer", "0")
             .WithEnvironment("OTEL_SERVICE_NAME", name);
-        if (isFrontDoor) project.WithExternalHttpEndpoints();
+        if (isFrontDoor)
+            project.WithExternalHttpEndpoints();
         return new(application, name, isFrontDoor, null, [project], [project.GetEndpoint("http")]);
     }
 
@@ -45,11 +66,19 @@ public sealed class Service
     /// </summary>
     /// <param name="frontDoor">Settings of the front door, or null: it is no such.</param>
     internal static Service ToRun<TProject>(
-        IDistributedApplicationBuilder application, string name, int replicas, SystemSettings? frontDoor, SystemParts parts)
+        IDistributedApplicationBuilder application,
+        string name,
+        int replicas,
+        SystemSettings? frontDoor,
+        SystemParts parts
+    )
         where TProject : IProjectMetadata, new()
     {
         var project = new TProject().ProjectPath;
-        var (instances, endpoints) = (new List<IResourceBuilder<IResourceWithEnvironment>>(), new List<EndpointReference>());
+        var (instances, endpoints) = (
+            new List<IResourceBuilder<IResourceWithEnvironment>>(),
+            new List<EndpointReference>()
+        );
         IResourceBuilder<ServiceResource>? first = null;
         for (var number = 1; number <= replicas; number++)
         {
@@ -59,29 +88,38 @@ public sealed class Service
             var url = $"{scheme}://127.0.0.1:{port}";
             var folder = Path.GetDirectoryName(project)!;
             var spec = new ProcessSpec(part, url, "dotnet", [Checkout.Assembly(project)]) { WorkingDirectory = folder };
-            var instance = application.AddPart(new ServiceResource(part, name, Launch.Program, folder), spec, parts, health: $"{url}/health")
+            var instance = application
+                .AddPart(new ServiceResource(part, name, Launch.Program, folder), spec, parts, health: $"{url}/health")
                 .WithEndpoint(port: port, scheme: scheme, name: scheme, isProxied: false)
-                .WithEndpoint(scheme, endpoint => (endpoint.TargetHost, endpoint.IsExternal) = ("127.0.0.1", frontDoor is not null))
+                .WithEndpoint(scheme, endpoint =>
+                    (endpoint.TargetHost, endpoint.IsExternal) = ("127.0.0.1", frontDoor is not null)
+                )
                 .WithEnvironment("ASPNETCORE_URLS", url)
                 // A base image of .NET sets this one, and it would be an endpoint beside the one that is given.
                 .WithEnvironment("ASPNETCORE_HTTP_PORTS", "")
                 .WithEnvironment("ASPNETCORE_ENVIRONMENT", "Production")
                 .WithEnvironment("DOTNET_ENVIRONMENT", "Production")
                 .WithEnvironment("DOTNET_gcServer", "0");
-            if (parts.WantsDashboard) instance.WithOtlpExporter();
-            instance.WithEnvironment("OTEL_SERVICE_NAME", name).WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={part}");
+            if (parts.WantsDashboard)
+                instance.WithOtlpExporter();
+            instance
+                .WithEnvironment("OTEL_SERVICE_NAME", name)
+                .WithEnvironment("OTEL_RESOURCE_ATTRIBUTES", $"service.instance.id={part}");
             if (frontDoor?.Tls is { } tls)
             {
-                instance.WithEnvironment("Kestrel__Certificates__Default__Path", tls.Certificate)
+                instance
+                    .WithEnvironment("Kestrel__Certificates__Default__Path", tls.Certificate)
                     .WithEnvironment("Kestrel__Certificates__Default__KeyPath", tls.Key);
             }
 
             // The first replica brings the database to its schema; the others follow when it is healthy.
-            if (first is not null) instance.WaitFor(first);
+            if (first is not null)
+                instance.WaitFor(first);
             first ??= instance;
             instances.Add(instance);
             endpoints.Add(instance.GetEndpoint(scheme));
-            if (frontDoor is not null) parts.Url = url;
+            if (frontDoor is not null)
+                parts.Url = url;
         }
 
         return new(application, name, frontDoor is not null, parts, instances, endpoints);
@@ -91,7 +129,8 @@ public sealed class Service
     public Service WithDatabase(DatabaseServer server)
     {
         server.AddDatabase(Name);
-        foreach (var instance in _instances) server.Connect(Name, instance);
+        foreach (var instance in _instances)
+            server.Connect(Name, instance);
         return this;
     }
 
@@ -99,7 +138,8 @@ public sealed class Service
     public Service WithBroker(MessageBroker broker)
     {
         broker.AddUser(Name);
-        foreach (var instance in _instances) broker.Connect(Name, instance);
+        foreach (var instance in _instances)
+            broker.Connect(Name, instance);
         return this;
     }
 
@@ -119,9 +159,15 @@ public sealed class Service
     public Service WithFirstAdministrator()
     {
         const string Variable = "Identity__FirstAdministrator__Password";
-        if (_parts is { } parts) return WithEnvironment(Variable, parts.Data.AdministratorPassword);
-        var password = _application.AddParameter("administrator-password", new GenerateParameterDefault { MinLength = 24 }, secret: true);
-        foreach (var instance in _instances) instance.WithEnvironment(Variable, password);
+        if (_parts is { } parts)
+            return WithEnvironment(Variable, parts.Data.AdministratorPassword);
+        var password = _application.AddParameter(
+            "administrator-password",
+            new GenerateParameterDefault { MinLength = 24 },
+            secret: true
+        );
+        foreach (var instance in _instances)
+            instance.WithEnvironment(Variable, password);
         return this;
     }
 
@@ -132,25 +178,29 @@ public sealed class Service
     public Service MayCallThisMachine()
     {
         var networks = $"{char.ToUpperInvariant(Name[0])}{Name[1..]}__AllowedNetworks__";
-        if (_parts is null || Environment.GetEnvironmentVariable($"{networks}0") is not null) return this;
+        if (_parts is null || Environment.GetEnvironmentVariable($"{networks}0") is not null)
+            return this;
         return WithEnvironment($"{networks}0", "127.0.0.0/8").WithEnvironment($"{networks}1", "::1/128");
     }
 
     internal Service WithEnvironment(string name, string value)
     {
-        foreach (var instance in _instances) instance.WithEnvironment(name, value);
+        foreach (var instance in _instances)
+            instance.WithEnvironment(name, value);
         return this;
     }
 
     internal Service WithEnvironment(string name, EndpointReference endpoint)
     {
-        foreach (var instance in _instances) instance.WithEnvironment(name, endpoint);
+        foreach (var instance in _instances)
+            instance.WithEnvironment(name, endpoint);
         return this;
     }
 
     internal Service WithEnvironment(string name, ReferenceExpression value)
     {
-        foreach (var instance in _instances) instance.WithEnvironment(name, value);
+        foreach (var instance in _instances)
+            instance.WithEnvironment(name, value);
         return this;
     }
 }

@@ -41,9 +41,16 @@ public sealed class SystemBuilder
         {
             var settings = SystemSettings.Read(args);
             var builder = DistributedApplication.CreateBuilder(
-                new DistributedApplicationOptions { Args = args, DisableDashboard = !settings.Dashboard, EnableResourceLogging = false });
+                new DistributedApplicationOptions
+                {
+                    Args = args,
+                    DisableDashboard = !settings.Dashboard,
+                    EnableResourceLogging = false,
+                }
+            );
             var system = new SystemBuilder(builder, settings);
-            if (!system.Publishes) return await system.RunHereAsync(describe);
+            if (!system.Publishes)
+                return await system.RunHereAsync(describe);
 
             describe(system);
             await builder.Build().RunAsync();
@@ -69,10 +76,12 @@ public sealed class SystemBuilder
         : MachineServers.AddRabbitMq(_application, name, _parts);
 
     /// <summary>A service on the inner network.</summary>
-    public Service AddService<TProject>(string name) where TProject : IProjectMetadata, new() => Add<TProject>(name, frontDoor: false);
+    public Service AddService<TProject>(string name)
+        where TProject : IProjectMetadata, new() => Add<TProject>(name, frontDoor: false);
 
     /// <summary>The one service whose port is open; it has one process, for it has one port.</summary>
-    public Service AddFrontDoor<TProject>(string name) where TProject : IProjectMetadata, new() => Add<TProject>(name, frontDoor: true);
+    public Service AddFrontDoor<TProject>(string name)
+        where TProject : IProjectMetadata, new() => Add<TProject>(name, frontDoor: true);
 
     /// <summary>Tells every service who issues tokens, and where its keys are.</summary>
     /// <param name="identity">Issues them.</param>
@@ -82,14 +91,25 @@ public sealed class SystemBuilder
         foreach (var service in _services)
         {
             service.WithEnvironment("Access__Authority", frontDoor.Address);
-            service.WithEnvironment("Access__MetadataAddress", ReferenceExpression.Create($"{identity.Address}/.well-known/openid-configuration"));
+            service.WithEnvironment(
+                "Access__MetadataAddress",
+                ReferenceExpression.Create($"{identity.Address}/.well-known/openid-configuration")
+            );
         }
     }
 
-    private Service Add<TProject>(string name, bool frontDoor) where TProject : IProjectMetadata, new()
+    private Service Add<TProject>(string name, bool frontDoor)
+        where TProject : IProjectMetadata, new()
     {
-        var service = Publishes ? Service.ToPublish<TProject>(_application, name, frontDoor)
-            : Service.ToRun<TProject>(_application, name, frontDoor ? 1 : ReplicasOf(name), frontDoor ? _settings : null, _parts);
+        var service = Publishes
+            ? Service.ToPublish<TProject>(_application, name, frontDoor)
+            : Service.ToRun<TProject>(
+                _application,
+                name,
+                frontDoor ? 1 : ReplicasOf(name),
+                frontDoor ? _settings : null,
+                _parts
+            );
         _services.Add(service);
         return service;
     }
@@ -102,10 +122,12 @@ public sealed class SystemBuilder
         var data = _settings.Data.Create();
         using var held = RunLock.TryTake(data) ?? throw new CommandFailure(AlreadyRuns(data));
         var left = await Orphans.StopAsync(data, CancellationToken.None);
-        if (left > 0) Console.WriteLine($"Stopped {left} processes that an earlier run had left behind.");
+        if (left > 0)
+            Console.WriteLine($"Stopped {left} processes that an earlier run had left behind.");
         data.Tighten();
         // In a process of its own everything that it starts carries the mark, the orchestrator too.
-        if (Assembly.GetEntryAssembly() == typeof(SystemBuilder).Assembly) Environment.SetEnvironmentVariable(Launch.TagVariable, data.Tag);
+        if (Assembly.GetEntryAssembly() == typeof(SystemBuilder).Assembly)
+            Environment.SetEnvironmentVariable(Launch.TagVariable, data.Tag);
         if (!Ports.IsFree(_settings.Port))
             throw new CommandFailure($"Port {_settings.Port} is in use by another program. Choose one with --port.");
 
@@ -116,7 +138,8 @@ public sealed class SystemBuilder
         AddRunning();
 
         var application = _application.Build();
-        await using (application) await application.RunAsync();
+        await using (application)
+            await application.RunAsync();
 
         // The lock is held until the last process has gone: the orchestrator ends on its own shortly after its host has
         // told it to.
@@ -145,9 +168,13 @@ public sealed class SystemBuilder
         }
 
         _application.Configuration.AddInMemoryCollection(settings);
-        _application.Services.AddLogging(logging => logging.AddFilter("Aspire", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning)
-            // A part that is not ready yet is no error.
-            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
+        _application.Services.AddLogging(logging =>
+            logging
+                .AddFilter("Aspire", LogLevel.Warning)
+                .AddFilter("Microsoft", LogLevel.Warning)
+                // A part that is not ready yet is no error.
+                .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None)
+        );
         _application.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(75));
     }
 
@@ -156,9 +183,14 @@ public sealed class SystemBuilder
     {
         _application.Services.AddSingleton(_parts).AddSingleton(new RunnerLog(_settings.Data));
         _application.Services.AddSingleton<Restarts>();
-        _application.Services.AddHostedService<RunRecord>().AddHostedService<StartReport>().AddHostedService<OrchestratorWatch>()
+        _application
+            .Services.AddHostedService<RunRecord>()
+            .AddHostedService<StartReport>()
+            .AddHostedService<OrchestratorWatch>()
             .AddHostedService<OrderlyStop>();
-        _application.Eventing.Subscribe<ResourceStoppedEvent>((stopped, _) => stopped.Services.GetRequiredService<Restarts>().OnStopped(stopped));
+        _application.Eventing.Subscribe<ResourceStoppedEvent>(
+            (stopped, _) => stopped.Services.GetRequiredService<Restarts>().OnStopped(stopped)
+        );
     }
 
     private void RefuseUnknown(IEnumerable<string> replicated)
@@ -166,12 +198,18 @@ public sealed class SystemBuilder
         foreach (var name in replicated)
         {
             if (_services.All(service => service.Name != name || service.IsFrontDoor))
-                throw new CommandFailure($"There is no service '{name}' that can have replicas. There are: {string.Join(", ", _services.Where(service => !service.IsFrontDoor).Select(service => service.Name))}.");
+            {
+                var able = _services.Where(service => !service.IsFrontDoor).Select(service => service.Name);
+                throw new CommandFailure(
+                    $"There is no service '{name}' that can have replicas. There are: {string.Join(", ", able)}."
+                );
+            }
         }
     }
 
     private static string AlreadyRuns(DataDirectory data) =>
         RunState.Read(data) is { RunnerLives: true } state
-            ? $"A system runs in {data.Root} already: {state.Url} (pid {state.RunnerPid}). Stop it with ./sms down --data {data.Root}, or choose another folder with --data and another --port."
+            ? $"A system runs in {data.Root} already: {state.Url} (pid {state.RunnerPid}). Stop it with "
+                + $"./sms down --data {data.Root}, or choose another folder with --data and another --port."
             : $"Another ./sms is starting a system in {data.Root}.";
 }

@@ -43,7 +43,8 @@ public sealed class SystemParts(DataDirectory data, PartPorts ports)
     /// <param name="name">Of the resource and of its log.</param>
     /// <param name="address">Where it listens, for people.</param>
     /// <param name="health">URL that tells its health, or null for a server that is asked by connecting.</param>
-    public Part Add(string name, string address, string? health) => _parts[name] = new Part(name, address, health, _parts.Count);
+    public Part Add(string name, string address, string? health) =>
+        _parts[name] = new Part(name, address, health, _parts.Count);
 
     /// <summary>For whoever starts a service by hand, or looks into a database.</summary>
     public void AddConnection(string name, string value) => _connections[name] = value;
@@ -70,12 +71,21 @@ public sealed class SystemParts(DataDirectory data, PartPorts ports)
         return $"The end of {log}:\n{string.Join('\n', File.Exists(log) ? File.ReadLines(log).TakeLast(15) : [])}";
     }
 
-    public void WriteConnections() => DataDirectory.WritePrivately(
-        Data.ConnectionsFile, string.Concat(_connections.OrderBy(connection => connection.Key, StringComparer.Ordinal)
-            .Select(connection => $"ConnectionStrings__{connection.Key}='{connection.Value}'\n")));
+    public void WriteConnections() =>
+        DataDirectory.WritePrivately(
+            Data.ConnectionsFile,
+            string.Concat(
+                _connections
+                    .OrderBy(connection => connection.Key, StringComparer.Ordinal)
+                    .Select(connection => $"ConnectionStrings__{connection.Key}='{connection.Value}'\n")
+            )
+        );
 
-    public void Write() => Write([.. All.Where(part => part.Pid > 0)
-        .Select(part => new RunningPart(part.Name, part.Pid, part.Started, part.Address, part.Health))]);
+    public void Write() =>
+        Write([
+            .. All.Where(part => part.Pid > 0)
+                .Select(part => new RunningPart(part.Name, part.Pid, part.Started, part.Address, part.Health)),
+        ]);
 
     public void WriteStopped()
     {

@@ -6,7 +6,8 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 public sealed record Decision
 {
-    private Decision(IReadOnlyList<object> events, RuleViolation? violation) => (Events, Violation) = (events, violation);
+    private Decision(IReadOnlyList<object> events, RuleViolation? violation) =>
+        (Events, Violation) = (events, violation);
 
     /// <summary>Events to append, in order; empty when nothing is to be done or a rule forbids it.</summary>
     public IReadOnlyList<object> Events { get; }

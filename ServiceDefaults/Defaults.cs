@@ -12,15 +12,21 @@ using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.ServiceDefaults;
 
-/// <summary>What every service of the system shares: telemetry, health, problem details, outgoing resilience, JSON, time.</summary>
+/// <summary>
+/// What every service of the system shares: telemetry, health, problem details, outgoing resilience, JSON, time.
+/// </summary>
 public static class Defaults
 {
     /// <summary>One JSON dialect for HTTP, events and messages: camelCase, enums as strings, nulls left out.</summary>
-    public static JsonSerializerOptions Json { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+    public static JsonSerializerOptions Json { get; } =
+        Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     /// <param name="builder">The service's host.</param>
     /// <param name="matrix">Who does what in it: without a row there, nobody does it.</param>
-    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, ResponsibilityMatrix matrix)
+    public static WebApplicationBuilder AddServiceDefaults(
+        this WebApplicationBuilder builder,
+        ResponsibilityMatrix matrix
+    )
     {
         builder.AddTelemetry();
         builder.AddHealth();

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Sms.ServiceDefaults;
 
-/// <summary>What a record does not call nullable, and gives no default, has to be in the JSON that it is read from.</summary>
+/// <summary>
+/// What a record does not call nullable, and gives no default, has to be in the JSON that it is read from.
+/// </summary>
 internal static class RequiredMembers
 {
     internal static void Require(JsonTypeInfo type)
@@ -13,7 +15,8 @@ internal static class RequiredMembers
             if (property.Set is not null)
                 property.IsRequired |= property.AssociatedParameter is { IsNullable: false, HasDefaultValue: false };
             // Answers are written with the same options; what they leave out is their own business.
-            if (!property.PropertyType.IsValueType) property.IsGetNullable = true;
+            if (!property.PropertyType.IsValueType)
+                property.IsGetNullable = true;
         }
     }
 }

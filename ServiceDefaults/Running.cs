@@ -7,11 +7,14 @@ namespace Sms.ServiceDefaults;
 /// <summary>How the program of a service ends.</summary>
 public static class Running
 {
-    /// <summary>Serves; with arguments it does what Wolverine's and Marten's command line knows, such as <c>codegen write</c>.</summary>
+    /// <summary>
+    /// Serves; with arguments it does what Wolverine's and Marten's command line knows, such as <c>codegen write</c>.
+    /// </summary>
     /// <returns>The exit status.</returns>
     public static async Task<int> RunService(this WebApplication app, string[] args)
     {
-        if (args.Length > 0) return await app.RunJasperFxCommands(args);
+        if (args.Length > 0)
+            return await app.RunJasperFxCommands(args);
         // The search for commands in every assembly takes a good part of a start.
         await app.RunAsync();
         return 0;

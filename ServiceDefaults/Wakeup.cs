@@ -1,6 +1,9 @@
 namespace Sms.ServiceDefaults;
 
-/// <summary>Lets whoever looks now and then look at once when there is something new in this process; what other replicas know of is found anyway.</summary>
+/// <summary>
+/// Lets whoever looks now and then look at once when there is something new in this process; what other replicas know
+/// of is found anyway.
+/// </summary>
 public sealed class Wakeup : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);

@@ -9,17 +9,20 @@ internal sealed class Collected
     {
         get
         {
-            lock (_milliseconds) return _milliseconds.Count;
+            lock (_milliseconds)
+                return _milliseconds.Count;
         }
     }
 
     public void Add(TimeSpan time)
     {
-        lock (_milliseconds) _milliseconds.Add(time.TotalMilliseconds);
+        lock (_milliseconds)
+            _milliseconds.Add(time.TotalMilliseconds);
     }
 
     public Times Times()
     {
-        lock (_milliseconds) return new Times(_milliseconds);
+        lock (_milliseconds)
+            return new Times(_milliseconds);
     }
 }

@@ -9,7 +9,15 @@ namespace Sms.Bench;
 /// <param name="Rounds">How often the large log and the small one are measured, in turn.</param>
 internal sealed record Effort(bool Whole, TimeSpan Load, int Clocks, int Due, long Events, int Rounds)
 {
-    public static Effort Of(bool quick, bool scaleOnly, long? events) => quick
-        ? new(!scaleOnly, TimeSpan.FromSeconds(3), 2_000, 200, events ?? 200_000, 3)
-        : new(!scaleOnly, TimeSpan.FromSeconds(10), 100_000, 2_000, events ?? (scaleOnly ? 10_000_000 : 1_000_000), 9);
+    public static Effort Of(bool quick, bool scaleOnly, long? events) =>
+        quick
+            ? new(!scaleOnly, TimeSpan.FromSeconds(3), 2_000, 200, events ?? 200_000, 3)
+            : new(
+                !scaleOnly,
+                TimeSpan.FromSeconds(10),
+                100_000,
+                2_000,
+                events ?? (scaleOnly ? 10_000_000 : 1_000_000),
+                9
+            );
 }

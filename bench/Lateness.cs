@@ -8,7 +8,13 @@ internal static class Lateness
     private const int Batch = 1000;
     private static readonly TimeSpan Due = TimeSpan.FromSeconds(20);
 
-    public static async Task RunAsync(BenchedSystem system, int clocks, int due, Report report, CancellationToken cancellation)
+    public static async Task RunAsync(
+        BenchedSystem system,
+        int clocks,
+        int due,
+        Report report,
+        CancellationToken cancellation
+    )
     {
         await StartClocksAsync(system, clocks, report, cancellation);
 
@@ -16,12 +22,18 @@ internal static class Lateness
         await AgreeAsync(system, service, $"{Due.TotalSeconds}s", cancellation);
         var key = await system.AddIntegrationAsync(service, floodThreshold: 0, cancellation);
         var late = new Collected();
-        await using var watcher = await Watcher.StartAsync(system, "sla.target-breached", (message, now) =>
-        {
-            var data = message.GetProperty("data");
-            if (data.GetProperty("service").GetString() != service) return;
-            late.Add(now - data.GetProperty("dueAt").GetDateTimeOffset());
-        }, cancellation);
+        await using var watcher = await Watcher.StartAsync(
+            system,
+            "sla.target-breached",
+            (message, now) =>
+            {
+                var data = message.GetProperty("data");
+                if (data.GetProperty("service").GetString() != service)
+                    return;
+                late.Add(now - data.GetProperty("dueAt").GetDateTimeOffset());
+            },
+            cancellation
+        );
 
         // Begun over ten seconds, so due over ten seconds.
         for (var i = 0; i < 10; i++)
@@ -33,11 +45,20 @@ internal static class Lateness
         await Wait.ForAsync(due, () => Task.FromResult((long)late.Count), "breaches were announced", cancellation);
         // One that is announced twice would come by then.
         await CatchUp.WaitAsync(system, cancellation);
-        report.Add($"from due to breach on the broker, {clocks:N0} clocks running, {due:N0} due", "99th percentile 1,000 ms", $"{late.Times()}");
+        report.Add(
+            $"from due to breach on the broker, {clocks:N0} clocks running, {due:N0} due",
+            "99th percentile 1,000 ms",
+            $"{late.Times()}"
+        );
         report.Add("breaches announced beside clocks that came due", "the same", $"{late.Count:N0} beside {due:N0}");
     }
 
-    private static async Task StartClocksAsync(BenchedSystem system, int clocks, Report report, CancellationToken cancellation)
+    private static async Task StartClocksAsync(
+        BenchedSystem system,
+        int clocks,
+        Report report,
+        CancellationToken cancellation
+    )
     {
         const string service = "bench-running";
         await AgreeAsync(system, service, "720h", cancellation);
@@ -47,17 +68,42 @@ internal static class Lateness
             await Alerts.SendAsync(system, key, service, $"{sent}", Math.Min(Batch, clocks - sent), cancellation);
 
         const string running = $"select count(*) from clocks where service = '{service}'";
-        await Wait.ForAsync(clocks, () => system.ScalarAsync("sla", running, cancellation), "clocks have started", cancellation);
-        report.Add("clocks started, from a webhook of 1,000 alerts to the running clock", Report.Unspecified,
-            $"{clocks / watch.Elapsed.TotalSeconds:N0}/s ({clocks:N0} in {watch.Elapsed.TotalSeconds:N0} s)");
+        await Wait.ForAsync(
+            clocks,
+            () => system.ScalarAsync("sla", running, cancellation),
+            "clocks have started",
+            cancellation
+        );
+        report.Add(
+            "clocks started, from a webhook of 1,000 alerts to the running clock",
+            Report.Unspecified,
+            $"{clocks / watch.Elapsed.TotalSeconds:N0}/s ({clocks:N0} in {watch.Elapsed.TotalSeconds:N0} s)"
+        );
         await CatchUp.WaitAsync(system, cancellation);
     }
 
-    private static Task AgreeAsync(BenchedSystem system, string service, string resolution, CancellationToken cancellation) =>
-        system.PostAsync("/api/agreements", new
-        {
-            name = service,
-            services = new[] { service },
-            targets = new[] { new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = resolution }, warnings = Array.Empty<int>() } },
-        }, cancellation);
+    private static Task AgreeAsync(
+        BenchedSystem system,
+        string service,
+        string resolution,
+        CancellationToken cancellation
+    ) =>
+        system.PostAsync(
+            "/api/agreements",
+            new
+            {
+                name = service,
+                services = new[] { service },
+                targets = new[]
+                {
+                    new
+                    {
+                        metric = "resolution",
+                        goals = new Dictionary<string, string> { ["P1"] = resolution },
+                        warnings = Array.Empty<int>(),
+                    },
+                },
+            },
+            cancellation
+        );
 }

@@ -6,10 +6,18 @@ namespace Sms.Bench;
 /// <param name="Time">How long they came in.</param>
 internal sealed record Load(Wrk Intake, CatchUp After, TimeSpan Time)
 {
-    /// <summary>Alerts a second, from the first request to the last message handled: what the system could bear for ever.</summary>
+    /// <summary>
+    /// Alerts a second, from the first request to the last message handled: what the system could bear for ever.
+    /// </summary>
     public double Sustained => Intake.Rate * Time.TotalSeconds / (Time + After.Took).TotalSeconds;
 
-    public static async Task<Load> RunAsync(BenchedSystem system, string key, int connections, TimeSpan time, CancellationToken cancellation)
+    public static async Task<Load> RunAsync(
+        BenchedSystem system,
+        string key,
+        int connections,
+        TimeSpan time,
+        CancellationToken cancellation
+    )
     {
         var intake = await Wrk.RunAsync(system, key, connections, time, cancellation);
         return new Load(intake, await CatchUp.WaitAsync(system, cancellation), time);

@@ -9,13 +9,17 @@ internal static partial class Machine
     {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1_073_741_824.0;
         var processor = Processor().Match(await File.ReadAllTextAsync("/proc/cpuinfo", cancellation)).Groups[1].Value;
-        return $"{Environment.ProcessorCount} cores ({processor}), {memory:N0} GB of memory, {await FlushesAsync(cancellation)}, {DateTime.UtcNow:yyyy-MM-dd}";
+        return $"{Environment.ProcessorCount} cores ({processor}), {memory:N0} GB of memory, "
+            + $"{await FlushesAsync(cancellation)}, {DateTime.UtcNow:yyyy-MM-dd}";
     }
 
-    /// <summary>How often a second the disk below the databases makes 8 KB durable, in the way that PostgreSQL does on Linux.</summary>
+    /// <summary>
+    /// How often a second the disk below the databases makes 8 KB durable, in the way that PostgreSQL does on Linux.
+    /// </summary>
     private static async Task<string> FlushesAsync(CancellationToken cancellation)
     {
-        if (External.OfPostgres("pg_test_fsync") is not { } program) return "disk not measured (no pg_test_fsync)";
+        if (External.OfPostgres("pg_test_fsync") is not { } program)
+            return "disk not measured (no pg_test_fsync)";
         var file = External.TemporaryFile("fsync");
         try
         {

@@ -4,14 +4,23 @@ using System.Text;
 
 namespace Sms.Bench;
 
-/// <summary>New alerts, one a request, at a steady rate whatever their answers take: wrk can only send as fast as it is answered.</summary>
+/// <summary>
+/// New alerts, one a request, at a steady rate whatever their answers take: wrk can only send as fast as it is
+/// answered.
+/// </summary>
 internal static class PacedAlerts
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <returns>How many were sent, all of them accepted.</returns>
-    public static async Task<int> SendAsync(BenchedSystem system, string key, double perSecond, TimeSpan time, CancellationToken cancellation)
+    public static async Task<int> SendAsync(
+        BenchedSystem system,
+        string key,
+        double perSecond,
+        TimeSpan time,
+        CancellationToken cancellation
+    )
     {
         var (address, body) = (new Uri(system.Address("incidents") + "/v2/enqueue"), Alerts.Single(key));
         var answers = new List<Task>();
@@ -19,7 +28,8 @@ internal static class PacedAlerts
         using var timer = new PeriodicTimer(Tick);
         while (watch.Elapsed < time)
         {
-            while (answers.Count < perSecond * watch.Elapsed.TotalSeconds) answers.Add(SendOneAsync());
+            while (answers.Count < perSecond * watch.Elapsed.TotalSeconds)
+                answers.Add(SendOneAsync());
             await timer.WaitForNextTickAsync(cancellation);
         }
 
@@ -28,7 +38,9 @@ internal static class PacedAlerts
 
         async Task SendOneAsync()
         {
-            using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body.Replace(Alerts.Name, $"{Guid.NewGuid():N}", StringComparison.Ordinal)));
+            using var content = new ByteArrayContent(
+                Encoding.UTF8.GetBytes(body.Replace(Alerts.Name, $"{Guid.NewGuid():N}", StringComparison.Ordinal))
+            );
             content.Headers.ContentType = Json;
             using var answer = await system.Http.PostAsync(address, content, cancellation);
             answer.EnsureSuccessStatusCode();

@@ -18,8 +18,10 @@ internal sealed class Report(string machine)
     /// <summary>The table in Markdown, as docs/reference/figures.md has it.</summary>
     public void Print()
     {
-        if (_rows.Count == 0) return;
+        if (_rows.Count == 0)
+            return;
         Console.WriteLine($"\n{machine}\n\n| what | wanted | measured |\n|---|---|---|");
-        foreach (var (what, wanted, measured) in _rows) Console.WriteLine($"| {what} | {wanted} | {measured} |");
+        foreach (var (what, wanted, measured) in _rows)
+            Console.WriteLine($"| {what} | {wanted} | {measured} |");
     }
 }

@@ -20,8 +20,10 @@ internal static class Wait
         var (watch, before) = (Stopwatch.StartNew(), -1L);
         while (await count() is var now && now < all)
         {
-            if (now != before) watch.Restart();
-            if (watch.Elapsed > Patience) throw new CommandFailure($"Only {now:N0} of {all:N0} {what} for {Patience.TotalMinutes:N0} minutes.");
+            if (now != before)
+                watch.Restart();
+            if (watch.Elapsed > Patience)
+                throw new CommandFailure($"Only {now:N0} of {all:N0} {what} for {Patience.TotalMinutes:N0} minutes.");
             before = now;
             await Task.Delay(Look, cancellation);
         }

@@ -4,7 +4,9 @@ using RabbitMQ.Client.Events;
 
 namespace Sms.Bench;
 
-/// <summary>A queue of our own on the exchange, like that of any watcher outside: one message at a time, in order.</summary>
+/// <summary>
+/// A queue of our own on the exchange, like that of any watcher outside: one message at a time, in order.
+/// </summary>
 internal sealed class Watcher : IAsyncDisposable
 {
     private readonly IConnection _connection;
@@ -16,7 +18,11 @@ internal sealed class Watcher : IAsyncDisposable
     /// <param name="received">Is given each CloudEvent and the moment at which it came.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task<Watcher> StartAsync(
-        BenchedSystem system, string routingKey, Action<JsonElement, DateTimeOffset> received, CancellationToken cancellation)
+        BenchedSystem system,
+        string routingKey,
+        Action<JsonElement, DateTimeOffset> received,
+        CancellationToken cancellation
+    )
     {
         var connection = await system.ConnectToBrokerAsync(cancellation);
         var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);

@@ -11,13 +11,26 @@ internal static class WholeSystem
         await ReportMemoryAsync("memory after the start", system, report, cancellation);
 
         var usual = await Intake.RunAsync(system, effort.Load, report, cancellation);
-        // Half of what it bears for ever, not of what it accepts for a while: a lag that only grows says how long it was measured.
+        // Half of what it bears for ever, not of what it accepts for a while: a lag that only grows says how long it
+        // was measured.
         await RelayLag.RunAsync(system, usual.Sustained / 2, effort.Load * 2, report, cancellation);
         await Lateness.RunAsync(system, effort.Clocks, effort.Due, report, cancellation);
         await ReportMemoryAsync("memory after all these loads", system, report, cancellation);
         report.Add("dead letters", "0", $"{await system.DeadLettersAsync(cancellation)}");
     }
 
-    private static async Task ReportMemoryAsync(string when, BenchedSystem system, Report report, CancellationToken cancellation) =>
-        report.Add(when, Report.Unspecified, string.Join(", ", (await system.MemoryAsync(cancellation)).Select(part => $"{part.Part} {part.Megabytes} MB")));
+    private static async Task ReportMemoryAsync(
+        string when,
+        BenchedSystem system,
+        Report report,
+        CancellationToken cancellation
+    ) =>
+        report.Add(
+            when,
+            Report.Unspecified,
+            string.Join(
+                ", ",
+                (await system.MemoryAsync(cancellation)).Select(part => $"{part.Part} {part.Megabytes} MB")
+            )
+        );
 }

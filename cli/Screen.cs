@@ -29,7 +29,8 @@ public static class Screen
 
     public static void Write(Table table)
     {
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = WidthWithoutTerminal;
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = WidthWithoutTerminal;
         AnsiConsole.Write(table);
     }
 
@@ -60,11 +61,15 @@ public static class Screen
         {
             var category = Rune.GetUnicodeCategory(rune);
             marks = category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? marks + 1 : 0;
-            if (category == UnicodeCategory.Format || marks > MarksOfOneLetter) continue;
-            if (Rune.IsWhiteSpace(rune)
-                || category is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
+            if (category == UnicodeCategory.Format || marks > MarksOfOneLetter)
+                continue;
+            if (
+                Rune.IsWhiteSpace(rune)
+                || category is UnicodeCategory.Control or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+            )
             {
-                if (shown.Length > 0 && shown[^1] != ' ') shown.Append(' ');
+                if (shown.Length > 0 && shown[^1] != ' ')
+                    shown.Append(' ');
             }
             else
             {
@@ -83,14 +88,16 @@ public static class Screen
     /// </summary>
     public static string Cut(string text, int columns)
     {
-        if (text.GetCellWidth() <= columns) return text;
+        if (text.GetCellWidth() <= columns)
+            return text;
         var (kept, used) = (new StringBuilder(), 0);
         var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();
             used += element.GetCellWidth();
-            if (used > columns - 1) break;
+            if (used > columns - 1)
+                break;
             kept.Append(element);
         }
 

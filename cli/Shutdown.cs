@@ -12,14 +12,18 @@ public sealed class Shutdown : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     public Shutdown() =>
-        _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }
-            .Select(signal => PosixSignalRegistration.Create(signal, Request))];
+        _registrations = [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(
+                signal => PosixSignalRegistration.Create(signal, Request)
+            ),
+        ];
 
     public CancellationToken Token => _requested.Token;
 
     public void Dispose()
     {
-        foreach (var registration in _registrations) registration.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _requested.Dispose();
     }
 

@@ -23,29 +23,30 @@ public static class SmsCommand
     /// <summary>Whatever the file is called that runs.</summary>
     private const string Name = "sms";
 
-    public static RootCommand Create() => new("Service management as an event log.")
-    {
-        HelpName = Name,
-        Subcommands =
+    public static RootCommand Create() =>
+        new("Service management as an event log.")
         {
-            UpCommand.Create(),
-            DownCommand.Create(),
-            StatusCommand.Create(),
-            LoginCommand.Create(),
-            LogoutCommand.Create(),
-            TokenCommand.Create(),
-            IntegrationCommand.Create(),
-            WatchCommand.Create(),
-            HistoryCommand.Create(),
-            TimelineCommand.Create(),
-            WhatIfCommand.Create(),
-            CalendarCommand.Create(),
-            CatalogCommand.Create(),
-            ImportCommand.Create(),
-            ReplayCommand.Create(),
-            DeadLettersCommand.Create(),
-            DemoCommand.Create(),
-            PublishCommand.Create(),
-        },
-    };
+            HelpName = Name,
+            Subcommands =
+            {
+                UpCommand.Create(),
+                DownCommand.Create(),
+                StatusCommand.Create(),
+                LoginCommand.Create(),
+                LogoutCommand.Create(),
+                TokenCommand.Create(),
+                IntegrationCommand.Create(),
+                WatchCommand.Create(),
+                HistoryCommand.Create(),
+                TimelineCommand.Create(),
+                WhatIfCommand.Create(),
+                CalendarCommand.Create(),
+                CatalogCommand.Create(),
+                ImportCommand.Create(),
+                ReplayCommand.Create(),
+                DeadLettersCommand.Create(),
+                DemoCommand.Create(),
+                PublishCommand.Create(),
+            },
+        };
 }

@@ -16,8 +16,10 @@ public static class TextFile
     /// </exception>
     public static async Task<string> ReadAsync(FileInfo file, CancellationToken cancellation)
     {
-        if (!file.Exists) throw new CommandFailure($"There is no file {file}.");
-        if (file.Length > Largest) throw new CommandFailure($"{file} has {file.Length} bytes; {Largest} can be read.");
+        if (!file.Exists)
+            throw new CommandFailure($"There is no file {file}.");
+        if (file.Length > Largest)
+            throw new CommandFailure($"{file} has {file.Length} bytes; {Largest} can be read.");
         try
         {
             return StrictText.Decode(await File.ReadAllBytesAsync(file.FullName, cancellation));

@@ -26,28 +26,41 @@ public static class Roles
     /// <summary>Grants roles, adds clients and integrations, operates the system.</summary>
     public const string Administrator = "administrator";
 
-    /// <summary>A program that reports and follows incidents by the API; monitoring tools use integration keys.</summary>
+    /// <summary>
+    /// A program that reports and follows incidents by the API; monitoring tools use integration keys.
+    /// </summary>
     public const string Integration = "integration";
 
     public static IReadOnlyList<string> All { get; } =
     [
-        ServiceDeskAgent, IncidentManager, ProblemManager, ChangeManager, ServiceLevelManager, CapacityManager,
-        ChangeApprover, ServiceOwner, Customer, Auditor, Administrator, Integration,
+        ServiceDeskAgent,
+        IncidentManager,
+        ProblemManager,
+        ChangeManager,
+        ServiceLevelManager,
+        CapacityManager,
+        ChangeApprover,
+        ServiceOwner,
+        Customer,
+        Auditor,
+        Administrator,
+        Integration,
     ];
 
     /// <summary>
-    /// How far back a holder may date what they report, if further than anybody: an agent catches up on a week, who manages
-    /// a process enters what was found in old records.
+    /// How far back a holder may date what they report, if further than anybody: an agent catches up on a week, who
+    /// manages a process enters what was found in old records.
     /// </summary>
-    public static IReadOnlyDictionary<string, TimeSpan> DateBackAtMost { get; } = new Dictionary<string, TimeSpan>
-    {
-        [ServiceDeskAgent] = TimeSpan.FromDays(7),
-        [IncidentManager] = WithoutLimit,
-        [ProblemManager] = WithoutLimit,
-        [ChangeManager] = WithoutLimit,
-        [ServiceLevelManager] = WithoutLimit,
-        [Administrator] = WithoutLimit,
-    };
+    public static IReadOnlyDictionary<string, TimeSpan> DateBackAtMost { get; } =
+        new Dictionary<string, TimeSpan>
+        {
+            [ServiceDeskAgent] = TimeSpan.FromDays(7),
+            [IncidentManager] = WithoutLimit,
+            [ProblemManager] = WithoutLimit,
+            [ChangeManager] = WithoutLimit,
+            [ServiceLevelManager] = WithoutLimit,
+            [Administrator] = WithoutLimit,
+        };
 
     /// <summary>Further than the earliest time that the system deals with.</summary>
     private static TimeSpan WithoutLimit => TimeSpan.FromDays(36_525);

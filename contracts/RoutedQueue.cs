@@ -9,11 +9,12 @@ public sealed record RoutedQueue(string Service, string Name, string RoutingKey)
     private const int DeliveryLimit = 20;
 
     /// <summary>A queue that survives; what cannot be handled ends in the service's queue of dead letters.</summary>
-    public IReadOnlyDictionary<string, object> Arguments => new Dictionary<string, object>
-    {
-        ["x-queue-type"] = "quorum",
-        ["x-delivery-limit"] = DeliveryLimit,
-        ["x-dead-letter-exchange"] = Routes.OwnExchange(Service),
-        ["x-dead-letter-routing-key"] = Routes.DeadLetters(Service),
-    };
+    public IReadOnlyDictionary<string, object> Arguments =>
+        new Dictionary<string, object>
+        {
+            ["x-queue-type"] = "quorum",
+            ["x-delivery-limit"] = DeliveryLimit,
+            ["x-dead-letter-exchange"] = Routes.OwnExchange(Service),
+            ["x-dead-letter-routing-key"] = Routes.DeadLetters(Service),
+        };
 }

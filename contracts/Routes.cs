@@ -18,36 +18,82 @@ public static class Routes
     /// <summary>
     /// Consuming service → the contracts that it handles. Contracts in nobody's list are for watchers outside.
     /// </summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } = new Dictionary<string, IReadOnlyList<Type>>
-    {
-        ["changes"] =
-        [
-            typeof(ServiceDefined), typeof(ServiceRetired), typeof(FixingChangeRequested), typeof(ChangeAnnounced), typeof(IncidentReported),
-            typeof(IncidentServiceChanged), typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(MajorIncidentDeclared),
-            typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ChangeStarted), typeof(ChangeEnded), typeof(ExhaustionForecast),
-        ],
-        ["incidents"] =
-        [
-            typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ServiceDefined), typeof(ServiceRetired),
-            typeof(ChangeSuspected), typeof(ChangeConfirmedAsCause), typeof(ChangeStarted), typeof(ChangeEnded),
-            typeof(ProblemRaised), typeof(IncidentLinkedToProblem), typeof(WorkaroundOffered), typeof(ProblemResolved), typeof(ProblemReopened),
-            typeof(CapacityThresholdCrossed), typeof(CapacityThresholdReturned), typeof(ExhaustionForecast), typeof(ExhaustionForecastWithdrawn),
-        ],
-        ["problems"] =
-        [
-            typeof(IncidentReported), typeof(IncidentServiceChanged), typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
-            typeof(IncidentLinked), typeof(KnownErrorRecorded),
-            typeof(ChangeRegistered), typeof(FixingChangeRefused), typeof(ChangeRejected), typeof(ChangeEnded),
-        ],
-        ["sla"] =
-        [
-            typeof(IncidentReported), typeof(IncidentAcknowledged), typeof(IncidentWorkStarted), typeof(IncidentPutOnHold),
-            typeof(IncidentResumed), typeof(IncidentPriorityChanged), typeof(IncidentServiceChanged), typeof(IncidentAssigned),
-            typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed),
-            typeof(ChangeStarted), typeof(ChangeEnded), typeof(ServiceDefined), typeof(ServiceRetired),
-        ],
-        ["capacity"] = [typeof(IncidentReported)],
-    };
+    public static IReadOnlyDictionary<string, IReadOnlyList<Type>> Consumers { get; } =
+        new Dictionary<string, IReadOnlyList<Type>>
+        {
+            ["changes"] =
+            [
+                typeof(ServiceDefined),
+                typeof(ServiceRetired),
+                typeof(FixingChangeRequested),
+                typeof(ChangeAnnounced),
+                typeof(IncidentReported),
+                typeof(IncidentServiceChanged),
+                typeof(IncidentResolved),
+                typeof(IncidentReopened),
+                typeof(IncidentClosed),
+                typeof(MajorIncidentDeclared),
+                typeof(TargetBreached),
+                typeof(TargetBreachRetracted),
+                typeof(ChangeStarted),
+                typeof(ChangeEnded),
+                typeof(ExhaustionForecast),
+            ],
+            ["incidents"] =
+            [
+                typeof(TargetAtRisk),
+                typeof(TargetBreached),
+                typeof(TargetBreachRetracted),
+                typeof(ServiceDefined),
+                typeof(ServiceRetired),
+                typeof(ChangeSuspected),
+                typeof(ChangeConfirmedAsCause),
+                typeof(ChangeStarted),
+                typeof(ChangeEnded),
+                typeof(ProblemRaised),
+                typeof(IncidentLinkedToProblem),
+                typeof(WorkaroundOffered),
+                typeof(ProblemResolved),
+                typeof(ProblemReopened),
+                typeof(CapacityThresholdCrossed),
+                typeof(CapacityThresholdReturned),
+                typeof(ExhaustionForecast),
+                typeof(ExhaustionForecastWithdrawn),
+            ],
+            ["problems"] =
+            [
+                typeof(IncidentReported),
+                typeof(IncidentServiceChanged),
+                typeof(IncidentResolved),
+                typeof(IncidentReopened),
+                typeof(IncidentClosed),
+                typeof(IncidentLinked),
+                typeof(KnownErrorRecorded),
+                typeof(ChangeRegistered),
+                typeof(FixingChangeRefused),
+                typeof(ChangeRejected),
+                typeof(ChangeEnded),
+            ],
+            ["sla"] =
+            [
+                typeof(IncidentReported),
+                typeof(IncidentAcknowledged),
+                typeof(IncidentWorkStarted),
+                typeof(IncidentPutOnHold),
+                typeof(IncidentResumed),
+                typeof(IncidentPriorityChanged),
+                typeof(IncidentServiceChanged),
+                typeof(IncidentAssigned),
+                typeof(IncidentResolved),
+                typeof(IncidentReopened),
+                typeof(IncidentClosed),
+                typeof(ChangeStarted),
+                typeof(ChangeEnded),
+                typeof(ServiceDefined),
+                typeof(ServiceRetired),
+            ],
+            ["capacity"] = [typeof(IncidentReported)],
+        };
 
     /// <summary>Services that take every event, whatever its type, from a queue of their own.</summary>
     public static IReadOnlyList<string> Followers { get; } = ["webhooks"];
@@ -57,12 +103,18 @@ public static class Routes
 
     /// <summary>The services with a log of their own, which publish it or listen to others.</summary>
     public static IReadOnlyList<string> Services { get; } =
-        ["catalog", "changes", "capacity", "identity", "incidents", "problems", "sla", "webhooks"];
+    ["catalog", "changes", "capacity", "identity", "incidents", "problems", "sla", "webhooks"];
 
     /// <summary>The queues of all of them.</summary>
     public static IReadOnlyList<RoutedQueue> Queues { get; } =
     [
-        .. Consumers.SelectMany(consumer => consumer.Value.Select(contract => new RoutedQueue(consumer.Key, Queue(consumer.Key, contract), RoutingKey(contract)))),
+        .. Consumers.SelectMany(consumer =>
+            consumer.Value.Select(contract => new RoutedQueue(
+                consumer.Key,
+                Queue(consumer.Key, contract),
+                RoutingKey(contract)
+            ))
+        ),
         .. Followers.Select(follower => new RoutedQueue(follower, Queue(follower), "#")),
     ];
 
@@ -80,7 +132,12 @@ public static class Routes
 
     /// <summary>All that a service declares on the broker: it has no right to configure anything else.</summary>
     public static IEnumerable<string> Declared(string service) =>
-        [OwnExchange(service), DeadLetters(service), DeadLetterReader(service), .. Queues.Where(queue => queue.Service == service).Select(queue => queue.Name)];
+        [
+            OwnExchange(service),
+            DeadLetters(service),
+            DeadLetterReader(service),
+            .. Queues.Where(queue => queue.Service == service).Select(queue => queue.Name),
+        ];
 
     /// <summary>CloudEvents type of a contract: <c>sms.incidents.incident-reported.v1</c>.</summary>
     public static string TypeName(Type contract) =>

@@ -21,40 +21,73 @@ public static class BrokerDefinitions
     /// </param>
     /// <param name="services">Name and password of each.</param>
     /// <returns>JSON as RabbitMQ imports it.</returns>
-    public static string Write((string Name, string Password)? administrator, IReadOnlyCollection<(string Name, string Password)> services) => JsonSerializer.Serialize(new
-    {
-        vhosts = new[] { new { name = Host } },
-        users = (administrator is { } user ? (object[])[User(user, "administrator")] : []).Concat(services.Select(service => User(service, ""))),
-        permissions = (administrator is { } holder ? (object[])[Rights(holder.Name, Everything, Everything, Everything)] : [])
-            .Concat(services.Select(service => Rights(service.Name))),
-        topic_permissions = services.Select(service => new
-        {
-            user = service.Name,
-            vhost = Host,
-            exchange = Routes.Exchange,
-            write = $"^{Regex.Escape(service.Name)}\\.",
-            read = AnyOf(Routes.Queues.Where(queue => queue.Service == service.Name).Select(queue => queue.RoutingKey)),
-        }),
-        exchanges = new[] { new { name = Routes.Exchange, vhost = Host, type = "topic", durable = true, auto_delete = false, @internal = false, arguments = new { } } },
-        queues = Routes.Queues.Select(queue => new { name = queue.Name, vhost = Host, durable = true, auto_delete = false, arguments = queue.Arguments }),
-        bindings = Routes.Queues.Select(queue => new
-        {
-            source = Routes.Exchange,
-            vhost = Host,
-            destination = queue.Name,
-            destination_type = "queue",
-            routing_key = queue.RoutingKey,
-            arguments = new { },
-        }),
-    });
+    public static string Write(
+        (string Name, string Password)? administrator,
+        IReadOnlyCollection<(string Name, string Password)> services
+    ) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                vhosts = new[] { new { name = Host } },
+                users = (administrator is { } user ? (object[])[User(user, "administrator")] : []).Concat(
+                    services.Select(service => User(service, ""))
+                ),
+                permissions = (
+                    administrator is { } holder
+                        ? (object[])[Rights(holder.Name, Everything, Everything, Everything)]
+                        : []
+                ).Concat(services.Select(service => Rights(service.Name))),
+                topic_permissions = services.Select(service => new
+                {
+                    user = service.Name,
+                    vhost = Host,
+                    exchange = Routes.Exchange,
+                    write = $"^{Regex.Escape(service.Name)}\\.",
+                    read = AnyOf(
+                        Routes.Queues.Where(queue => queue.Service == service.Name).Select(queue => queue.RoutingKey)
+                    ),
+                }),
+                exchanges = new[]
+                {
+                    new
+                    {
+                        name = Routes.Exchange,
+                        vhost = Host,
+                        type = "topic",
+                        durable = true,
+                        auto_delete = false,
+                        @internal = false,
+                        arguments = new { },
+                    },
+                },
+                queues = Routes.Queues.Select(queue => new
+                {
+                    name = queue.Name,
+                    vhost = Host,
+                    durable = true,
+                    auto_delete = false,
+                    arguments = queue.Arguments,
+                }),
+                bindings = Routes.Queues.Select(queue => new
+                {
+                    source = Routes.Exchange,
+                    vhost = Host,
+                    destination = queue.Name,
+                    destination_type = "queue",
+                    routing_key = queue.RoutingKey,
+                    arguments = new { },
+                }),
+            }
+        );
 
-    private static object User((string Name, string Password) user, string tags) => new
-    {
-        name = user.Name,
-        password_hash = Hash(user.Password),
-        hashing_algorithm = "rabbit_password_hashing_sha256",
-        tags,
-    };
+    private static object User((string Name, string Password) user, string tags) =>
+        new
+        {
+            name = user.Name,
+            password_hash = Hash(user.Password),
+            hashing_algorithm = "rabbit_password_hashing_sha256",
+            tags,
+        };
 
     /// <summary>
     /// It declares and reads its own queues, by their names and no other, binds them to the exchange, and writes to
@@ -67,7 +100,15 @@ public static class BrokerDefinitions
         return Rights(service, AnyOf(own), AnyOf([.. own, Routes.Exchange]), AnyOf([.. own, Routes.Exchange]));
     }
 
-    private static object Rights(string user, string configure, string write, string read) => new { user, vhost = Host, configure, write, read };
+    private static object Rights(string user, string configure, string write, string read) =>
+        new
+        {
+            user,
+            vhost = Host,
+            configure,
+            write,
+            read,
+        };
 
     /// <summary>Of no name the expression that fits none.</summary>
     private static string AnyOf(IEnumerable<string> names) => $"^({string.Join('|', names.Select(Regex.Escape))})$";

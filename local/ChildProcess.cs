@@ -22,8 +22,10 @@ public sealed class ChildProcess : IDisposable
     {
         var start = new ProcessStartInfo("setsid") { WorkingDirectory = spec.WorkingDirectory };
         start.ArgumentList.Add(Launch.Program);
-        foreach (var argument in Launch.Arguments(spec, data.Log(spec.Name))) start.ArgumentList.Add(argument);
-        foreach (var (name, value) in Launch.Environment(spec, data)) start.Environment[name] = value;
+        foreach (var argument in Launch.Arguments(spec, data.Log(spec.Name)))
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in Launch.Environment(spec, data))
+            start.Environment[name] = value;
 
         return new ChildProcess(spec, Process.Start(start)!);
     }

@@ -58,8 +58,10 @@ public sealed class DataDirectory
     {
         try
         {
-            MakePrivate(Root, isOwn: () => File.Exists(Path.Combine(Root, IdentityFile))
-                || Directory.EnumerateFileSystemEntries(Root).All(entry => MadeBefore.Contains(Path.GetFileName(entry))));
+            MakePrivate(Root, isOwn: () =>
+                File.Exists(Path.Combine(Root, IdentityFile))
+                || Directory.EnumerateFileSystemEntries(Root).All(entry => MadeBefore.Contains(Path.GetFileName(entry)))
+            );
             MakePrivate(Logs, isOwn: () => true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -82,16 +84,21 @@ public sealed class DataDirectory
             AttributesToSkip = FileAttributes.ReparsePoint,
             IgnoreInaccessible = true,
         };
-        foreach (var path in Directory.EnumerateFileSystemEntries(Root, "*", options)
-            .Where(path => path != Postgres && !path.StartsWith(Postgres + "/", StringComparison.Ordinal)))
+        foreach (
+            var path in Directory
+                .EnumerateFileSystemEntries(Root, "*", options)
+                .Where(path => path != Postgres && !path.StartsWith(Postgres + "/", StringComparison.Ordinal))
+        )
         {
             var mode = File.GetUnixFileMode(path);
-            if ((mode & ~Owner) != 0) File.SetUnixFileMode(path, mode & Owner);
+            if ((mode & ~Owner) != 0)
+                File.SetUnixFileMode(path, mode & Owner);
         }
     }
 
     /// <summary>A random password that stays the same for the life of the folder; only its owner can read it.</summary>
-    public string Secret(string name) => ReadOrCreate(name, () => RandomNumberGenerator.GetHexString(40, lowercase: true));
+    public string Secret(string name) =>
+        ReadOrCreate(name, () => RandomNumberGenerator.GetHexString(40, lowercase: true));
 
     /// <summary>
     /// Replaces a file that only its owner may read, in one step: a reader sees the old text or the new one.
@@ -101,9 +108,14 @@ public sealed class DataDirectory
         var fresh = path + ".new";
         // Made anew, so that the mode is that of this file and not of one that was left behind.
         File.Delete(fresh);
-        var options =
-            new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-        using (var writer = new StreamWriter(new FileStream(fresh, options))) writer.Write(text);
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OwnerOnly,
+        };
+        using (var writer = new StreamWriter(new FileStream(fresh, options)))
+            writer.Write(text);
         File.Move(fresh, path, overwrite: true);
     }
 
@@ -113,7 +125,8 @@ public sealed class DataDirectory
     private string ReadOrCreate(string name, Func<string> make)
     {
         var path = Path.Combine(Root, name);
-        if (!File.Exists(path)) WritePrivately(path, make());
+        if (!File.Exists(path))
+            WritePrivately(path, make());
         return File.ReadAllText(path).Trim();
     }
 
@@ -121,17 +134,23 @@ public sealed class DataDirectory
     private static void MakePrivate(string folder, Func<bool> isOwn)
     {
         Directory.CreateDirectory(folder, Owner);
-        if ((File.GetUnixFileMode(folder) & ~Owner) == 0) return;
-        if (!isOwn()) throw new CommandFailure(
-            $"{folder} is open to others and holds something else. Choose an empty folder, or chmod 700 it.");
+        if ((File.GetUnixFileMode(folder) & ~Owner) == 0)
+            return;
+        if (!isOwn())
+            throw new CommandFailure(
+                $"{folder} is open to others and holds something else. Choose an empty folder, or chmod 700 it."
+            );
         File.SetUnixFileMode(folder, Owner);
     }
 
     /// <summary>One system has one name, whichever links lead to it.</summary>
     private static string Resolve(string path) =>
-        path.Split('/', StringSplitOptions.RemoveEmptyEntries).Aggregate("/", (parent, name) =>
-        {
-            var next = Path.Combine(parent, name);
-            return Directory.Exists(next) ? new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next : next;
-        });
+        path.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Aggregate("/", (parent, name) =>
+            {
+                var next = Path.Combine(parent, name);
+                return Directory.Exists(next)
+                    ? new DirectoryInfo(next).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? next
+                    : next;
+            });
 }

@@ -26,14 +26,17 @@ internal static class DatabaseOwners
     private const string HandOver = """
         DO $$ DECLARE statement text; BEGIN
             FOR statement IN
-                WITH given AS (SELECT oid FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
+                WITH given AS (SELECT oid FROM pg_namespace
+                        WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'),
                     me AS (SELECT oid FROM pg_roles WHERE rolname = current_user),
                     bound AS (SELECT classid, objid, deptype FROM pg_depend WHERE deptype IN ('e', 'a', 'i'))
                 SELECT format('ALTER SCHEMA %s OWNER TO %I', oid::regnamespace, current_database())
                     FROM pg_namespace n WHERE oid IN (SELECT oid FROM given) AND nspowner IN (SELECT oid FROM me)
-                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_namespace'::regclass AND objid = n.oid AND deptype = 'e')
+                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_namespace'::regclass
+                            AND objid = n.oid AND deptype = 'e')
                 UNION ALL SELECT format('ALTER %s %s OWNER TO %I',
-                        CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
+                        CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW'
+                            WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'f' THEN 'FOREIGN TABLE'
                             WHEN 'c' THEN 'TYPE' ELSE 'TABLE' END, c.oid::regclass, current_database())
                     FROM pg_class c WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S')
                         AND relnamespace IN (SELECT oid FROM given) AND relowner IN (SELECT oid FROM me)
@@ -41,10 +44,13 @@ internal static class DatabaseOwners
                             AND (deptype = 'e' OR relkind = 'S'))
                 UNION ALL SELECT format('ALTER ROUTINE %s OWNER TO %I', p.oid::regprocedure, current_database())
                     FROM pg_proc p WHERE pronamespace IN (SELECT oid FROM given) AND proowner IN (SELECT oid FROM me)
-                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_proc'::regclass AND objid = p.oid AND deptype = 'e')
+                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_proc'::regclass
+                            AND objid = p.oid AND deptype = 'e')
                 UNION ALL SELECT format('ALTER TYPE %s OWNER TO %I', t.oid::regtype, current_database())
-                    FROM pg_type t WHERE typtype IN ('e', 'd', 'r') AND typnamespace IN (SELECT oid FROM given) AND typowner IN (SELECT oid FROM me)
-                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_type'::regclass AND objid = t.oid AND deptype = 'e')
+                    FROM pg_type t WHERE typtype IN ('e', 'd', 'r') AND typnamespace IN (SELECT oid FROM given)
+                        AND typowner IN (SELECT oid FROM me)
+                        AND NOT EXISTS (SELECT FROM bound WHERE classid = 'pg_type'::regclass
+                            AND objid = t.oid AND deptype = 'e')
             LOOP
                 EXECUTE statement;
             END LOOP;
@@ -55,46 +61,67 @@ internal static class DatabaseOwners
     /// <param name="superuser">Connection string of a database that is there.</param>
     /// <param name="secrets">Of each database: the password of its role.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task GiveAsync(Func<string, string> superuser, IReadOnlyDictionary<string, string> secrets, CancellationToken cancellation)
+    public static async Task GiveAsync(
+        Func<string, string> superuser,
+        IReadOnlyDictionary<string, string> secrets,
+        CancellationToken cancellation
+    )
     {
-        var server = secrets.Select(secret => Role(secret.Key, secret.Value))
+        var server = secrets
+            .Select(secret => Role(secret.Key, secret.Value))
             .Concat(secrets.Keys.Select(name => $"""ALTER DATABASE "{name}" OWNER TO "{name}" """))
             .Append(CloseDatabases);
         await ExecuteAsync(superuser("postgres"), server, cancellation);
         await Task.WhenAll(secrets.Keys.Select(name => ExecuteAsync(superuser(name), [HandOver], cancellation)));
     }
 
-    private static string Role(string name, string secret) => $"""
-        DO $$ BEGIN
-            IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE "{name}"; END IF;
-            ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD '{Verifier(secret)}';
-            {Sessions(name)}
-        END $$
-        """;
+    private static string Role(string name, string secret) =>
+        $"""
+            DO $$ BEGIN
+                IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{name}') THEN CREATE ROLE "{name}"; END IF;
+                ALTER ROLE "{name}" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS
+                    PASSWORD '{Verifier(secret)}';
+                {Sessions(name)}
+            END $$
+            """;
 
     /// <summary>
     /// A session whose machine has gone without a word keeps its locks, the leadership of the replicas among them, and
     /// its open transaction, which holds up the relay, until the server notices: after two hours, unless it is told to
     /// look sooner.
     /// </summary>
-    internal static string Sessions(string role) => $"""
-        ALTER ROLE "{role}" SET tcp_keepalives_idle = '5s';
-        ALTER ROLE "{role}" SET tcp_keepalives_interval = '5s';
-        ALTER ROLE "{role}" SET tcp_keepalives_count = 2;
-        ALTER ROLE "{role}" SET tcp_user_timeout = '15s';
-        """;
+    internal static string Sessions(string role) =>
+        $"""
+            ALTER ROLE "{role}" SET tcp_keepalives_idle = '5s';
+            ALTER ROLE "{role}" SET tcp_keepalives_interval = '5s';
+            ALTER ROLE "{role}" SET tcp_keepalives_count = 2;
+            ALTER ROLE "{role}" SET tcp_user_timeout = '15s';
+            """;
 
-    /// <summary>What the server keeps of a password: the password itself might end in its log, with a statement that fails.</summary>
+    /// <summary>
+    /// What the server keeps of a password: the password itself might end in its log, with a statement that fails.
+    /// </summary>
     internal static string Verifier(string secret)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        var salted = Rfc2898DeriveBytes.Pbkdf2(Encoding.UTF8.GetBytes(secret), salt, Iterations, HashAlgorithmName.SHA256, 32);
+        var salted = Rfc2898DeriveBytes.Pbkdf2(
+            Encoding.UTF8.GetBytes(secret),
+            salt,
+            Iterations,
+            HashAlgorithmName.SHA256,
+            32
+        );
         var stored = SHA256.HashData(HMACSHA256.HashData(salted, "Client Key"u8));
         var server = HMACSHA256.HashData(salted, "Server Key"u8);
-        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:{Convert.ToBase64String(server)}";
+        return $"SCRAM-SHA-256${Iterations}:{Convert.ToBase64String(salt)}${Convert.ToBase64String(stored)}:"
+            + $"{Convert.ToBase64String(server)}";
     }
 
-    private static async Task ExecuteAsync(string connectionString, IEnumerable<string> statements, CancellationToken cancellation)
+    private static async Task ExecuteAsync(
+        string connectionString,
+        IEnumerable<string> statements,
+        CancellationToken cancellation
+    )
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
         await connection.OpenAsync(cancellation);

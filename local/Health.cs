@@ -12,10 +12,12 @@ public static class Health
     /// <summary>Returns when the service says that it is healthy.</summary>
     public static async Task WaitAsync(string url, CancellationToken cancellation)
     {
-        while (!await IsHealthyAsync(url, cancellation)) await Task.Delay(150, cancellation);
+        while (!await IsHealthyAsync(url, cancellation))
+            await Task.Delay(150, cancellation);
     }
 
-    public static async Task<bool> IsHealthyAsync(string url, CancellationToken cancellation) => (await AskAsync(url, cancellation)).Healthy;
+    public static async Task<bool> IsHealthyAsync(string url, CancellationToken cancellation) =>
+        (await AskAsync(url, cancellation)).Healthy;
 
     /// <returns>Also how many messages it could not handle; null when it does not tell.</returns>
     public static async Task<(bool Healthy, long? DeadLetters)> AskAsync(string url, CancellationToken cancellation)
@@ -25,7 +27,10 @@ public static class Health
             using var response = await Client.GetAsync(new Uri(url), cancellation);
             return (response.IsSuccessStatusCode, await DeadLettersAsync(response.Content, cancellation));
         }
-        catch (Exception unreachable) when (unreachable is HttpRequestException || (unreachable is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception unreachable)
+            when (unreachable is HttpRequestException
+                || (unreachable is TaskCanceledException && !cancellation.IsCancellationRequested)
+            )
         {
             return (false, null);
         }
@@ -34,7 +39,9 @@ public static class Health
     /// <summary>Only services of the system answer with a report; others say a word.</summary>
     private static async Task<long?> DeadLettersAsync(HttpContent report, CancellationToken cancellation) =>
         report.Headers.ContentType?.MediaType == MediaTypeNames.Application.Json
-            ? JsonNode.Parse(await report.ReadAsStringAsync(cancellation))?["checks"]?["dead-letters"]?["data"]?["count"]?.GetValue<long>()
+            ? JsonNode
+                .Parse(await report.ReadAsStringAsync(cancellation))
+                ?["checks"]?["dead-letters"]?["data"]?["count"]?.GetValue<long>()
             : null;
 
     /// <summary>Whether something accepts connections at <c>host:port</c>.</summary>
@@ -44,7 +51,11 @@ public static class Health
         using var client = new TcpClient();
         try
         {
-            await client.ConnectAsync(parts[0], int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), cancellation);
+            await client.ConnectAsync(
+                parts[0],
+                int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture),
+                cancellation
+            );
             return true;
         }
         catch (SocketException)

@@ -16,8 +16,13 @@ public static class Orphans
         var tag = data.Tag;
         return
         [
-            .. Posix.Processes().Where(pid => pid != Environment.ProcessId
-                && Posix.Variable(pid, Launch.TagVariable) == tag && Posix.StartTime(pid) is not null),
+            .. Posix
+                .Processes()
+                .Where(pid =>
+                    pid != Environment.ProcessId
+                    && Posix.Variable(pid, Launch.TagVariable) == tag
+                    && Posix.StartTime(pid) is not null
+                ),
         ];
     }
 
@@ -38,9 +43,17 @@ public static class Orphans
     public static async Task StopPartsAsync(DataDirectory data, CancellationToken cancellation)
     {
         var parts = Find(data).ToLookup(pid => Posix.Variable(pid, Launch.PartVariable));
-        await StopAsync(parts.Where(part => part.Key is { } name && !Servers.Contains(name)).SelectMany(part => part), Signal.Terminate, cancellation);
+        await StopAsync(
+            parts.Where(part => part.Key is { } name && !Servers.Contains(name)).SelectMany(part => part),
+            Signal.Terminate,
+            cancellation
+        );
         foreach (var server in Servers)
-            await StopAsync(parts[server], server == PrivatePostgres.Name ? Signal.Interrupt : Signal.Terminate, cancellation);
+            await StopAsync(
+                parts[server],
+                server == PrivatePostgres.Name ? Signal.Interrupt : Signal.Terminate,
+                cancellation
+            );
     }
 
     /// <summary>
@@ -49,16 +62,21 @@ public static class Orphans
     /// </summary>
     private static async Task StopAsync(IEnumerable<int> pids, Signal signal, CancellationToken cancellation)
     {
-        var waiting = pids.Select(pid => (Pid: pid, Started: Posix.StartTime(pid))).Where(process => process.Started is not null).ToList();
+        var waiting = pids.Select(pid => (Pid: pid, Started: Posix.StartTime(pid)))
+            .Where(process => process.Started is not null)
+            .ToList();
         var began = Environment.TickCount64;
         for (var next = began; ; await Task.Delay(50, cancellation))
         {
             waiting.RemoveAll(process => Posix.StartTime(process.Pid) != process.Started);
-            if (waiting.Count == 0) return;
-            if (Environment.TickCount64 < next) continue;
+            if (waiting.Count == 0)
+                return;
+            if (Environment.TickCount64 < next)
+                continue;
             next += 1_000;
             var sent = Environment.TickCount64 - began < Patience.TotalMilliseconds ? signal : Signal.Kill;
-            foreach (var (pid, _) in waiting) Posix.Send(pid, sent);
+            foreach (var (pid, _) in waiting)
+                Posix.Send(pid, sent);
         }
     }
 }

@@ -18,7 +18,8 @@ public static class Ports
         for (var attempt = 0; taken.Count < count && attempt < 10_000; attempt++)
         {
             var port = Random.Shared.Next(Lowest, Highest());
-            if (IsFree(port)) taken.Add(port);
+            if (IsFree(port))
+                taken.Add(port);
         }
 
         return taken.Count == count ? [.. taken] : throw new CommandFailure("No free port on 127.0.0.1.");
@@ -41,7 +42,9 @@ public static class Ports
     private static int Highest()
     {
         const string range = "/proc/sys/net/ipv4/ip_local_port_range";
-        var lowestOutgoing = File.Exists(range) ? int.Parse(File.ReadAllText(range).Split('\t')[0], CultureInfo.InvariantCulture) : 32_768;
+        var lowestOutgoing = File.Exists(range)
+            ? int.Parse(File.ReadAllText(range).Split('\t')[0], CultureInfo.InvariantCulture)
+            : 32_768;
         return lowestOutgoing > Lowest + 1_000 ? lowestOutgoing : 32_768;
     }
 }

@@ -36,10 +36,12 @@ public static class Posix
     /// When the process started, in clock ticks since boot: with the pid it names a process for good, since a pid
     /// alone is used again. Null when there is no such process; a zombie has ended and counts as none.
     /// </summary>
-    public static long? StartTime(int pid) => Stat(pid) is [not "Z", ..] fields ? long.Parse(fields[19], CultureInfo.InvariantCulture) : null;
+    public static long? StartTime(int pid) =>
+        Stat(pid) is [not "Z", ..] fields ? long.Parse(fields[19], CultureInfo.InvariantCulture) : null;
 
     /// <summary>The pid of the process that a process is a child of, or null when it is gone.</summary>
-    public static int? Parent(int pid) => Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
+    public static int? Parent(int pid) =>
+        Stat(pid) is [_, var parent, ..] ? int.Parse(parent, CultureInfo.InvariantCulture) : null;
 
     /// <summary>Resident memory in bytes, 0 when the process is gone.</summary>
     public static long ResidentBytes(int pid) =>
@@ -47,18 +49,26 @@ public static class Posix
 
     /// <summary>Every process that this user can look at.</summary>
     public static IEnumerable<int> Processes() =>
-        Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
+        Directory
+            .EnumerateDirectories("/proc")
+            .Select(folder =>
+                int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0
+            )
             .Where(pid => pid > 0);
 
     /// <summary>The value of a variable in the environment that a process was started with, or null.</summary>
     public static string? Variable(int pid, string name)
     {
         var prefix = name + "=";
-        return Read($"/proc/{pid}/environ")?.Split('\0').FirstOrDefault(entry => entry.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+        return Read($"/proc/{pid}/environ")
+            ?.Split('\0')
+            .FirstOrDefault(entry => entry.StartsWith(prefix, StringComparison.Ordinal))
+            ?[prefix.Length..];
     }
 
-    /// <summary>The fields of /proc/PID/stat from the third, the state, on: the second is a name that may hold spaces.</summary>
+    /// <summary>
+    /// The fields of /proc/PID/stat from the third, the state, on: the second is a name that may hold spaces.
+    /// </summary>
     private static string[]? Stat(int pid) =>
         Read($"/proc/{pid}/stat") is { Length: > 0 } text ? text[(text.LastIndexOf(')') + 2)..].Split(' ') : null;
 
@@ -75,7 +85,10 @@ public static class Posix
     }
 
     [DllImport("libc", EntryPoint = "execvp", SetLastError = true)]
-    private static extern int Execute([MarshalAs(UnmanagedType.LPUTF8Str)] string file, [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments);
+    private static extern int Execute(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string file,
+        [MarshalAs(UnmanagedType.LPArray, ArraySubType = UnmanagedType.LPUTF8Str)] string?[] arguments
+    );
 
     [DllImport("libc", EntryPoint = "umask")]
     private static extern uint Umask(uint mask);

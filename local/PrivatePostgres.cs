@@ -21,7 +21,8 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
         umask 077
         rm -rf /proc/self/fd/9/fresh && mkdir /proc/self/fd/9/fresh && cat >/proc/self/fd/9/password || exit 1
         exec 8</proc/self/fd/9/fresh
-        "$1" -D /proc/self/fd/8 --pwfile=/proc/self/fd/9/password -U sms -A scram-sha-256 -E UTF8 --locale=C.UTF-8 --no-instructions || exit 1
+        "$1" -D /proc/self/fd/8 --pwfile=/proc/self/fd/9/password -U sms -A scram-sha-256 \
+            -E UTF8 --locale=C.UTF-8 --no-instructions || exit 1
         rm /proc/self/fd/9/password
         mv /proc/self/fd/9/fresh /proc/self/fd/9/data
         """;
@@ -37,7 +38,9 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
 
     public int Port { get; } = port;
 
-    /// <summary>The address that it listens on. Another one than this machine's own is open to its whole network.</summary>
+    /// <summary>
+    /// The address that it listens on. Another one than this machine's own is open to its whole network.
+    /// </summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>Settings of the server beside its own, each <c>name=value</c>; the last of a name counts.</summary>
@@ -70,34 +73,65 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     /// <summary>Of the role that owns the database and can reach no other.</summary>
     public string OwnerConnectionString(string database) => ConnectionString(database, database, OwnerSecret(database));
 
-    public ProcessSpec Spec() => new(Name, Address, Path.Combine(Binaries, "postgres"), ["-D", OpenedFolder, .. Settings().SelectMany(setting => (string[])["-c", setting])])
-    {
-        Environment = new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" },
-        OpenFolder = Cluster,
-        Account = AsRoot ? Account : null,
-        // A fast shutdown: sessions are ended, the log is kept whole.
-        StopSignal = Signal.Interrupt,
-        StopWithin = TimeSpan.FromSeconds(20),
-        DiesWithParent = DiesWithParent,
-    };
+    public ProcessSpec Spec() =>
+        new(
+            Name,
+            Address,
+            Path.Combine(Binaries, "postgres"),
+            ["-D", OpenedFolder, .. Settings().SelectMany(setting => (string[])["-c", setting])]
+        )
+        {
+            Environment = new Dictionary<string, string> { ["LC_ALL"] = "C.UTF-8" },
+            OpenFolder = Cluster,
+            Account = AsRoot ? Account : null,
+            // A fast shutdown: sessions are ended, the log is kept whole.
+            StopSignal = Signal.Interrupt,
+            StopWithin = TimeSpan.FromSeconds(20),
+            DiesWithParent = DiesWithParent,
+        };
 
     /// <summary>Makes the cluster when there is none. One that was interrupted half-way is made anew.</summary>
     public async Task InitialiseAsync(CancellationToken cancellation)
     {
         if (!Directory.Exists(Cluster))
         {
-            string[] account = AsRoot ? ["setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", "--"] : [];
+            string[] account = AsRoot
+                ? ["setpriv", $"--reuid={Account}", $"--regid={Account}", "--init-groups", "--"]
+                : [];
             string[] owner = AsRoot ? ["-o", Account, "-g", Account] : [];
-            await Tool.RunAsync(CliWrap.Cli.Wrap("install").WithArguments([.. owner, "-m", "700", "-d", data.Postgres]), cancellation);
-
-            string[] command = ["-c", """folder=$1; shift; exec 9<"$folder"; exec "$@" """, "sh", data.Postgres, .. account, "sh", "-c", Initialise, "sh", Path.Combine(Binaries, "initdb")];
             await Tool.RunAsync(
-                CliWrap.Cli.Wrap("/bin/sh").WithWorkingDirectory("/").WithArguments(command)
+                CliWrap.Cli.Wrap("install").WithArguments([.. owner, "-m", "700", "-d", data.Postgres]),
+                cancellation
+            );
+
+            string[] command =
+            [
+                "-c",
+                """folder=$1; shift; exec 9<"$folder"; exec "$@" """,
+                "sh",
+                data.Postgres,
+                .. account,
+                "sh",
+                "-c",
+                Initialise,
+                "sh",
+                Path.Combine(Binaries, "initdb"),
+            ];
+            await Tool.RunAsync(
+                CliWrap
+                    .Cli.Wrap("/bin/sh")
+                    .WithWorkingDirectory("/")
+                    .WithArguments(command)
                     .WithStandardInputPipe(PipeSource.FromString(Password)),
-                cancellation);
+                cancellation
+            );
             // A new cluster takes connections from its own machine alone.
             if (!IPAddress.IsLoopback(IPAddress.Parse(Host)))
-                await File.AppendAllTextAsync(Path.Combine(Cluster, "pg_hba.conf"), "host all all samenet scram-sha-256\n", cancellation);
+                await File.AppendAllTextAsync(
+                    Path.Combine(Cluster, "pg_hba.conf"),
+                    "host all all samenet scram-sha-256\n",
+                    cancellation
+                );
         }
 
         ForgetDeadServer();
@@ -110,11 +144,14 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
         {
             try
             {
-                await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=2");
+                await using var connection = new NpgsqlConnection(
+                    ConnectionString("postgres") + ";Pooling=false;Timeout=2"
+                );
                 await connection.OpenAsync(cancellation);
                 return;
             }
-            catch (NpgsqlException notYet) when (notYet is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
+            catch (NpgsqlException notYet)
+                when (notYet is not PostgresException { SqlState: not PostgresErrorCodes.CannotConnectNow })
             {
                 await Task.Delay(100, cancellation);
             }
@@ -140,7 +177,8 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     /// <summary>Makes the databases that are missing, and gives each to a role of its own.</summary>
     public async Task CreateOwnedDatabasesAsync(IReadOnlyCollection<string> names, CancellationToken cancellation)
     {
-        foreach (var name in names) await CreateDatabaseAsync(name, cancellation);
+        foreach (var name in names)
+            await CreateDatabaseAsync(name, cancellation);
         await DatabaseOwners.GiveAsync(ConnectionString, names.ToDictionary(name => name, OwnerSecret), cancellation);
     }
 
@@ -156,30 +194,38 @@ public sealed class PrivatePostgres(DataDirectory data, int port)
     private void ForgetDeadServer() => File.Delete(Path.Combine(Cluster, "postmaster.pid"));
 
     private IEnumerable<string> Settings() =>
-    [
-        $"listen_addresses={Host}",
-        $"port={Port}",
-        "unix_socket_directories=",
-        "cluster_name=sms",
-        .. Tuning,
-        .. Durability(),
-        .. MoreSettings,
-    ];
+        [
+            $"listen_addresses={Host}",
+            $"port={Port}",
+            "unix_socket_directories=",
+            "cluster_name=sms",
+            .. Tuning,
+            .. Durability(),
+            .. MoreSettings,
+        ];
 
-    /// <summary>What is acknowledged is on the disk: a promise of the product, so it is said and not left to a default.</summary>
+    /// <summary>
+    /// What is acknowledged is on the disk: a promise of the product, so it is said and not left to a default.
+    /// </summary>
     private string[] Durability() =>
-        Durable ? ["fsync=on", "synchronous_commit=on", "full_page_writes=on"] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
+        Durable
+            ? ["fsync=on", "synchronous_commit=on", "full_page_writes=on"]
+            : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
     private static string FindBinaries()
     {
         const string versions = "/usr/lib/postgresql";
         var newest = Directory.Exists(versions)
-            ? Directory.GetDirectories(versions)
+            ? Directory
+                .GetDirectories(versions)
                 .Where(folder => File.Exists(Path.Combine(folder, "bin", "initdb")))
                 .MaxBy(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
             : null;
         return newest is null
-            ? throw new CommandFailure("PostgreSQL is not installed (no initdb below /usr/lib/postgresql). Run ./sms install, which installs it.")
+            ? throw new CommandFailure(
+                "PostgreSQL is not installed (no initdb below /usr/lib/postgresql). Run ./sms install, "
+                    + "which installs it."
+            )
             : Path.Combine(newest, "bin");
     }
 }

@@ -13,7 +13,9 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     public const string User = "sms";
     private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
 
-    /// <summary>The opening of AMQP 0-9-1; a node that is ready answers with a method frame, whose first byte is 1.</summary>
+    /// <summary>
+    /// The opening of AMQP 0-9-1; a node that is ready answers with a method frame, whose first byte is 1.
+    /// </summary>
     private static readonly byte[] Greeting = [.. "AMQP"u8, 0, 0, 9, 1];
 
     public string Address => $"{Host}:{Port}";
@@ -39,47 +41,49 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
     /// <summary>Of a service's own user, for one that the node was configured with.</summary>
     public string ServiceConnectionString(string service) => $"amqp://{service}:{ServiceSecret(service)}@{Address}";
 
-    private IReadOnlyDictionary<string, string> MapperSettings => new Dictionary<string, string>
-    {
-        ["ERL_EPMD_PORT"] = $"{mapperPort}",
-        ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
-    };
+    private IReadOnlyDictionary<string, string> MapperSettings =>
+        new Dictionary<string, string> { ["ERL_EPMD_PORT"] = $"{mapperPort}", ["ERL_EPMD_ADDRESS"] = "127.0.0.1" };
 
-    /// <summary>The port mapper, in the foreground: left to the node it would become a daemon that nobody stops.</summary>
-    public ProcessSpec MapperSpec() => new(MapperName, $"127.0.0.1:{mapperPort}", "epmd", [])
-    {
-        Environment = MapperSettings,
-        StopWithin = TimeSpan.FromSeconds(2),
-        DiesWithParent = DiesWithParent,
-    };
-
-    public ProcessSpec Spec() => new(Name, Address, Server, [])
-    {
-        Environment = new Dictionary<string, string>(MapperSettings)
+    /// <summary>
+    /// The port mapper, in the foreground: left to the node it would become a daemon that nobody stops.
+    /// </summary>
+    public ProcessSpec MapperSpec() =>
+        new(MapperName, $"127.0.0.1:{mapperPort}", "epmd", [])
         {
-            ["HOME"] = data.Rabbit,
-            ["RABBITMQ_NODENAME"] = "sms@localhost",
-            ["RABBITMQ_DIST_PORT"] = $"{distributionPort}",
-            ["RABBITMQ_MNESIA_BASE"] = Path.Combine(data.Rabbit, "mnesia"),
-            ["RABBITMQ_LOG_BASE"] = data.Logs,
-            ["RABBITMQ_CONFIG_FILE"] = Path.Combine(data.Rabbit, "rabbitmq.conf"),
-            ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(data.Rabbit, "advanced.config"),
-            ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(data.Rabbit, "rabbitmq-env.conf"),
-            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(data.Rabbit, "enabled_plugins"),
-            ["RABBITMQ_PID_FILE"] = Path.Combine(data.Rabbit, "pid"),
-            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
-            // The start script then becomes the node itself, so that signals, and the pid, are the node's.
-            ["RUNNING_UNDER_SYSTEMD"] = "true",
-        },
-        WorkingDirectory = data.Rabbit,
-        StopWithin = TimeSpan.FromSeconds(20),
-        DiesWithParent = DiesWithParent,
-    };
+            Environment = MapperSettings,
+            StopWithin = TimeSpan.FromSeconds(2),
+            DiesWithParent = DiesWithParent,
+        };
+
+    public ProcessSpec Spec() =>
+        new(Name, Address, Server, [])
+        {
+            Environment = new Dictionary<string, string>(MapperSettings)
+            {
+                ["HOME"] = data.Rabbit,
+                ["RABBITMQ_NODENAME"] = "sms@localhost",
+                ["RABBITMQ_DIST_PORT"] = $"{distributionPort}",
+                ["RABBITMQ_MNESIA_BASE"] = Path.Combine(data.Rabbit, "mnesia"),
+                ["RABBITMQ_LOG_BASE"] = data.Logs,
+                ["RABBITMQ_CONFIG_FILE"] = Path.Combine(data.Rabbit, "rabbitmq.conf"),
+                ["RABBITMQ_ADVANCED_CONFIG_FILE"] = Path.Combine(data.Rabbit, "advanced.config"),
+                ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(data.Rabbit, "rabbitmq-env.conf"),
+                ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(data.Rabbit, "enabled_plugins"),
+                ["RABBITMQ_PID_FILE"] = Path.Combine(data.Rabbit, "pid"),
+                ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+                // The start script then becomes the node itself, so that signals, and the pid, are the node's.
+                ["RUNNING_UNDER_SYSTEMD"] = "true",
+            },
+            WorkingDirectory = data.Rabbit,
+            StopWithin = TimeSpan.FromSeconds(20),
+            DiesWithParent = DiesWithParent,
+        };
 
     /// <exception cref="CommandFailure">The program is not here.</exception>
     public static void RequireInstalled()
     {
-        if (!File.Exists(Server)) throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Run ./sms install, which installs it.");
+        if (!File.Exists(Server))
+            throw new CommandFailure($"RabbitMQ is not installed (no {Server}). Run ./sms install, which installs it.");
     }
 
     /// <summary>What a node imports to know the services.</summary>
@@ -93,23 +97,32 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
         RequireInstalled();
         DataDirectory.MakePrivate(data.Rabbit);
         DataDirectory.MakePrivate(Path.Combine(data.Rabbit, "mnesia"));
-        DataDirectory.WritePrivately(Path.Combine(data.Rabbit, "rabbitmq.conf"), string.Join('\n', Settings(services.Count > 0)) + "\n");
+        DataDirectory.WritePrivately(
+            Path.Combine(data.Rabbit, "rabbitmq.conf"),
+            string.Join('\n', Settings(services.Count > 0)) + "\n"
+        );
         if (services.Count > 0)
             DataDirectory.WritePrivately(Definitions, DefinitionsFor(services));
         DataDirectory.WritePrivately(
-            Path.Combine(data.Rabbit, "enabled_plugins"), ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n");
+            Path.Combine(data.Rabbit, "enabled_plugins"),
+            ManagementPort is null ? "[].\n" : "[rabbitmq_management].\n"
+        );
     }
 
-    /// <summary>Returns when the port mapper answers: a node that starts before it would start one of its own.</summary>
+    /// <summary>
+    /// Returns when the port mapper answers: a node that starts before it would start one of its own.
+    /// </summary>
     public async Task WaitForMapperAsync(CancellationToken cancellation)
     {
-        while (Ports.IsFree(mapperPort)) await Task.Delay(20, cancellation);
+        while (Ports.IsFree(mapperPort))
+            await Task.Delay(20, cancellation);
     }
 
     /// <summary>Returns when the node accepts AMQP connections.</summary>
     public async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
-        while (!await AnswersAsync(cancellation)) await Task.Delay(100, cancellation);
+        while (!await AnswersAsync(cancellation))
+            await Task.Delay(100, cancellation);
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellation)
@@ -147,7 +160,8 @@ public sealed class PrivateRabbit(DataDirectory data, int port, int distribution
         yield return "log.console = true";
         yield return "log.console.level = info";
         yield return "log.console.formatter.time_format = rfc3339_T";
-        if (ManagementPort is not { } management) yield break;
+        if (ManagementPort is not { } management)
+            yield break;
         yield return "management.tcp.ip = 127.0.0.1";
         yield return $"management.tcp.port = {management}";
     }

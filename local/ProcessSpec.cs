@@ -15,7 +15,9 @@ public sealed record ProcessSpec(string Name, string Address, string FileName, I
     /// <summary>How long it may take to stop before it is killed.</summary>
     public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Opened for the process as file descriptor 9: a folder that it could not reach by its path, or null.</summary>
+    /// <summary>
+    /// Opened for the process as file descriptor 9: a folder that it could not reach by its path, or null.
+    /// </summary>
     public string? OpenFolder { get; init; }
 
     /// <summary>An account to run as, when the runner is root and the program refuses root; else null.</summary>

@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Sms.Local;
 
-/// <summary>A process of the system; with <paramref name="Started"/>, in ticks since boot, its pid means it and no later one.</summary>
+/// <summary>
+/// A process of the system; with <paramref name="Started"/>, in ticks since boot, its pid means it and no later one.
+/// </summary>
 /// <param name="Health">URL that tells its health, or null for a server that is asked by connecting.</param>
 public sealed record RunningPart(string Name, int Pid, long Started, string Address, string? Health)
 {
@@ -21,7 +23,14 @@ public sealed record RunningPart(string Name, int Pid, long Started, string Addr
 /// <param name="Dashboard">The address of the dashboard, or null: there is none.</param>
 /// <param name="Ports">Of each part, taken again by the next start when it is free.</param>
 public sealed record RunState(
-    int RunnerPid, long RunnerStarted, string Url, string? Dashboard, bool Ready, IReadOnlyDictionary<string, int> Ports, IReadOnlyList<RunningPart> Parts)
+    int RunnerPid,
+    long RunnerStarted,
+    string Url,
+    string? Dashboard,
+    bool Ready,
+    IReadOnlyDictionary<string, int> Ports,
+    IReadOnlyList<RunningPart> Parts
+)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 

@@ -6,7 +6,8 @@ namespace Sms.Local;
 /// <summary>Programs that run and end, such as the one that makes a database cluster.</summary>
 public static class Tool
 {
-    /// <exception cref="CommandFailure">The program is missing or ended with another status than 0; carries what it said.</exception>
+    /// <exception cref="CommandFailure">The program is missing or ended with another status than 0; carries what it
+    /// said.</exception>
     public static async Task RunAsync(Command command, CancellationToken cancellation)
     {
         BufferedCommandResult result;
@@ -21,7 +22,8 @@ public static class Tool
 
         if (result.ExitCode != 0)
         {
-            throw new CommandFailure($"{command} ended with status {result.ExitCode}:\n{result.StandardOutput}{result.StandardError}".TrimEnd());
+            var output = $"{result.StandardOutput}{result.StandardError}";
+            throw new CommandFailure($"{command} ended with status {result.ExitCode}:\n{output}".TrimEnd());
         }
     }
 }

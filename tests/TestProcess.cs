@@ -10,6 +10,5 @@ namespace Sms.Testing;
 internal static class TestProcess
 {
     [ModuleInitializer]
-    internal static void SetTimeZone() =>
-        Environment.SetEnvironmentVariable("TZ", TestRun.TimeZone);
+    internal static void SetTimeZone() => Environment.SetEnvironmentVariable("TZ", TestRun.TimeZone);
 }

@@ -20,7 +20,8 @@ internal abstract class LifecycleService : IHostedLifecycleService, IDisposable
     /// <summary>Called again when an application that was stopped is disposed of.</summary>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (Interlocked.Exchange(ref _run, null) is not { } run) return;
+        if (Interlocked.Exchange(ref _run, null) is not { } run)
+            return;
         await _stopping.CancelAsync();
         await run.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }

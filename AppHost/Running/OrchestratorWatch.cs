@@ -19,7 +19,8 @@ internal sealed class OrchestratorWatch(SystemParts parts, IOptions<HostOptions>
         (int Pid, long? Started)? orchestrator = null;
         while (await timer.WaitForNextTickAsync(stopping))
         {
-            if (parts.Stopping) return;
+            if (parts.Stopping)
+                return;
             orchestrator ??= Find();
             if (orchestrator is { } known && Posix.StartTime(known.Pid) != known.Started)
             {
@@ -36,7 +37,8 @@ internal sealed class OrchestratorWatch(SystemParts parts, IOptions<HostOptions>
     {
         foreach (var part in parts.All.Where(part => part.Pid > 0))
         {
-            if (Posix.Parent(part.Pid) is { } parent and > 1 && Posix.StartTime(parent) is { } started) return (parent, started);
+            if (Posix.Parent(part.Pid) is { } parent and > 1 && Posix.StartTime(parent) is { } started)
+                return (parent, started);
         }
 
         return null;

@@ -8,7 +8,9 @@ namespace Sms.AppHost.Running;
 /// Stops services, broker and database one after the other, before Aspire would stop all at once. A closed terminal
 /// counts as Ctrl-C.
 /// </summary>
-internal sealed class OrderlyStop(SystemParts parts, IHostApplicationLifetime lifetime) : IHostedLifecycleService, IDisposable
+internal sealed class OrderlyStop(SystemParts parts, IHostApplicationLifetime lifetime)
+    : IHostedLifecycleService,
+        IDisposable
 {
     private PosixSignalRegistration? _hangup;
 

@@ -13,7 +13,10 @@ internal sealed class ReadinessCheck(Func<CancellationToken, Task> wait, Func<bo
     private static readonly TimeSpan Starting = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Running = TimeSpan.FromSeconds(2);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(wasReady() ? Running : Starting);

@@ -10,7 +10,9 @@ namespace Sms.AppHost.Running;
 /// </summary>
 internal sealed class Restarts(SystemParts parts, RunnerLog log, ResourceCommandService commands)
 {
-    /// <summary>A part that ends this often before it was ever ready has a cause that another start does not cure.</summary>
+    /// <summary>
+    /// A part that ends this often before it was ever ready has a cause that another start does not cure.
+    /// </summary>
     private const int EarlyFailures = 3;
 
     /// <summary>What the orchestrator calls a process that it has ended itself.</summary>
@@ -26,7 +28,11 @@ internal sealed class Restarts(SystemParts parts, RunnerLog log, ResourceCommand
     public Task OnStopped(ResourceStoppedEvent stopped)
     {
         var snapshot = stopped.ResourceEvent.Snapshot;
-        if (parts.Find(stopped.Resource.Name) is { } part && !parts.Stopping && snapshot.State?.Text is not (Terminated or "Exited"))
+        if (
+            parts.Find(stopped.Resource.Name) is { } part
+            && !parts.Stopping
+            && snapshot.State?.Text is not (Terminated or "Exited")
+        )
             _ = Task.Run(() => StartAgainAsync(part, stopped.ResourceEvent.ResourceId, snapshot));
         return Task.CompletedTask;
     }
@@ -35,7 +41,10 @@ internal sealed class Restarts(SystemParts parts, RunnerLog log, ResourceCommand
     {
         var ends = _ends.GetOrAdd(part.Name, _ => new Ends());
         var pause = ends.Next();
-        Tell($"{part.Name} (pid {part.Pid}) ended with status {snapshot.ExitCode}; starting it again in {pause.TotalSeconds:0} s");
+        Tell(
+            $"{part.Name} (pid {part.Pid}) ended with status {snapshot.ExitCode}; "
+                + $"starting it again in {pause.TotalSeconds:0} s"
+        );
         if (!part.WasReady && ends.Count >= EarlyFailures)
         {
             parts.GiveUp($"{part.Name} does not start: it ended {ends.Count} times.\n{parts.EndOfLog(part.Name)}");
@@ -45,10 +54,12 @@ internal sealed class Restarts(SystemParts parts, RunnerLog log, ResourceCommand
         while (true)
         {
             await Task.Delay(pause);
-            if (parts.Stopping) return;
+            if (parts.Stopping)
+                return;
             ends.Started();
             var result = await commands.ExecuteCommandAsync(resource, KnownResourceCommands.StartCommand);
-            if (result.Success || parts.Stopping) return;
+            if (result.Success || parts.Stopping)
+                return;
             // A machine that is out of processes or files may have some again after the next pause.
             pause = ends.Next();
             Tell($"{part.Name} cannot be started: {result.Message}; trying again in {pause.TotalSeconds:0} s");
@@ -80,7 +91,8 @@ internal sealed class Restarts(SystemParts parts, RunnerLog log, ResourceCommand
         public TimeSpan Next()
         {
             Count++;
-            if (Stopwatch.GetElapsedTime(_started) > Settled) _pause = Shortest;
+            if (Stopwatch.GetElapsedTime(_started) > Settled)
+                _pause = Shortest;
             var pause = _pause;
             _pause = _pause * 2 < Longest ? _pause * 2 : Longest;
             return pause;

@@ -26,7 +26,8 @@ internal sealed class StartReport(SystemParts parts, IHostApplicationLifetime li
                 return;
             }
 
-            if (reported) continue;
+            if (reported)
+                continue;
             var unready = parts.All.Where(part => !part.WasReady).ToList();
             if (unready.Count == 0)
             {
@@ -36,7 +37,10 @@ internal sealed class StartReport(SystemParts parts, IHostApplicationLifetime li
             }
             else if (watch.Elapsed > Within)
             {
-                parts.GiveUp($"Not ready after {Within.TotalSeconds:0} s.\n{string.Join('\n', unready.Select(part => parts.EndOfLog(part.Name)))}");
+                parts.GiveUp(
+                    $"Not ready after {Within.TotalSeconds:0} s.\n"
+                        + $"{string.Join('\n', unready.Select(part => parts.EndOfLog(part.Name)))}"
+                );
             }
         }
     }
@@ -44,10 +48,12 @@ internal sealed class StartReport(SystemParts parts, IHostApplicationLifetime li
     private void Report(TimeSpan took)
     {
         Console.WriteLine($"Started in {took.TotalSeconds:0.0} s:");
-        foreach (var part in parts.All) Console.WriteLine($"  {part.Name,-12} {part.Address}");
+        foreach (var part in parts.All)
+            Console.WriteLine($"  {part.Name, -12} {part.Address}");
         Console.WriteLine($"Connection strings, with passwords: {parts.Data.ConnectionsFile}");
         Console.WriteLine($"Logs: {parts.Data.Logs}");
-        if (parts.Dashboard is { } dashboard) Console.WriteLine($"Dashboard: {dashboard}/login?t={parts.DashboardToken}");
+        if (parts.Dashboard is { } dashboard)
+            Console.WriteLine($"Dashboard: {dashboard}/login?t={parts.DashboardToken}");
         Console.WriteLine($"SMS is ready: {parts.Url}");
     }
 }

@@ -8,13 +8,17 @@ internal static class ContainerEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Asks the engine itself: a client that is installed proves nothing, and what waits for a container would wait for ever.</summary>
+    /// <summary>
+    /// Asks the engine itself: a client that is installed proves nothing, and what waits for a container would wait for
+    /// ever.
+    /// </summary>
     /// <param name="clients">Programs that ask an engine; none: those of Docker and Podman.</param>
     internal static async Task<bool> RunsAsync(params string[] clients)
     {
         foreach (var client in clients.Length > 0 ? clients : ["docker", "podman"])
         {
-            if (await AnswersAsync(client)) return true;
+            if (await AnswersAsync(client))
+                return true;
         }
 
         return false;
@@ -25,7 +29,11 @@ internal static class ContainerEngine
         using var deadline = new CancellationTokenSource(Patience);
         try
         {
-            var result = await CliWrap.Cli.Wrap(client).WithArguments("info").WithValidation(CommandResultValidation.None).ExecuteAsync(deadline.Token);
+            var result = await CliWrap
+                .Cli.Wrap(client)
+                .WithArguments("info")
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(deadline.Token);
             return result.ExitCode == 0;
         }
         catch (Exception absent) when (absent is Win32Exception or OperationCanceledException)

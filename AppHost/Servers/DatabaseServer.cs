@@ -24,13 +24,18 @@ public sealed class DatabaseServer(IResourceBuilder<IResource> resource, Func<st
     {
         _databases.Add(name);
         // A resource name is unique in the model and the service has it already; the connection keeps the plain name.
-        if (_published is { } server) _publishedDatabases[name] = server.AddDatabase($"{name}-db", name);
+        if (_published is { } server)
+            _publishedDatabases[name] = server.AddDatabase($"{name}-db", name);
     }
 
-    internal void Connect<T>(string database, IResourceBuilder<T> service) where T : IResourceWithEnvironment
+    internal void Connect<T>(string database, IResourceBuilder<T> service)
+        where T : IResourceWithEnvironment
     {
-        if (connectionString is not null) service.WithEnvironment($"ConnectionStrings__{database}", connectionString(database));
-        else service.WithReference(_publishedDatabases[database], connectionName: database);
-        if (service is IResourceBuilder<IResourceWithWaitSupport> waiting) waiting.WaitFor(resource);
+        if (connectionString is not null)
+            service.WithEnvironment($"ConnectionStrings__{database}", connectionString(database));
+        else
+            service.WithReference(_publishedDatabases[database], connectionName: database);
+        if (service is IResourceBuilder<IResourceWithWaitSupport> waiting)
+            waiting.WaitFor(resource);
     }
 }

@@ -15,10 +15,15 @@ public sealed class MessageBroker(Func<string, string>? uri)
 
     internal void AddUser(string service) => _users.Add(service);
 
-    /// <summary>Nobody waits for the broker: a service starts without it, as it goes on when the broker is away.</summary>
-    internal void Connect<T>(string service, IResourceBuilder<T> instance) where T : IResourceWithEnvironment
+    /// <summary>
+    /// Nobody waits for the broker: a service starts without it, as it goes on when the broker is away.
+    /// </summary>
+    internal void Connect<T>(string service, IResourceBuilder<T> instance)
+        where T : IResourceWithEnvironment
     {
-        if (uri is not null) instance.WithEnvironment("ConnectionStrings__rabbitmq", uri(service));
-        else instance.WithReference(_published!, connectionName: "rabbitmq");
+        if (uri is not null)
+            instance.WithEnvironment("ConnectionStrings__rabbitmq", uri(service));
+        else
+            instance.WithReference(_published!, connectionName: "rabbitmq");
     }
 }

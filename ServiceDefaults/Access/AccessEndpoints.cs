@@ -20,32 +20,61 @@ public static class AccessEndpoints
     internal static void MapResponsibilities(this IEndpointRouteBuilder app) =>
         app.MapGet("/responsibilities", (ResponsibilityMatrix matrix) => Results.Ok(matrix.Rows))
             .RequiresSignIn("Who does what is no secret inside the organisation.")
-            .WithName("Responsibilities").WithTags("access").Produces<IEnumerable<Responsibility>>();
+            .WithName("Responsibilities")
+            .WithTags("access")
+            .Produces<IEnumerable<Responsibility>>();
 
     /// <summary><c>GET /refusals</c>: who was not let in.</summary>
     internal static void MapRefusals(this IEndpointRouteBuilder app) =>
-        app.MapGet("/refusals", List).Requires(Activities.ReadRefusals).WithName("List refusals").WithTags("access").Produces<RefusalPage>();
+        app.MapGet("/refusals", List)
+            .Requires(Activities.ReadRefusals)
+            .WithName("List refusals")
+            .WithTags("access")
+            .Produces<RefusalPage>();
 
-    private static async Task<IResult> List(long? before, string? subject, int? limit, NpgsqlDataSource source, CancellationToken cancellation)
+    private static async Task<IResult> List(
+        long? before,
+        string? subject,
+        int? limit,
+        NpgsqlDataSource source,
+        CancellationToken cancellation
+    )
     {
         var length = limit ?? 100;
-        if (length is < 1 or > LongestPage) return Problems.Invalid("limit", $"A page has 1 to {LongestPage} items.");
-        await using var command = source.CreateCommand($"""
+        if (length is < 1 or > LongestPage)
+            return Problems.Invalid("limit", $"A page has 1 to {LongestPage} items.");
+        await using var command = source.CreateCommand(
+            $"""
             select at, status, reason, subject, client, method, route, address, trace, position from {RefusalTable.Name}
-            where ($1::bigint is null or position < $1) and ($2::text is null or subject = $2) order by position desc limit $3
-            """);
+            where ($1::bigint is null or position < $1) and ($2::text is null or subject = $2)
+            order by position desc limit $3
+            """
+        );
         foreach (var value in new object?[] { before, subject, length + 1 })
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var (items, positions) = (new List<Refusal>(), new List<long>());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            items.Add(new Refusal(reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt32(1), reader.GetString(2), Text(3), Text(4),
-                reader.GetString(5), reader.GetString(6), Text(7), Text(8)));
+            items.Add(
+                new Refusal(
+                    reader.GetFieldValue<DateTimeOffset>(0),
+                    reader.GetInt32(1),
+                    reader.GetString(2),
+                    Text(3),
+                    Text(4),
+                    reader.GetString(5),
+                    reader.GetString(6),
+                    Text(7),
+                    Text(8)
+                )
+            );
             positions.Add(reader.GetInt64(9));
         }
 
-        return Results.Ok(new RefusalPage([.. items.Take(length)], items.Count > length ? positions[length - 1] : null));
+        return Results.Ok(
+            new RefusalPage([.. items.Take(length)], items.Count > length ? positions[length - 1] : null)
+        );
 
         string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
     }

@@ -8,7 +8,13 @@ namespace Sms.ServiceDefaults.Access;
 /// <param name="Consulted">The roles that are asked.</param>
 /// <param name="Informed">The roles that are told.</param>
 public sealed record Responsibility(
-    string Activity, bool Reads, string Accountable, IReadOnlyList<string> Responsible, IReadOnlyList<string> Consulted, IReadOnlyList<string> Informed)
+    string Activity,
+    bool Reads,
+    string Accountable,
+    IReadOnlyList<string> Responsible,
+    IReadOnlyList<string> Consulted,
+    IReadOnlyList<string> Informed
+)
 {
     /// <summary>Something that changes the state of things.</summary>
     public static Responsibility ToDo(string activity, string accountable, params string[] responsible) =>
@@ -23,5 +29,6 @@ public sealed record Responsibility(
     public Responsibility Informing(params string[] roles) => this with { Informed = roles };
 
     /// <summary>The roles that may do it.</summary>
-    public IEnumerable<string> Doers => Reads ? [Accountable, .. Responsible, .. Consulted, .. Informed] : [Accountable, .. Responsible];
+    public IEnumerable<string> Doers =>
+        Reads ? [Accountable, .. Responsible, .. Consulted, .. Informed] : [Accountable, .. Responsible];
 }

@@ -2,10 +2,15 @@ using Sms.Contracts;
 
 namespace Sms.ServiceDefaults.Access;
 
-/// <summary>Who does what in one service. The rules of access are read from it, and so is <c>GET /responsibilities</c>.</summary>
+/// <summary>
+/// Who does what in one service. The rules of access are read from it, and so is <c>GET /responsibilities</c>.
+/// </summary>
 public sealed class ResponsibilityMatrix
 {
-    /// <summary>What every service offers: its log, its read models, its queue of dead letters, what it has refused, its numbers.</summary>
+    /// <summary>
+    /// What every service offers: its log, its read models, its queue of dead letters, what it has refused, its
+    /// numbers.
+    /// </summary>
     private static readonly Responsibility[] Common =
     [
         Responsibility.ToRead(Activities.ReadHistory, Roles.Auditor).Informing(Roles.Administrator),
@@ -19,7 +24,8 @@ public sealed class ResponsibilityMatrix
 
     private readonly Dictionary<string, Responsibility> _rows;
 
-    public ResponsibilityMatrix(params Responsibility[] rows) => _rows = Common.Concat(rows).ToDictionary(row => row.Activity);
+    public ResponsibilityMatrix(params Responsibility[] rows) =>
+        _rows = Common.Concat(rows).ToDictionary(row => row.Activity);
 
     public IEnumerable<Responsibility> Rows => _rows.Values;
 

@@ -22,8 +22,10 @@ internal static class StreamLifetime
 
     /// <summary>After authentication and authorization: only what they have let in is looked at.</summary>
     internal static void UseStreamLifetime(this WebApplication app) =>
-        app.Use((context, next) =>
-            Expiry(context) is { } expiry && !OutlivesItsToken(context) ? Run(context, next, expiry) : next(context));
+        app.Use(
+            (context, next) =>
+                Expiry(context) is { } expiry && !OutlivesItsToken(context) ? Run(context, next, expiry) : next(context)
+        );
 
     private static async Task Run(HttpContext context, RequestDelegate next, DateTimeOffset expiry)
     {
@@ -38,7 +40,8 @@ internal static class StreamLifetime
         context.Response.OnStarting(() =>
         {
             // By the clock that tokens are validated with, which is the system's alone.
-            if (IsStream(context.Response)) expired.CancelAfter(Clamp(expiry - TimeProvider.System.GetUtcNow()));
+            if (IsStream(context.Response))
+                expired.CancelAfter(Clamp(expiry - TimeProvider.System.GetUtcNow()));
             return Task.CompletedTask;
         });
         context.RequestAborted = ended.Token;
@@ -55,7 +58,8 @@ internal static class StreamLifetime
             context.RequestAborted = aborted;
         }
 
-        if (!HasExpired()) return;
+        if (!HasExpired())
+            return;
         if (IsStream(context.Response, ServerSentEvents))
             await context.Response.WriteAsync(Farewell, aborted);
         else
@@ -69,7 +73,8 @@ internal static class StreamLifetime
     {
         for (var cause = error; cause is not null; cause = cause.InnerException)
         {
-            if (cause is OperationCanceledException) return true;
+            if (cause is OperationCanceledException)
+                return true;
         }
 
         return false;
@@ -89,7 +94,9 @@ internal static class StreamLifetime
         context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
 
     private static TimeSpan Clamp(TimeSpan left) =>
-        left < TimeSpan.Zero ? TimeSpan.Zero : left > Longest ? Longest : left;
+        left < TimeSpan.Zero ? TimeSpan.Zero
+        : left > Longest ? Longest
+        : left;
 }
 
 /// <summary>The stream of the endpoint may go on after its caller's access token has expired.</summary>
@@ -98,6 +105,6 @@ internal sealed record OutlivesToken(string Because);
 internal static class OutlivesTokens
 {
     /// <summary>For what is allowed once, when it begins, and cannot be resumed.</summary>
-    internal static T MayOutliveToken<T>(this T endpoint, string because) where T : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new OutlivesToken(because));
+    internal static T MayOutliveToken<T>(this T endpoint, string because)
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(new OutlivesToken(because));
 }

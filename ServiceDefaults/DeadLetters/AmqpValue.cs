@@ -13,12 +13,13 @@ internal static class AmqpValue
         headers.TryGetValue(name, out var value) ? Convert.ToString(Plain(value), CultureInfo.InvariantCulture) : null;
 
     /// <summary>What JSON can show.</summary>
-    internal static object? Plain(object? value) => value switch
-    {
-        byte[] text => Encoding.UTF8.GetString(text),
-        AmqpTimestamp time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime),
-        IDictionary<string, object?> table => table.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
-        IList list => list.Cast<object?>().Select(Plain).ToList(),
-        _ => value,
-    };
+    internal static object? Plain(object? value) =>
+        value switch
+        {
+            byte[] text => Encoding.UTF8.GetString(text),
+            AmqpTimestamp time => DateTimeOffset.FromUnixTimeSeconds(time.UnixTime),
+            IDictionary<string, object?> table => table.ToDictionary(pair => pair.Key, pair => Plain(pair.Value)),
+            IList list => list.Cast<object?>().Select(Plain).ToList(),
+            _ => value,
+        };
 }

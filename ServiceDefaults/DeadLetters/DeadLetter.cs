@@ -1,15 +1,22 @@
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>A message that the service could not handle. Lists leave out what is further down: the message as it lies there.</summary>
+/// <summary>
+/// A message that the service could not handle. Lists leave out what is further down: the message as it lies there.
+/// </summary>
 public sealed record DeadLetter
 {
-    /// <summary>Its message id; where that does not fit into an address, or there is none, a digest of its body. Copies share it.</summary>
+    /// <summary>
+    /// Its message id; where that does not fit into an address, or there is none, a digest of its body. Copies share
+    /// it.
+    /// </summary>
     public required string Id { get; init; }
 
     /// <summary>CloudEvents type; null when its sender gave none.</summary>
     public string? Type { get; init; }
 
-    /// <summary>The queue of this service that it died on; null when nothing tells, and then it cannot be sent back.</summary>
+    /// <summary>
+    /// The queue of this service that it died on; null when nothing tells, and then it cannot be sent back.
+    /// </summary>
     public string? Queue { get; init; }
 
     public DateTimeOffset? DiedAt { get; init; }

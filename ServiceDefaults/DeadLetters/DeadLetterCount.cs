@@ -9,8 +9,15 @@ using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>Counts what lies in the service's queue, for the gauge <c>sms.dead_letters</c> and for its health.</summary>
-internal sealed class DeadLetterCount(ConsumingConnection broker, ServiceIdentity service, TimeProvider time, ILogger<DeadLetterCount> logger) : BackgroundService
+/// <summary>
+/// Counts what lies in the service's queue, for the gauge <c>sms.dead_letters</c> and for its health.
+/// </summary>
+internal sealed class DeadLetterCount(
+    ConsumingConnection broker,
+    ServiceIdentity service,
+    TimeProvider time,
+    ILogger<DeadLetterCount> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
@@ -21,21 +28,28 @@ internal sealed class DeadLetterCount(ConsumingConnection broker, ServiceIdentit
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        Signals.Meter.CreateObservableGauge("sms.dead_letters", Measure, "{message}", "Messages that the service could not handle.");
+        Signals.Meter.CreateObservableGauge(
+            "sms.dead_letters",
+            Measure,
+            "{message}",
+            "Messages that the service could not handle."
+        );
         using var timer = new PeriodicTimer(Every, time);
         do
         {
             try
             {
                 await using var channel = await broker.OpenChannel(stoppingToken);
-                Interlocked.Exchange(ref _count, await channel.MessageCountAsync(Routes.DeadLetters(service.Name), stoppingToken));
+                Interlocked.Exchange(
+                    ref _count,
+                    await channel.MessageCountAsync(Routes.DeadLetters(service.Name), stoppingToken)
+                );
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogDebug(error, "The dead letters could not be counted.");
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private IEnumerable<Measurement<long>> Measure() => Last is { } count ? [new(count)] : [];
@@ -47,6 +61,13 @@ internal sealed class DeadLetterCheck(DeadLetterCount count) : IHealthCheck
     /// <summary>Name of the number in the check's data.</summary>
     internal const string Count = "count";
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
-        count.Last is { } last ? HealthCheckResult.Healthy(data: new Dictionary<string, object> { [Count] = last }) : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            count.Last is { } last
+                ? HealthCheckResult.Healthy(data: new Dictionary<string, object> { [Count] = last })
+                : HealthCheckResult.Healthy()
+        );
 }

@@ -8,7 +8,9 @@ using Sms.ServiceDefaults.Http;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>What the service could not handle: to be looked at, sent back when the cause is mended, or thrown away.</summary>
+/// <summary>
+/// What the service could not handle: to be looked at, sent back when the cause is mended, or thrown away.
+/// </summary>
 public static class DeadLetterEndpoints
 {
     private const int LimitAtMost = 1000;
@@ -16,59 +18,111 @@ public static class DeadLetterEndpoints
     public static void MapDeadLetters(this IEndpointRouteBuilder app)
     {
         var letters = app.MapGroup("/dead-letters").WithTags("dead letters").AddEndpointFilter(AnswerForBroker);
-        letters.MapGet("", List).Requires(Activities.ReadDeadLetters).WithName("List dead letters").Produces<DeadLetterPage>();
-        letters.MapGet("/{id}", Show).Requires(Activities.ReadDeadLetters).WithName("Show a dead letter").Produces<SameDeadLetters>();
-        letters.MapPost("/replay", ReplayAll).Requires(Activities.SettleDeadLetters).WithName("Replay all dead letters").Produces<ReplayedDeadLetters>();
-        letters.MapPost("/{id}/replay", Replay).Requires(Activities.SettleDeadLetters).WithName("Replay a dead letter").Produces<ReplayedDeadLetters>();
-        letters.MapPost("/{id}/discard", Discard).Requires(Activities.SettleDeadLetters).WithName("Discard a dead letter").Produces<SameDeadLetters>();
+        letters
+            .MapGet("", List)
+            .Requires(Activities.ReadDeadLetters)
+            .WithName("List dead letters")
+            .Produces<DeadLetterPage>();
+        letters
+            .MapGet("/{id}", Show)
+            .Requires(Activities.ReadDeadLetters)
+            .WithName("Show a dead letter")
+            .Produces<SameDeadLetters>();
+        letters
+            .MapPost("/replay", ReplayAll)
+            .Requires(Activities.SettleDeadLetters)
+            .WithName("Replay all dead letters")
+            .Produces<ReplayedDeadLetters>();
+        letters
+            .MapPost("/{id}/replay", Replay)
+            .Requires(Activities.SettleDeadLetters)
+            .WithName("Replay a dead letter")
+            .Produces<ReplayedDeadLetters>();
+        letters
+            .MapPost("/{id}/discard", Discard)
+            .Requires(Activities.SettleDeadLetters)
+            .WithName("Discard a dead letter")
+            .Produces<SameDeadLetters>();
     }
 
-    private static async Task<IResult> List(int? limit, DeadLetterBox box, CancellationToken cancellation) => limit is < 1 or > LimitAtMost
-        ? Problems.Invalid("limit", $"Between 1 and {LimitAtMost}.")
-        : Results.Ok(await box.List(limit ?? 100, cancellation));
+    private static async Task<IResult> List(int? limit, DeadLetterBox box, CancellationToken cancellation) =>
+        limit is < 1 or > LimitAtMost
+            ? Problems.Invalid("limit", $"Between 1 and {LimitAtMost}.")
+            : Results.Ok(await box.List(limit ?? 100, cancellation));
 
     private static async Task<IResult> Show(string id, DeadLetterBox box, CancellationToken cancellation) =>
         await box.Find(id, cancellation) is { Count: > 0 } found ? Results.Ok(new SameDeadLetters(found)) : Unknown(id);
 
-    private static async Task<IResult> ReplayAll(Actor actor, DeadLetterBox box, ILogger<DeadLetterBox> logger, CancellationToken cancellation)
+    private static async Task<IResult> ReplayAll(
+        Actor actor,
+        DeadLetterBox box,
+        ILogger<DeadLetterBox> logger,
+        CancellationToken cancellation
+    )
     {
         var report = await box.Replay(null, cancellation);
         Log(logger, actor, report);
         return Results.Ok(report);
     }
 
-    private static async Task<IResult> Replay(string id, Actor actor, DeadLetterBox box, ILogger<DeadLetterBox> logger, CancellationToken cancellation)
+    private static async Task<IResult> Replay(
+        string id,
+        Actor actor,
+        DeadLetterBox box,
+        ILogger<DeadLetterBox> logger,
+        CancellationToken cancellation
+    )
     {
         var report = await box.Replay(id, cancellation);
         Log(logger, actor, report);
         return report switch
         {
             { Replayed.Count: > 0 } => Results.Ok(report),
-            { Stayed.Count: > 0 } => Problems.Of(StatusCodes.Status409Conflict, "no-way-back",
-                "Which queue of this service it died on is not known, or the queue is not there any more. It stays where it is."),
+            { Stayed.Count: > 0 } => Problems.Of(
+                StatusCodes.Status409Conflict,
+                "no-way-back",
+                "Which queue of this service it died on is not known, or the queue is not there any more. "
+                    + "It stays where it is."
+            ),
             _ => Unknown(id),
         };
     }
 
-    private static async Task<IResult> Discard(string id, Actor actor, DeadLetterBox box, ILogger<DeadLetterBox> logger, CancellationToken cancellation)
+    private static async Task<IResult> Discard(
+        string id,
+        Actor actor,
+        DeadLetterBox box,
+        ILogger<DeadLetterBox> logger,
+        CancellationToken cancellation
+    )
     {
         var gone = await box.Discard(id, cancellation);
-        foreach (var letter in gone) logger.LogWarning("{Actor} has discarded the dead letter {Id}, {Type}.", actor.Id, letter.Id, letter.Type);
+        foreach (var letter in gone)
+            logger.LogWarning("{Actor} has discarded the dead letter {Id}, {Type}.", actor.Id, letter.Id, letter.Type);
         return gone.Count > 0 ? Results.Ok(new SameDeadLetters(gone)) : Unknown(id);
     }
 
     private static void Log(ILogger logger, Actor actor, ReplayedDeadLetters report)
     {
         foreach (var letter in report.Replayed)
-            logger.LogInformation("{Actor} has sent the dead letter {Id} back to {Queue}.", actor.Id, letter.Id, letter.Queue);
+            logger.LogInformation(
+                "{Actor} has sent the dead letter {Id} back to {Queue}.",
+                actor.Id,
+                letter.Id,
+                letter.Queue
+            );
     }
 
     private static IResult Unknown(string id) => Problems.NotFound("dead letter", id);
 
     // Its client also gives up waiting by cancelling itself.
-    private static bool IsBrokers(Exception error) => error is RabbitMQClientException or IOException or TimeoutException or OperationCanceledException;
+    private static bool IsBrokers(Exception error) =>
+        error is RabbitMQClientException or IOException or TimeoutException or OperationCanceledException;
 
-    private static async ValueTask<object?> AnswerForBroker(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static async ValueTask<object?> AnswerForBroker(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         try
         {
@@ -76,12 +130,20 @@ public static class DeadLetterEndpoints
         }
         catch (OperationInterruptedException busy) when (DeadLetterWalk.IsBusy(busy))
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "dead-letters-busy", "Somebody else is going through the dead letters. Try again.");
+            return Problems.Of(
+                StatusCodes.Status409Conflict,
+                "dead-letters-busy",
+                "Somebody else is going through the dead letters. Try again."
+            );
         }
         catch (Exception error) when (IsBrokers(error) && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             context.HttpContext.Response.Headers.RetryAfter = "5";
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", $"The broker does not answer: {error.Message}");
+            return Problems.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "unavailable",
+                $"The broker does not answer: {error.Message}"
+            );
         }
     }
 }

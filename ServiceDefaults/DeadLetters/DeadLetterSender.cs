@@ -10,12 +10,25 @@ namespace Sms.ServiceDefaults.DeadLetters;
 /// <summary>
 /// Puts messages that cannot be handled aside: a copy of each, with the reason, among the service's dead letters.
 /// </summary>
-public sealed class DeadLetterSender(PublishingConnection broker, ServiceIdentity service, TimeProvider time, ILogger<DeadLetterSender> logger)
+public sealed class DeadLetterSender(
+    PublishingConnection broker,
+    ServiceIdentity service,
+    TimeProvider time,
+    ILogger<DeadLetterSender> logger
+)
 {
     // A broker that is full or away takes the copy later. One that has no such queue does not get one by waiting.
     private readonly ResiliencePipeline _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddPersistence(error => error is not PublishReturnException,
-            (error, attempt) => logger.LogWarning("A message waits to be put aside: {Reason} (attempt {Attempt})", error.Message, attempt)).Build();
+        .AddPersistence(
+            error => error is not PublishReturnException,
+            (error, attempt) =>
+                logger.LogWarning(
+                    "A message waits to be put aside: {Reason} (attempt {Attempt})",
+                    error.Message,
+                    attempt
+                )
+        )
+        .Build();
 
     /// <summary>
     /// Returns when the broker has confirmed the copy, and only then may the message be acknowledged. A broker that is
@@ -29,15 +42,30 @@ public sealed class DeadLetterSender(PublishingConnection broker, ServiceIdentit
     /// <param name="cancellation">Ends the wait; the message then comes again.</param>
     /// <exception cref="PublishReturnException">There is no queue of dead letters.</exception>
     public async Task PutAside(
-        BasicDeliverEventArgs message, ReadOnlyMemory<byte> body, string queue, Exception error, int attempts, CancellationToken cancellation)
+        BasicDeliverEventArgs message,
+        ReadOnlyMemory<byte> body,
+        string queue,
+        Exception error,
+        int attempts,
+        CancellationToken cancellation
+    )
     {
         logger.LogError(error, "A message of {Queue} is put aside.", queue);
         var letter = LetterWriting.Of(message, queue, new Failure(error, attempts), time.GetUtcNow());
-        await _untilConfirmed.ExecuteAsync(async token =>
-        {
-            await using var channel = await broker.OpenChannel(token);
-            await channel.BasicPublishAsync(
-                Routes.OwnExchange(service.Name), Routes.DeadLetters(service.Name), mandatory: true, letter, body, token);
-        }, cancellation);
+        await _untilConfirmed.ExecuteAsync(
+            async token =>
+            {
+                await using var channel = await broker.OpenChannel(token);
+                await channel.BasicPublishAsync(
+                    Routes.OwnExchange(service.Name),
+                    Routes.DeadLetters(service.Name),
+                    mandatory: true,
+                    letter,
+                    body,
+                    token
+                );
+            },
+            cancellation
+        );
     }
 }

@@ -5,7 +5,10 @@ using static Wolverine.Transports.DeadLetterQueueConstants;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>What the headers of a dead letter tell of its death. A handler's failure is told by the service, anything else by the broker.</summary>
+/// <summary>
+/// What the headers of a dead letter tell of its death. A handler's failure is told by the service, anything else by
+/// the broker.
+/// </summary>
 internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorType, string? Error)
 {
     private const string ByBroker = "x-death";
@@ -17,7 +20,15 @@ internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorTyp
     internal const string Attempts = "attempts";
 
     private static readonly string[] Told =
-        [.. DiagnosticHeaders, FailureGroupHeader, FailureTitleHeader, Attempts, ByBroker, "x-delivery-count", "x-acquired-count"];
+    [
+        .. DiagnosticHeaders,
+        FailureGroupHeader,
+        FailureTitleHeader,
+        Attempts,
+        ByBroker,
+        "x-delivery-count",
+        "x-acquired-count",
+    ];
 
     /// <summary>How a queue is named in what is told of a death on it.</summary>
     internal static Uri Address(string queue) => new(QueueUri + queue);
@@ -26,34 +37,53 @@ internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorTyp
         new[] { OfHandler(headers), OfBroker(headers) }.OfType<Death>().MaxBy(death => death.At) ?? Unknown;
 
     /// <summary>It tells of a death, and must not be taken for the next one's.</summary>
-    internal static bool Tells(string header) => Told.Contains(header)
-        || header.StartsWith("x-first-death-", StringComparison.Ordinal) || header.StartsWith("x-last-death-", StringComparison.Ordinal);
+    internal static bool Tells(string header) =>
+        Told.Contains(header)
+        || header.StartsWith("x-first-death-", StringComparison.Ordinal)
+        || header.StartsWith("x-last-death-", StringComparison.Ordinal);
 
     private static Death? OfHandler(IDictionary<string, object?> headers)
     {
-        if (AmqpValue.Text(headers, ExceptionTypeHeader) is not { } error) return null;
+        if (AmqpValue.Text(headers, ExceptionTypeHeader) is not { } error)
+            return null;
         var from = AmqpValue.Text(headers, OriginalDestinationHeader);
-        var at = long.TryParse(AmqpValue.Text(headers, FailedAtHeader), CultureInfo.InvariantCulture, out var milliseconds);
+        var at = long.TryParse(
+            AmqpValue.Text(headers, FailedAtHeader),
+            CultureInfo.InvariantCulture,
+            out var milliseconds
+        );
         return new Death(
             from?.StartsWith(QueueUri, StringComparison.Ordinal) is true ? from[QueueUri.Length..] : null,
             at ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null,
-            error, AmqpValue.Text(headers, ExceptionMessageHeader));
+            error,
+            AmqpValue.Text(headers, ExceptionMessageHeader)
+        );
     }
 
     private static Death? OfBroker(IDictionary<string, object?> headers)
     {
         // The latest death is the first of the list.
-        if (!headers.TryGetValue(ByBroker, out var value) || value is not IList { Count: > 0 } deaths || deaths[0] is not IDictionary<string, object?> death) return null;
+        if (
+            !headers.TryGetValue(ByBroker, out var value)
+            || value is not IList { Count: > 0 } deaths
+            || deaths[0] is not IDictionary<string, object?> death
+        )
+            return null;
         return new Death(
             AmqpValue.Text(death, "queue"),
-            death.TryGetValue("time", out var time) && time is AmqpTimestamp at ? DateTimeOffset.FromUnixTimeSeconds(at.UnixTime) : null,
-            null, Reason(AmqpValue.Text(death, "reason")));
+            death.TryGetValue("time", out var time) && time is AmqpTimestamp at
+                ? DateTimeOffset.FromUnixTimeSeconds(at.UnixTime)
+                : null,
+            null,
+            Reason(AmqpValue.Text(death, "reason"))
+        );
     }
 
-    private static string? Reason(string? reason) => reason switch
-    {
-        "rejected" => "Rejected by its consumer, whose log says why.",
-        "delivery_limit" => "Delivered too often without an answer: its consumer may have died of it.",
-        _ => reason,
-    };
+    private static string? Reason(string? reason) =>
+        reason switch
+        {
+            "rejected" => "Rejected by its consumer, whose log says why.",
+            "delivery_limit" => "Delivered too often without an answer: its consumer may have died of it.",
+            _ => reason,
+        };
 }

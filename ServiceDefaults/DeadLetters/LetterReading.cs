@@ -11,7 +11,9 @@ namespace Sms.ServiceDefaults.DeadLetters;
 /// <summary>Messages of the queue as <see cref="DeadLetter"/>s.</summary>
 internal static partial class LetterReading
 {
-    /// <summary>Header that counts how often the message was sent back; it goes along with whatever becomes of it.</summary>
+    /// <summary>
+    /// Header that counts how often the message was sent back; it goes along with whatever becomes of it.
+    /// </summary>
     internal const string Replays = "sms-replays";
 
     private const int PreviewCharacters = 160;
@@ -27,7 +29,13 @@ internal static partial class LetterReading
             DiedAt = death.At,
             ErrorType = death.ErrorType,
             Error = death.Error,
-            Replays = int.TryParse(AmqpValue.Text(message.Headers, Replays), CultureInfo.InvariantCulture, out var replays) ? replays : 0,
+            Replays = int.TryParse(
+                AmqpValue.Text(message.Headers, Replays),
+                CultureInfo.InvariantCulture,
+                out var replays
+            )
+                ? replays
+                : 0,
             Size = message.Body.Length,
             Preview = Preview(message.Body.Span),
         };
@@ -41,15 +49,18 @@ internal static partial class LetterReading
             MessageId = message.Properties.MessageId,
             CorrelationId = message.Properties.CorrelationId,
             ContentType = message.Properties.ContentType,
-            Headers = message.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToDictionary(pair => pair.Key, pair => AmqpValue.Plain(pair.Value)),
+            Headers = message
+                .Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                .ToDictionary(pair => pair.Key, pair => AmqpValue.Plain(pair.Value)),
             Body = isText ? Encoding.UTF8.GetString(message.Body.Span) : null,
             BodyBase64 = isText ? null : Convert.ToBase64String(message.Body.Span),
         };
     }
 
-    internal static string Id(DeadMessage message) => message.Properties.MessageId is { } id && Address().IsMatch(id)
-        ? id
-        : $"body-{Convert.ToHexStringLower(SHA256.HashData(message.Body.Span))[..16]}";
+    internal static string Id(DeadMessage message) =>
+        message.Properties.MessageId is { } id && Address().IsMatch(id)
+            ? id
+            : $"body-{Convert.ToHexStringLower(SHA256.HashData(message.Body.Span))[..16]}";
 
     /// <summary>Headers may be anybody's: a letter goes back to a queue of this service, or nowhere.</summary>
     private static bool IsOwn(string? queue, string service) =>

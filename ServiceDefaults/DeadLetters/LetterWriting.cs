@@ -17,7 +17,9 @@ internal static class LetterWriting
         var properties = new BasicProperties(message.BasicProperties) { Persistent = true };
         // Only who has sent it may claim to be that user.
         properties.ClearUserId();
-        properties.Headers = message.BasicProperties.Headers is { } headers ? new Dictionary<string, object?>(headers) : [];
+        properties.Headers = message.BasicProperties.Headers is { } headers
+            ? new Dictionary<string, object?>(headers)
+            : [];
         var (error, attempts) = failure;
         properties.Headers[ExceptionTypeHeader] = error.GetType().FullName;
         properties.Headers[ExceptionMessageHeader] = error.Message;

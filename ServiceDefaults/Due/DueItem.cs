@@ -13,12 +13,13 @@ namespace Sms.ServiceDefaults.Due;
 public sealed record DueItem(Guid Stream, string Kind, DateTimeOffset DueAt, string? Trace = null)
 {
     /// <summary>
-    /// Events that come of it, in the trace of what it was set for: a breach is seen in the trace of the alert that began
-    /// the incident, hours later.
+    /// Events that come of it, in the trace of what it was set for: a breach is seen in the trace of the alert that
+    /// began the incident, hours later.
     /// </summary>
     public IReadOnlyList<IEvent> Caused(IDocumentSession session, IReadOnlyCollection<object> events)
     {
-        if (events.Count == 0) return [];
+        if (events.Count == 0)
+            return [];
         using var activity = ActivityContext.TryParse(Trace, null, isRemote: true, out var parent)
             ? Signals.Source.StartActivity($"{Kind} due", ActivityKind.Internal, parent)
             : null;

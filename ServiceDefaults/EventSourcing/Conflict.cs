@@ -7,5 +7,8 @@ namespace Sms.ServiceDefaults;
 public static class Conflict
 {
     public static bool Explains(Exception error) =>
-        error is ConcurrencyException or EventStreamUnexpectedMaxEventIdException or Marten.Exceptions.ExistingStreamIdCollisionException;
+        error
+            is ConcurrencyException
+                or EventStreamUnexpectedMaxEventIdException
+                or Marten.Exceptions.ExistingStreamIdCollisionException;
 }

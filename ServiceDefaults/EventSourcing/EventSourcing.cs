@@ -34,11 +34,17 @@ public static class EventSourcing
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
     /// <param name="store">The service's events, projections, documents and tables.</param>
-    /// <param name="writtenTogether">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many of them are handled at the same time.</param>
+    /// <param name="writtenTogether">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many of
+    /// them are handled at the same time.</param>
     /// <param name="readModels">Tables that projections write, beside their documents: what a replay compares.</param>
     public static WebApplicationBuilder AddEventSourcing(
-        this WebApplicationBuilder builder, string service, Func<IEvent, object?> toContract, Action<StoreOptions> store,
-        IEnumerable<Type>? writtenTogether = null, params string[] readModels)
+        this WebApplicationBuilder builder,
+        string service,
+        Func<IEvent, object?> toContract,
+        Action<StoreOptions> store,
+        IEnumerable<Type>? writtenTogether = null,
+        params string[] readModels
+    )
     {
         var database = Tuned(Required(builder.Configuration, service));
         var broker = new Uri(Required(builder.Configuration, "rabbitmq"));
@@ -50,23 +56,28 @@ public static class EventSourcing
         builder.Services.AddSingleton<PublishingConnection>().AddSingleton<ConsumingConnection>();
         builder.Services.AddSingleton<Publisher>().AddSingleton<DeadLetterSender>();
         builder.Services.AddSingleton<RelayState>();
-        builder.Services.AddSingleton<RelayWatch>()
+        builder
+            .Services.AddSingleton<RelayWatch>()
             .AddHostedService(provider => provider.GetRequiredService<RelayWatch>());
         builder.Services.AddSingleton<EventFeed>();
         builder.Services.AddSingleton(_ => new NpgsqlDataSourceBuilder(database) { Name = service }.Build());
-        builder.Services.AddHealthChecks()
+        builder
+            .Services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database")
             .AddCheck<BrokerCheck>("broker")
             .AddCheck<RelayCheck>("relay")
             .AddCheck<DeadLetterCheck>("dead-letters");
         builder.Services.AddHostedService<RefusalTable>();
         builder.Services.AddSingleton<DeadLetterWalk>().AddSingleton<DeadLetterBox>();
-        builder.Services.AddSingleton<DeadLetterCount>().AddHostedService(provider => provider.GetRequiredService<DeadLetterCount>());
+        builder
+            .Services.AddSingleton<DeadLetterCount>()
+            .AddHostedService(provider => provider.GetRequiredService<DeadLetterCount>());
 
         builder.Services.AddSingleton(new StoreRecipe(database, Make, readModels));
         builder.Services.AddSingleton<Replays>();
 
-        builder.Services.AddMarten(provider =>
+        builder
+            .Services.AddMarten(provider =>
             {
                 var options = Make(MainSchema, provider.GetRequiredService<TimeProvider>());
                 options.Projections.Wakeup = wakeup;
@@ -90,13 +101,20 @@ public static class EventSourcing
         builder.Host.UseWolverine(options => Configure(options, service, application));
         builder.Services.AddHostedService<RelayElection>();
         // After Wolverine: it has to be there to hand messages to.
-        builder.Services.AddSingleton(new WrittenTogether((writtenTogether ?? []).ToHashSet())).AddSingleton<Listening>().AddHostedService(provider => provider.GetRequiredService<Listening>());
+        builder
+            .Services.AddSingleton(new WrittenTogether((writtenTogether ?? []).ToHashSet()))
+            .AddSingleton<Listening>()
+            .AddHostedService(provider => provider.GetRequiredService<Listening>());
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)
         {
             var options = new StoreOptions { DatabaseSchemaName = schema };
-            options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(Defaults.Json), EnumStorage.AsString, Casing.CamelCase);
+            options.UseSystemTextJsonForSerialization(
+                new JsonSerializerOptions(Defaults.Json),
+                EnumStorage.AsString,
+                Casing.CamelCase
+            );
             options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
             options.DisableNpgsqlLogging = true;
             options.Events.AppendMode = EventAppendMode.Quick;
@@ -121,8 +139,13 @@ public static class EventSourcing
     {
         options.ApplicationAssembly = application;
         options.ServiceName = service;
-        options.Discovery.DisableConventionalDiscovery().CustomizeHandlerDiscovery(types =>
-            types.Includes.WithCondition("Reactions are named When…", type => type.Name.StartsWith("When", StringComparison.Ordinal)));
+        options
+            .Discovery.DisableConventionalDiscovery()
+            .CustomizeHandlerDiscovery(types =>
+                types.Includes.WithCondition("Reactions are named When…", type =>
+                    type.Name.StartsWith("When", StringComparison.Ordinal)
+                )
+            );
         options.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         options.Policies.AutoApplyTransactions();
         options.Policies.MessageExecutionLogLevel(LogLevel.Debug);
@@ -133,29 +156,41 @@ public static class EventSourcing
 
         options.OnException(Conflict.Explains).RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
         // A database that is away or gives up is no fault of the message.
-        options.OnException(TransientErrors.Contains).RetryWithCooldown(TransientErrors.Patience).Then.MoveToErrorQueue();
+        options
+            .OnException(TransientErrors.Contains)
+            .RetryWithCooldown(TransientErrors.Patience)
+            .Then.MoveToErrorQueue();
         options.OnAnyException().RetryWithCooldown(Milliseconds(50, 500, 2000)).Then.MoveToErrorQueue();
     }
 
     /// <summary>
-    /// The same statements come again and again: let PostgreSQL plan them once for each connection. And each session is on
-    /// UTC, whatever zone the host, the account or the database is set to: Marten's quick append stores
-    /// <c>now() at time zone 'utc'</c>, which a session on another zone would shift by its offset (marten#5136). A replica
-    /// that hangs in a transaction would hold up the relay of all others (<see cref="RelayWatch"/>), so PostgreSQL ends it.
+    /// The same statements come again and again: let PostgreSQL plan them once for each connection. And each session is
+    /// on UTC, whatever zone the host, the account or the database is set to: Marten's quick append stores
+    /// <c>now() at time zone 'utc'</c>, which a session on another zone would shift by its offset (marten#5136). A
+    /// replica that hangs in a transaction would hold up the relay of all others (<see cref="RelayWatch"/>), so
+    /// PostgreSQL ends it.
     /// </summary>
     private static string Tuned(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 100, AutoPrepareMinUsages = 3, Timezone = "UTC" };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            MaxAutoPrepare = 100,
+            AutoPrepareMinUsages = 3,
+            Timezone = "UTC",
+        };
         settings.Options = $"{settings.Options} -c idle_in_transaction_session_timeout=15s".TrimStart();
         return settings.ConnectionString;
     }
 
-    private static TimeSpan[] Milliseconds(params int[] delays) => [.. delays.Select(delay => TimeSpan.FromMilliseconds(delay))];
+    private static TimeSpan[] Milliseconds(params int[] delays) =>
+        [.. delays.Select(delay => TimeSpan.FromMilliseconds(delay))];
 
     private static string Required(IConfiguration configuration, string name) =>
         configuration.GetConnectionString(name) is { Length: > 0 } value
             ? value
-            : throw new InvalidOperationException($"The connection string '{name}' is missing (ConnectionStrings__{name}).");
+            : throw new InvalidOperationException(
+                $"The connection string '{name}' is missing (ConnectionStrings__{name})."
+            );
 }
 
 /// <summary>Name of the service, and how its events become contracts.</summary>

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Sms.ServiceDefaults;
 
 /// <summary>
-/// Takes many small writes into the database. What arrives while a commit is under way goes into the next one together, so
-/// that a storm costs few commits. Each caller is answered when its own item is durable.
+/// Takes many small writes into the database. What arrives while a commit is under way goes into the next one together,
+/// so that a storm costs few commits. Each caller is answered when its own item is durable.
 /// </summary>
 /// <param name="logger">Told of items that could not be written.</param>
 /// <param name="waitingAtMost">Items that may wait.</param>
@@ -18,11 +18,13 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
-        new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+    );
 
     /// <summary>
-    /// How long a batch is tried again that fails for a reason that passes: enough for a deadlock, and well below the time
-    /// after which senders of alerts give up, a few seconds. After that all of its callers are told, and try again themselves.
+    /// How long a batch is tried again that fails for a reason that passes: enough for a deadlock, and well below the
+    /// time after which senders of alerts give up, a few seconds. After that all of its callers are told, and try again
+    /// themselves.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
 
@@ -33,7 +35,9 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
         return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : null;
     }
 
-    /// <summary>Writes all items in one transaction. It is begun anew when somebody else has changed one of their streams.</summary>
+    /// <summary>
+    /// Writes all items in one transaction. It is begun anew when somebody else has changed one of their streams.
+    /// </summary>
     protected abstract Task Write(IReadOnlyList<TItem> items, CancellationToken cancellation);
 
     /// <summary>How much of a commit the item fills.</summary>
@@ -46,19 +50,22 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
         {
             batch.Clear();
             Gather(batch);
-            if (await TryWrite(batch, stoppingToken) is not { } failure) continue;
+            if (await TryWrite(batch, stoppingToken) is not { } failure)
+                continue;
             if (TransientErrors.Contains(failure))
             {
                 // It is no item's fault, and would only fail them one by one, each after its own wait.
                 logger.LogWarning(failure, "{Count} items could not be stored.", batch.Count);
-                foreach (var waiting in batch) waiting.Done.TrySetException(failure);
+                foreach (var waiting in batch)
+                    waiting.Done.TrySetException(failure);
                 continue;
             }
 
             // One item that cannot be written must not fail those that only happened to arrive with it.
             foreach (var waiting in batch)
             {
-                if (await TryWrite([waiting], stoppingToken) is not { } error) continue;
+                if (await TryWrite([waiting], stoppingToken) is not { } error)
+                    continue;
                 logger.LogError(error, "{Item} could not be stored.", waiting.Item);
                 waiting.Done.TrySetException(error);
             }
@@ -83,7 +90,8 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
             try
             {
                 await Write([.. batch.Select(waiting => waiting.Item)], cancellation);
-                foreach (var waiting in batch) waiting.Done.TrySetResult();
+                foreach (var waiting in batch)
+                    waiting.Done.TrySetResult();
                 return null;
             }
             catch (Exception error) when (Conflict.Explains(error) && attempt < Attempts)

@@ -4,8 +4,9 @@ using Npgsql;
 namespace Sms.ServiceDefaults;
 
 /// <summary>
-/// Two kinds of things that happen at the same moment must meet in one of the two transactions: the frequent ones hold the lock together,
-/// the rare one that looks back at them waits for those that are under way, and then sees them. Until the session's transaction ends.
+/// Two kinds of things that happen at the same moment must meet in one of the two transactions: the frequent ones hold
+/// the lock together, the rare one that looks back at them waits for those that are under way, and then sees them.
+/// Until the session's transaction ends.
 /// </summary>
 public static class MeetingLock
 {

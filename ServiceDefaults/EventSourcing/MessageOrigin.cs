@@ -5,7 +5,9 @@ using Wolverine;
 
 namespace Sms.ServiceDefaults;
 
-/// <summary>The message that something comes of, for those whose consequences are written together with others'.</summary>
+/// <summary>
+/// The message that something comes of, for those whose consequences are written together with others'.
+/// </summary>
 /// <param name="Trace">Its W3C trace context, or null.</param>
 /// <param name="Message">Its id.</param>
 public sealed record MessageOrigin(string? Trace, string Message)
@@ -14,5 +16,6 @@ public sealed record MessageOrigin(string? Trace, string Message)
     public static MessageOrigin Of(Envelope message) => new(Activity.Current?.Id, message.Id.ToString());
 
     /// <summary>Events of it, whatever else the session appends.</summary>
-    public IEnumerable<IEvent> Caused(IDocumentSession session, IEnumerable<object> events) => events.Select(e => session.Traced(e, Trace, Message));
+    public IEnumerable<IEvent> Caused(IDocumentSession session, IEnumerable<object> events) =>
+        events.Select(e => session.Traced(e, Trace, Message));
 }

@@ -2,19 +2,30 @@ using Marten;
 
 namespace Sms.ServiceDefaults;
 
-/// <summary>A reaction to another service's message: one decision on one stream of our own. The handler's transaction commits it.</summary>
+/// <summary>
+/// A reaction to another service's message: one decision on one stream of our own. The handler's transaction commits
+/// it.
+/// </summary>
 public static class Reactions
 {
-    /// <exception cref="StreamMissingException">The stream is not there: the message is tried again, and then ends where it can be seen.</exception>
+    /// <exception cref="StreamMissingException">The stream is not there: the message is tried again, and then ends
+    /// where it can be seen.</exception>
     /// <exception cref="RuleViolatedException">A rule forbids what the message asks for.</exception>
     public static async Task React<T>(
-        this IDocumentSession session, Guid stream, Func<T, Decision> decide, CancellationToken cancellation) where T : class
+        this IDocumentSession session,
+        Guid stream,
+        Func<T, Decision> decide,
+        CancellationToken cancellation
+    )
+        where T : class
     {
         session.Trace();
         var found = await session.Events.FetchForWriting<T>(stream, cancellation);
-        if (found.Aggregate is null) throw new StreamMissingException(typeof(T), stream);
+        if (found.Aggregate is null)
+            throw new StreamMissingException(typeof(T), stream);
         var decision = decide(found.Aggregate);
-        if (decision.Violation is { } rule) throw new RuleViolatedException(rule);
+        if (decision.Violation is { } rule)
+            throw new RuleViolatedException(rule);
         found.AppendMany(decision.Events);
     }
 }

@@ -24,7 +24,9 @@ internal sealed class RecordedTime(StoreOptions options) : FeatureSchemaBase("re
     protected override IEnumerable<ISchemaObject> schemaObjects()
     {
         var function = options.NameOf(Name);
-        yield return new Function(function, $"""
+        yield return new Function(
+            function,
+            $"""
             create or replace function {function.QualifiedName}() returns trigger as $$
             begin
                 if coalesce(current_setting('{Setting}', true), '') = '' then
@@ -34,7 +36,8 @@ internal sealed class RecordedTime(StoreOptions options) : FeatureSchemaBase("re
                 return new;
             end
             $$ language plpgsql;
-            """);
+            """
+        );
         yield return new Trigger(options.NameOf(Name), options.NameOf("mt_events"), $"{function.QualifiedName}()")
         {
             Timing = TriggerTiming.Before,

@@ -15,7 +15,11 @@ namespace Sms.ServiceDefaults;
 /// takes part in that.
 /// </summary>
 internal sealed class RelayElection(
-    IDocumentStore store, StoreRecipe recipe, TimeProvider time, ILogger<RelayElection> logger) : BackgroundService
+    IDocumentStore store,
+    StoreRecipe recipe,
+    TimeProvider time,
+    ILogger<RelayElection> logger
+) : BackgroundService
 {
     private const string Relay = "Relay:All";
     private const long Lock = 200_005;

@@ -20,7 +20,8 @@ public static class Tracing
     /// <summary>Correlation id = trace id; the whole trace context goes along as a header of each event.</summary>
     public static void Trace(this IDocumentSession session)
     {
-        if (Activity.Current is not { } activity) return;
+        if (Activity.Current is not { } activity)
+            return;
         session.CorrelationId = activity.TraceId.ToString();
         session.SetHeader(TraceParentHeader, activity.Id!);
     }
@@ -30,13 +31,16 @@ public static class Tracing
     {
         session.Trace();
         session.SetHeader(Actor, actor.Id);
-        if (actor.Client is { } client) session.SetHeader(Client, client);
+        if (actor.Client is { } client)
+            session.SetHeader(Client, client);
     }
 
     /// <summary>W3C trace context of the operation that appended it, or null.</summary>
     public static string? TraceParent(this IEvent e) => e.GetHeader(TraceParentHeader)?.ToString();
 
-    /// <summary>An event of another operation than the session's: one commit carries what several requests have caused.</summary>
+    /// <summary>
+    /// An event of another operation than the session's: one commit carries what several requests have caused.
+    /// </summary>
     /// <param name="session">Appends it.</param>
     /// <param name="data">The event.</param>
     /// <param name="trace">W3C trace context of its operation, or null.</param>
@@ -45,7 +49,8 @@ public static class Tracing
     {
         var e = session.Events.BuildEvent(data);
         e.CausationId = cause;
-        if (!ActivityContext.TryParse(trace, null, out var context)) return e;
+        if (!ActivityContext.TryParse(trace, null, out var context))
+            return e;
         e.CorrelationId = context.TraceId.ToString();
         e.SetHeader(TraceParentHeader, trace!);
         return e;

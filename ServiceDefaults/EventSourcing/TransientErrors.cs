@@ -45,15 +45,23 @@ public static class TransientErrors
     ];
 
     /// <summary>The error, or one that it wraps, passes: the same work may simply be tried again.</summary>
-    public static bool Contains(Exception error) => Causes(error).Any(cause => cause
-        is NpgsqlException { IsTransient: true } || (cause is PostgresException answer && Passes(answer)));
+    public static bool Contains(Exception error) =>
+        Causes(error)
+            .Any(cause =>
+                cause is NpgsqlException { IsTransient: true } || (cause is PostgresException answer && Passes(answer))
+            );
 
-    private static bool Passes(PostgresException answer) => Passing.Contains(answer.SqlState)
-        || (answer.InvariantSeverity is "FATAL" or "PANIC" && answer.SqlState.StartsWith(InternalErrors, StringComparison.Ordinal));
+    private static bool Passes(PostgresException answer) =>
+        Passing.Contains(answer.SqlState)
+        || (
+            answer.InvariantSeverity is "FATAL" or "PANIC"
+            && answer.SqlState.StartsWith(InternalErrors, StringComparison.Ordinal)
+        );
 
     // Marten wraps what the database says. What is wrapped by a cancellation was ended by whoever asked.
     private static IEnumerable<Exception> Causes(Exception error)
     {
-        for (var cause = error; cause is not null and not OperationCanceledException; cause = cause.InnerException) yield return cause;
+        for (var cause = error; cause is not null and not OperationCanceledException; cause = cause.InnerException)
+            yield return cause;
     }
 }

@@ -19,7 +19,8 @@ internal sealed class WriterWakeup : IDaemonWakeup
     public async Task WaitAsync(TimeSpan timeout, CancellationToken token)
     {
         // Under load commits follow each other closely: a look for each of them would cost more than it finds.
-        if (await _wakeup.Wait(timeout, token)) await Task.Delay(Gather, token);
+        if (await _wakeup.Wait(timeout, token))
+            await Task.Delay(Gather, token);
     }
 
     public void Dispose() => _wakeup.Dispose();
@@ -30,7 +31,8 @@ internal sealed class WakeRelay(WriterWakeup wakeup) : DocumentSessionListenerBa
 {
     public override Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
     {
-        if (commit.GetStreams().Any()) wakeup.Signal();
+        if (commit.GetStreams().Any())
+            wakeup.Signal();
         return Task.CompletedTask;
     }
 }

@@ -30,18 +30,27 @@ public sealed record BackdatingRules
     public RuleViolation? Refuses(DateTimeOffset at, ClaimsPrincipal by, DateTimeOffset now)
     {
         var furthest = by.FindAll(TokenClaims.Role)
-            .Select(claim => Roles.GetValueOrDefault(claim.Value.Split(':')[0], Default)).Append(Default).Max();
+            .Select(claim => Roles.GetValueOrDefault(claim.Value.Split(':')[0], Default))
+            .Append(Default)
+            .Max();
         return now - at <= furthest
             ? null
-            : new RuleViolation(Code, string.Create(CultureInfo.InvariantCulture,
-                $"You may date back by {Words(furthest)} at most. Somebody whose role reaches further can report it."));
+            : new RuleViolation(
+                Code,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"You may date back by {Words(furthest)} at most. "
+                        + $"Somebody whose role reaches further can report it."
+                )
+            );
     }
 
     /// <summary>What is ahead by no more than clocks differ, happened now.</summary>
     public static DateTimeOffset? NotAhead(DateTimeOffset? at, DateTimeOffset now) =>
         at > now && at <= now + Tolerance ? now : at;
 
-    private static string Words(TimeSpan reach) => reach < TimeSpan.FromDays(2)
-        ? string.Create(CultureInfo.InvariantCulture, $"{reach.TotalHours:0.#} hours")
-        : string.Create(CultureInfo.InvariantCulture, $"{reach.TotalDays:0.#} days");
+    private static string Words(TimeSpan reach) =>
+        reach < TimeSpan.FromDays(2)
+            ? string.Create(CultureInfo.InvariantCulture, $"{reach.TotalHours:0.#} hours")
+            : string.Create(CultureInfo.InvariantCulture, $"{reach.TotalDays:0.#} days");
 }

@@ -22,14 +22,17 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
     internal BodyFindings Check(JsonElement body, Type type)
     {
         var findings = new BodyFindings();
-        if (body.ValueKind == JsonValueKind.Null) findings.Add("", "must not be null.");
-        else Value(body, type, "", null, findings);
+        if (body.ValueKind == JsonValueKind.Null)
+            findings.Add("", "must not be null.");
+        else
+            Value(body, type, "", null, findings);
         return findings;
     }
 
     private void Value(JsonElement value, Type type, string path, Member? member, BodyFindings findings)
     {
-        if (findings.Errors.Count >= MostErrors) return;
+        if (findings.Errors.Count >= MostErrors)
+            return;
         type = Nullable.GetUnderlyingType(type) ?? type;
         var info = options.GetTypeInfo(type);
         switch (info.Kind)
@@ -60,26 +63,36 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         foreach (var (i, item) in value.EnumerateArray().Index())
         {
             if (item.ValueKind == JsonValueKind.Null)
-                findings.Add(areObjects ? $"{path}[{i}]" : path, areObjects ? "must not be null." : "must not contain null.");
-            else Value(item, type, $"{path}[{i}]", null, findings);
+                findings.Add(
+                    areObjects ? $"{path}[{i}]" : path,
+                    areObjects ? "must not be null." : "must not contain null."
+                );
+            else
+                Value(item, type, $"{path}[{i}]", null, findings);
         }
     }
 
     private void Members(JsonElement value, JsonTypeInfo info, string path, BodyFindings findings)
     {
-        var known = _members.GetOrAdd(info.Type, _ => info.Properties
-            .Where(property => property.Set is not null || property.AssociatedParameter is not null)
-            .ToDictionary(property => property.Name, Member.Of, StringComparer.OrdinalIgnoreCase));
+        var known = _members.GetOrAdd(info.Type, _ =>
+            info.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null)
+                .ToDictionary(property => property.Name, Member.Of, StringComparer.OrdinalIgnoreCase)
+        );
         var seen = new HashSet<Member>();
         foreach (var sent in value.EnumerateObject())
         {
-            if (!TryName(sent, out var name)) findings.Add(path, "has a member whose name is not valid text.");
+            if (!TryName(sent, out var name))
+                findings.Add(path, "has a member whose name is not valid text.");
             // What is not known is passed over: a client may be newer than the replica that it comes to.
-            if (!known.TryGetValue(name, out var member)) continue;
+            if (!known.TryGetValue(name, out var member))
+                continue;
             var field = Join(path, member.Name);
-            if (!seen.Add(member)) findings.Add(field, "is given more than once.");
-            else if (sent.Value.ValueKind != JsonValueKind.Null) Value(sent.Value, member.Type, field, member, findings);
-            else if (!member.IsNullable) findings.Add(field, "must not be null.");
+            if (!seen.Add(member))
+                findings.Add(field, "is given more than once.");
+            else if (sent.Value.ValueKind != JsonValueKind.Null)
+                Value(sent.Value, member.Type, field, member, findings);
+            else if (!member.IsNullable)
+                findings.Add(field, "must not be null.");
         }
 
         foreach (var member in known.Values.Where(member => member.IsRequired && !seen.Contains(member)))
@@ -93,14 +106,23 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         {
             if (!TryName(entry, out var name) || name.Contains('\0'))
                 findings.Add(path, "has a key that is not valid text.");
-            else if (!seen.Add(name)) findings.Add(Join(path, name), "is given more than once.");
-            else if (entry.Value.ValueKind == JsonValueKind.Null) findings.Add(Join(path, name), "must not be null.");
-            else Value(entry.Value, type, Join(path, name), null, findings);
+            else if (!seen.Add(name))
+                findings.Add(Join(path, name), "is given more than once.");
+            else if (entry.Value.ValueKind == JsonValueKind.Null)
+                findings.Add(Join(path, name), "must not be null.");
+            else
+                Value(entry.Value, type, Join(path, name), null, findings);
         }
     }
 
     private static void Leaf(
-        JsonElement value, Type type, JsonTypeInfo info, string path, Member? member, BodyFindings findings)
+        JsonElement value,
+        Type type,
+        JsonTypeInfo info,
+        string path,
+        Member? member,
+        BodyFindings findings
+    )
     {
         if (type == typeof(JsonElement) || type == typeof(object))
         {
@@ -129,8 +151,8 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         }
         catch (JsonException wrong)
         {
-            var isOwn = type == typeof(DateTimeOffset)
-                || type == typeof(string) && value.ValueKind == JsonValueKind.String;
+            var isOwn =
+                type == typeof(DateTimeOffset) || type == typeof(string) && value.ValueKind == JsonValueKind.String;
             findings.Add(path, (isOwn ? Own(wrong) : null) ?? FieldValue.Expected(type));
         }
         catch (InvalidOperationException)
@@ -156,12 +178,14 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
 
                 break;
             case JsonValueKind.Array:
-                foreach (var (i, element) in value.EnumerateArray().Index()) Text(element, $"{path}[{i}]", findings);
+                foreach (var (i, element) in value.EnumerateArray().Index())
+                    Text(element, $"{path}[{i}]", findings);
                 break;
             case JsonValueKind.String:
                 try
                 {
-                    if (FieldValue.Wrong(value.GetString()!) is { } wrong) findings.Add(path, wrong);
+                    if (FieldValue.Wrong(value.GetString()!) is { } wrong)
+                        findings.Add(path, wrong);
                 }
                 catch (InvalidOperationException)
                 {
@@ -172,7 +196,8 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
         }
     }
 
-    private static bool IsNameOf(Type type, JsonElement value) => value.ValueKind == JsonValueKind.String
+    private static bool IsNameOf(Type type, JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
         && FieldValue.NamesOf(type).Contains(value.GetString(), StringComparer.OrdinalIgnoreCase);
 
     private static bool TryName(JsonProperty member, out string name)
@@ -198,17 +223,32 @@ internal sealed class BodyCheck(JsonSerializerOptions options)
 
 /// <summary>A member of a command, and what its annotations ask of a single value.</summary>
 internal sealed record Member(
-    string Name, Type Type, bool IsRequired, bool IsNullable, bool IsBackdated, ValidationAttribute[] Rules)
+    string Name,
+    Type Type,
+    bool IsRequired,
+    bool IsNullable,
+    bool IsBackdated,
+    ValidationAttribute[] Rules
+)
 {
     /// <summary>Those that hold for lists.</summary>
     internal IReadOnlyList<ValidationAttribute> LengthRules { get; } =
-        [.. Rules.Where(rule => rule is MinLengthAttribute or MaxLengthAttribute or LengthAttribute)];
+    [.. Rules.Where(rule => rule is MinLengthAttribute or MaxLengthAttribute or LengthAttribute)];
 
-    internal static Member Of(JsonPropertyInfo property) => new(
-        property.Name, property.PropertyType, property.IsRequired, property.IsSetNullable,
-        IsBackdated: property.AttributeProvider?.IsDefined(typeof(BackdatedAttribute), true) is true,
-        Rules: [.. (property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), true) ?? [])
-            .Cast<ValidationAttribute>().Where(rule => !rule.RequiresValidationContext)]);
+    internal static Member Of(JsonPropertyInfo property) =>
+        new(
+            property.Name,
+            property.PropertyType,
+            property.IsRequired,
+            property.IsSetNullable,
+            IsBackdated: property.AttributeProvider?.IsDefined(typeof(BackdatedAttribute), true) is true,
+            Rules:
+            [
+                .. (property.AttributeProvider?.GetCustomAttributes(typeof(ValidationAttribute), true) ?? [])
+                    .Cast<ValidationAttribute>()
+                    .Where(rule => !rule.RequiresValidationContext),
+            ]
+        );
 }
 
 /// <summary>What is wrong with a body.</summary>

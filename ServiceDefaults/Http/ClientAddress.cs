@@ -12,8 +12,10 @@ public static class ClientAddress
     public static string Network(IPAddress? address)
     {
         var known = address ?? IPAddress.None;
-        if (known.IsIPv4MappedToIPv6) known = known.MapToIPv4();
+        if (known.IsIPv4MappedToIPv6)
+            known = known.MapToIPv4();
         return known.AddressFamily == AddressFamily.InterNetworkV6
-            ? Convert.ToHexString(known.GetAddressBytes().AsSpan(0, NetworkBytes)) : known.ToString();
+            ? Convert.ToHexString(known.GetAddressBytes().AsSpan(0, NetworkBytes))
+            : known.ToString();
     }
 }

@@ -9,9 +9,11 @@ namespace Sms.ServiceDefaults.Http;
 /// </summary>
 public static class LateBodyCheck
 {
-    /// <summary>The endpoint gets a null where a body is refused, and has to look at <see cref="BodyRefusal"/>.</summary>
-    public static T WithLateBodyCheck<T>(this T endpoint) where T : IEndpointConventionBuilder =>
-        endpoint.WithMetadata(new LateBodyCheckMetadata());
+    /// <summary>
+    /// The endpoint gets a null where a body is refused, and has to look at <see cref="BodyRefusal"/>.
+    /// </summary>
+    public static T WithLateBodyCheck<T>(this T endpoint)
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(new LateBodyCheckMetadata());
 
     /// <returns>The answer to a body that is not valid, or null.</returns>
     public static IResult? BodyRefusal(this HttpContext http) => http.Features.Get<RefusedBody>()?.Answer;

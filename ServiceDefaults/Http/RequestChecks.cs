@@ -20,7 +20,11 @@ namespace Sms.ServiceDefaults.Http;
 /// null in a list, an id of zeros, a time of the year 1, or a time that means another moment on another host.
 /// </summary>
 internal sealed class RequestChecks(
-    RequestDelegate next, IOptions<JsonOptions> json, IOptions<BackdatingRules> backdating, TimeProvider time)
+    RequestDelegate next,
+    IOptions<JsonOptions> json,
+    IOptions<BackdatingRules> backdating,
+    TimeProvider time
+)
 {
     private const string WrongType = "The body has to be application/json in UTF-8.";
 
@@ -32,8 +36,10 @@ internal sealed class RequestChecks(
         var refusal = http.GetEndpoint() is RouteEndpoint endpoint
             ? await Refusal(http, _shapes.GetOrAdd(endpoint, _ => RequestShape.Of(endpoint)))
             : null;
-        if (refusal is null) await next(http);
-        else await refusal.ExecuteAsync(http);
+        if (refusal is null)
+            await next(http);
+        else
+            await refusal.ExecuteAsync(http);
     }
 
     private async Task<IResult?> Refusal(HttpContext http, RequestShape shape)
@@ -47,10 +53,14 @@ internal sealed class RequestChecks(
 
         var errors = new Dictionary<string, string[]>();
         CheckQuery(http, shape, errors);
-        if (errors.Count > 0) return Problems.Invalid(errors);
-        if (shape.Body is not { } type) return null;
-        if (await CheckBody(http, type, shape.IsBodyOptional) is not { } refusal) return null;
-        if (!shape.IsBodyLate) return refusal;
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+        if (shape.Body is not { } type)
+            return null;
+        if (await CheckBody(http, type, shape.IsBodyOptional) is not { } refusal)
+            return null;
+        if (!shape.IsBodyLate)
+            return refusal;
         LateBodyCheck.Postpone(http, refusal);
         return null;
     }
@@ -62,7 +72,8 @@ internal sealed class RequestChecks(
         {
             if (!http.Request.Query.TryGetValue(parameter.Name, out var values) || StringValues.IsNullOrEmpty(values))
             {
-                if (!parameter.IsOptional) errors[parameter.Name] = ["is missing."];
+                if (!parameter.IsOptional)
+                    errors[parameter.Name] = ["is missing."];
             }
             else if (parameter.Wrong(values, out var time) is { } wrong)
             {
@@ -76,7 +87,8 @@ internal sealed class RequestChecks(
         }
 
         // Endpoints get times in UTC, as databases want them.
-        if (normalised is not null) http.Request.Query = new QueryCollection(normalised);
+        if (normalised is not null)
+            http.Request.Query = new QueryCollection(normalised);
     }
 
     private async Task<IResult?> CheckBody(HttpContext http, Type type, bool isOptional)
@@ -88,7 +100,8 @@ internal sealed class RequestChecks(
         await request.Body.CopyToAsync(body, http.RequestAborted);
         body.Position = 0;
         request.Body = body;
-        if (body.Length == 0) return isOptional ? null : Missing();
+        if (body.Length == 0)
+            return isOptional ? null : Missing();
         if (!request.HasJsonContentType() || !IsUtf8(request))
             return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", WrongType);
 
@@ -104,9 +117,11 @@ internal sealed class RequestChecks(
 
         using (document)
         {
-            if (isOptional && document.RootElement.ValueKind == JsonValueKind.Null) return null;
+            if (isOptional && document.RootElement.ValueKind == JsonValueKind.Null)
+                return null;
             var findings = _bodies.Check(document.RootElement, type);
-            if (findings.Errors.Count > 0) return Problems.Invalid(findings.Errors);
+            if (findings.Errors.Count > 0)
+                return Problems.Invalid(findings.Errors);
             foreach (var (field, at) in findings.Backdated)
             {
                 if (backdating.Value.Refuses(at, http.User, time.GetUtcNow()) is { } rule)
@@ -120,8 +135,10 @@ internal sealed class RequestChecks(
     /// <summary>JSON between systems is UTF-8 (RFC 8259).</summary>
     private static bool IsUtf8(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (!type.Charset.HasValue
-            || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        && (
+            !type.Charset.HasValue
+            || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        );
 
     private static IResult Missing() => Problems.Invalid("body", "is missing.");
 }
@@ -130,22 +147,31 @@ internal sealed class RequestChecks(
 /// <param name="Body">What it is read into, or null.</param>
 /// <param name="IsBodyLate">The endpoint says what is wrong with it.</param>
 internal sealed record RequestShape(
-    IReadOnlyList<QueryParameter> Query, Type? Body, bool IsBodyOptional, bool IsBodyLate)
+    IReadOnlyList<QueryParameter> Query,
+    Type? Body,
+    bool IsBodyOptional,
+    bool IsBodyLate
+)
 {
     internal static RequestShape Of(RouteEndpoint endpoint)
     {
-        var inPath = endpoint.RoutePattern.Parameters.Select(parameter => parameter.Name)
+        var inPath = endpoint
+            .RoutePattern.Parameters.Select(parameter => parameter.Name)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var query = endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+        var query = endpoint
+            .Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
             .Where(parameter => !parameter.HasBindAsync && !inPath.Contains(parameter.Name))
             .Where(parameter => QueryParameter.IsSimple(parameter.ParameterInfo.ParameterType))
             .Where(parameter => !parameter.ParameterInfo.GetCustomAttributes(true).Any(IsFromElsewhere))
-            .Select(x => new QueryParameter(x.Name, x.ParameterInfo.ParameterType, x.IsOptional)).ToList();
+            .Select(x => new QueryParameter(x.Name, x.ParameterInfo.ParameterType, x.IsOptional))
+            .ToList();
         var accepts = endpoint.Metadata.GetMetadata<IAcceptsMetadata>();
         // Who reads the body without a parameter for it has rules of its own.
         var parameters = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
         var body = accepts?.ContentTypes.Contains("application/json") is true
-            ? parameters.Select(parameter => parameter.ParameterType).FirstOrDefault(type => type == accepts.RequestType)
+            ? parameters
+                .Select(parameter => parameter.ParameterType)
+                .FirstOrDefault(type => type == accepts.RequestType)
             : null;
         var isLate = endpoint.Metadata.GetMetadata<LateBodyCheckMetadata>() is not null;
         return new(query, body, accepts?.IsOptional is true, isLate);
@@ -159,17 +185,25 @@ internal sealed record RequestShape(
 /// <param name="Type">What it is read into.</param>
 internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
 {
-    private static readonly MethodInfo Reading =
-        typeof(QueryParameter).GetMethod(nameof(TryParse), BindingFlags.NonPublic | BindingFlags.Static)!;
+    private static readonly MethodInfo Reading = typeof(QueryParameter).GetMethod(
+        nameof(TryParse),
+        BindingFlags.NonPublic | BindingFlags.Static
+    )!;
 
     private readonly Type _item = Item(Type);
 
     internal static bool IsSimple(Type type)
     {
         type = Item(type);
-        return type == typeof(string) || type == typeof(DateTimeOffset) || type == typeof(DateOnly)
-            || type == typeof(TimeOnly) || type == typeof(TimeSpan) || type == typeof(Guid) || type == typeof(bool)
-            || type.IsEnum || FieldValue.IsNumber(type);
+        return type == typeof(string)
+            || type == typeof(DateTimeOffset)
+            || type == typeof(DateOnly)
+            || type == typeof(TimeOnly)
+            || type == typeof(TimeSpan)
+            || type == typeof(Guid)
+            || type == typeof(bool)
+            || type.IsEnum
+            || FieldValue.IsNumber(type);
     }
 
     /// <param name="values">What was sent.</param>
@@ -177,16 +211,20 @@ internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
     internal string? Wrong(StringValues values, out DateTimeOffset? time)
     {
         time = null;
-        if (values.Count > 1 && !Type.IsArray) return "is given more than once.";
+        if (values.Count > 1 && !Type.IsArray)
+            return "is given more than once.";
         foreach (var text in values)
         {
-            if (string.IsNullOrEmpty(text)) continue;
-            if (_item == typeof(string)) continue;
+            if (string.IsNullOrEmpty(text))
+                continue;
+            if (_item == typeof(string))
+                continue;
             if (_item == typeof(DateTimeOffset))
             {
                 if (Rfc3339.Read(text, out var instant) is { } wrong)
                     return text.Contains(' ') ? $"{wrong} A plus sign is written %2B in a query." : wrong;
-                if (!Type.IsArray) time = instant;
+                if (!Type.IsArray)
+                    time = instant;
             }
             else if (!TryRead(text, out var value))
             {
@@ -209,7 +247,12 @@ internal sealed record QueryParameter(string Name, Type Type, bool IsOptional)
         if (_item == typeof(DateOnly))
         {
             var isDay = DateOnly.TryParseExact(
-                text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day);
+                text,
+                "yyyy-MM-dd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var day
+            );
             value = day;
             return isDay;
         }

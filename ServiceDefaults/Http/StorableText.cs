@@ -9,8 +9,11 @@ internal sealed class StorableText : JsonConverter<string>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException();
-        return text?.Contains('\0') is true ? throw new JsonException("The text has a NUL character, which cannot be stored.") : text;
+        return text?.Contains('\0') is true
+            ? throw new JsonException("The text has a NUL character, which cannot be stored.")
+            : text;
     }
 
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
 }

@@ -53,12 +53,14 @@ public static class StrictText
         }
         catch (DecoderFallbackException wrong)
         {
-            var before = Encoding.GetEncoding(encoding.CodePage)
+            var before = Encoding
+                .GetEncoding(encoding.CodePage)
                 .GetString(bytes[..Math.Clamp(wrong.Index, 0, bytes.Length)]);
             var line = firstLine + before.ReplaceLineEndings("\n").Count(character => character == '\n');
             throw new UndecodableText(
                 $"Line {line}: byte 0x{wrong.BytesUnknown?.FirstOrDefault():X2} is not valid "
-                + $"{encoding.WebName.ToUpperInvariant()}. Save the file as UTF-8.");
+                    + $"{encoding.WebName.ToUpperInvariant()}. Save the file as UTF-8."
+            );
         }
     }
 
@@ -70,7 +72,8 @@ public static class StrictText
     {
         foreach (var (mark, name) in Marks)
         {
-            if (bytes.StartsWith(mark)) return (Named(name), mark.Length);
+            if (bytes.StartsWith(mark))
+                return (Named(name), mark.Length);
         }
 
         if (charset is { Length: > 0 } && !charset.Equals("utf-16", StringComparison.OrdinalIgnoreCase))

@@ -21,5 +21,7 @@ public static class TimeBounds
 
     /// <summary>The nearest time within the bounds.</summary>
     public static DateTimeOffset Clamp(DateTimeOffset time) =>
-        time < Earliest ? Earliest : time >= Latest ? Latest.AddTicks(-TimeSpan.TicksPerSecond) : time;
+        time < Earliest ? Earliest
+        : time >= Latest ? Latest.AddTicks(-TimeSpan.TicksPerSecond)
+        : time;
 }

@@ -30,13 +30,18 @@ internal static class TrustedProxies
 
         foreach (var trusted in app.Configuration.GetSection(Section).Get<string[]>() ?? [])
         {
-            if (IPAddress.TryParse(trusted, out var address)) options.KnownProxies.Add(address);
-            else if (System.Net.IPNetwork.TryParse(trusted, out var network)) options.KnownIPNetworks.Add(network);
-            else if (trusted.Length > 0) throw new InvalidOperationException(
-                $"{Section}: '{trusted}' is no address and no network such as 10.0.0.0/8.");
+            if (IPAddress.TryParse(trusted, out var address))
+                options.KnownProxies.Add(address);
+            else if (System.Net.IPNetwork.TryParse(trusted, out var network))
+                options.KnownIPNetworks.Add(network);
+            else if (trusted.Length > 0)
+                throw new InvalidOperationException(
+                    $"{Section}: '{trusted}' is no address and no network such as 10.0.0.0/8."
+                );
         }
 
         // Without anybody to believe, the middleware would believe everybody.
-        if (options.KnownProxies.Count + options.KnownIPNetworks.Count > 0) app.UseForwardedHeaders(options);
+        if (options.KnownProxies.Count + options.KnownIPNetworks.Count > 0)
+            app.UseForwardedHeaders(options);
     }
 }

@@ -12,9 +12,14 @@ public static class Validation
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(request, new ValidationContext(request), results, validateAllProperties: true);
         return results
-            .SelectMany(result => result.MemberNames.DefaultIfEmpty("body").Select(member => (Field: Name(member), result.ErrorMessage)))
+            .SelectMany(result =>
+                result.MemberNames.DefaultIfEmpty("body").Select(member => (Field: Name(member), result.ErrorMessage))
+            )
             .GroupBy(error => error.Field)
-            .ToDictionary(errors => errors.Key, errors => errors.Select(error => error.ErrorMessage ?? "Not valid.").ToArray());
+            .ToDictionary(
+                errors => errors.Key,
+                errors => errors.Select(error => error.ErrorMessage ?? "Not valid.").ToArray()
+            );
     }
 
     private static string Name(string member) => JsonNamingPolicy.CamelCase.ConvertName(member);

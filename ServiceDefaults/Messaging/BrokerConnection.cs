@@ -17,12 +17,14 @@ public sealed record BrokerAddress(Uri Uri)
 /// The connection that everything is published on. A broker that is short of memory or disk suspends every connection
 /// that publishes, acknowledgements included, so nothing is consumed here: the backlog could never be taken off.
 /// </summary>
-public sealed class PublishingConnection(BrokerAddress address, ServiceIdentity service) : BrokerConnection(address, service, "publishes");
+public sealed class PublishingConnection(BrokerAddress address, ServiceIdentity service)
+    : BrokerConnection(address, service, "publishes");
 
 /// <summary>
 /// The connection that queues are consumed on. Nothing is published here, so a full broker never suspends it.
 /// </summary>
-public sealed class ConsumingConnection(BrokerAddress address, ServiceIdentity service) : BrokerConnection(address, service, "consumes");
+public sealed class ConsumingConnection(BrokerAddress address, ServiceIdentity service)
+    : BrokerConnection(address, service, "consumes");
 
 /// <summary>
 /// A connection of the service to the broker; opened when first used, and again when lost. Whoever
@@ -55,11 +57,15 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
     {
         var connection = await Connect(cancellation);
         // No rate limiter: the client's delays each publish for itself, so that a later one overtakes it.
-        return await connection.CreateChannelAsync(new CreateChannelOptions(
-            publisherConfirmationsEnabled: true,
-            publisherConfirmationTrackingEnabled: true,
-            outstandingPublisherConfirmationsRateLimiter: null,
-            consumerDispatchConcurrency: consumedAtOnce), cancellation);
+        return await connection.CreateChannelAsync(
+            new CreateChannelOptions(
+                publisherConfirmationsEnabled: true,
+                publisherConfirmationTrackingEnabled: true,
+                outstandingPublisherConfirmationsRateLimiter: null,
+                consumerDispatchConcurrency: consumedAtOnce
+            ),
+            cancellation
+        );
     }
 
     /// <summary>
@@ -92,7 +98,8 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
         await _lock.WaitAsync(cancellation);
         try
         {
-            if (_connection is { IsOpen: true } open) return open;
+            if (_connection is { IsOpen: true } open)
+                return open;
             Abandon();
             // Whoever uses a channel asks for a new one after a failure, so nothing has to be recovered behind its
             // back.
@@ -103,7 +110,10 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
                 RequestedHeartbeat = TimeSpan.FromSeconds(10),
                 ContinuationTimeout = TimeSpan.FromSeconds(10),
             };
-            var connection = _connection = await factory.CreateConnectionAsync($"sms {service.Name} {use}", cancellation);
+            var connection = _connection = await factory.CreateConnectionAsync(
+                $"sms {service.Name} {use}",
+                cancellation
+            );
             (_blocked, Version) = (null, MajorVersion(connection));
             connection.ConnectionBlockedAsync += (_, blocked) => Note(connection, blocked.Reason);
             connection.ConnectionUnblockedAsync += (_, _) => Note(connection, null);
@@ -122,28 +132,40 @@ public class BrokerConnection(BrokerAddress address, ServiceIdentity service, st
         }
     }
 
-    private Task Declare(IConnection connection, CancellationToken cancellation) => address.IsOf(service.Name)
-        ? Topology.DeclareOwn(service.Name, connection, Version, cancellation)
-        : Topology.Declare(connection, Version, cancellation);
+    private Task Declare(IConnection connection, CancellationToken cancellation) =>
+        address.IsOf(service.Name)
+            ? Topology.DeclareOwn(service.Name, connection, Version, cancellation)
+            : Topology.Declare(connection, Version, cancellation);
 
     private static int MajorVersion(IConnection connection) =>
-        connection.ServerProperties is { } properties && properties.TryGetValue("version", out var version) && version is byte[] text
+        connection.ServerProperties is { } properties
+        && properties.TryGetValue("version", out var version)
+        && version is byte[] text
             ? int.Parse(Encoding.UTF8.GetString(text).Split('.')[0], CultureInfo.InvariantCulture)
             : 0;
 
     private Task Note(IConnection connection, string? blocked)
     {
-        if (_connection == connection) _blocked = blocked;
+        if (_connection == connection)
+            _blocked = blocked;
         return Task.CompletedTask;
     }
 
     /// <summary>
     /// However the close ends, the connection is disposed of: the broker notices a closed socket as well.
     /// </summary>
-    private Task Leave() => Interlocked.Exchange(ref _connection, null) is { } connection
-        ? connection.AbortAsync().ContinueWith(
-            _ => connection.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default).Unwrap()
-        : Task.CompletedTask;
+    private Task Leave() =>
+        Interlocked.Exchange(ref _connection, null) is { } connection
+            ? connection
+                .AbortAsync()
+                .ContinueWith(
+                    _ => connection.DisposeAsync().AsTask(),
+                    CancellationToken.None,
+                    TaskContinuationOptions.None,
+                    TaskScheduler.Default
+                )
+                .Unwrap()
+            : Task.CompletedTask;
 
     /// <summary>
     /// Channels that are closed at the same time can hold the client up until its patience ends: a service that stops

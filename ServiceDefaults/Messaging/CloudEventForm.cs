@@ -17,8 +17,10 @@ public static class CloudEventForm
     private static readonly CloudEventAttribute Actor = Extension("actor");
     private static readonly CloudEventAttribute Client = Extension("client");
     private static readonly CloudEventAttribute Position = Extension("position");
-    private static readonly CloudEventAttribute Recorded =
-        CloudEventAttribute.CreateExtension("recordedtime", CloudEventAttributeType.Timestamp);
+    private static readonly CloudEventAttribute Recorded = CloudEventAttribute.CreateExtension(
+        "recordedtime",
+        CloudEventAttributeType.Timestamp
+    );
 
     /// <summary>Writes structured JSON, the form of every message and of the history feed.</summary>
     public static JsonEventFormatter Formatter { get; } = new(Defaults.Json, default);
@@ -44,10 +46,14 @@ public static class CloudEventForm
         cloudEvent[Position] = e.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture);
         cloudEvent[Recorded] = e.Timestamp;
         cloudEvent[Correlation] = e.CorrelationId ?? e.StreamId.ToString();
-        if (e.CausationId is { } causation) cloudEvent[Causation] = causation;
-        if (e.GetHeader(Tracing.Actor)?.ToString() is { } actor) cloudEvent[Actor] = actor;
-        if (e.GetHeader(Tracing.Client)?.ToString() is { } client) cloudEvent[Client] = client;
-        if (e.TraceParent() is { } trace) cloudEvent[Trace] = trace;
+        if (e.CausationId is { } causation)
+            cloudEvent[Causation] = causation;
+        if (e.GetHeader(Tracing.Actor)?.ToString() is { } actor)
+            cloudEvent[Actor] = actor;
+        if (e.GetHeader(Tracing.Client)?.ToString() is { } client)
+            cloudEvent[Client] = client;
+        if (e.TraceParent() is { } trace)
+            cloudEvent[Trace] = trace;
         return cloudEvent;
     }
 

@@ -5,8 +5,9 @@ using RabbitMQ.Client.Exceptions;
 namespace Sms.ServiceDefaults.Messaging;
 
 /// <summary>
-/// A queue that is listened to on a channel of its own, until one of the two is lost; what is not answered by then comes again.
-/// Nothing is recovered behind anybody's back: an answer goes to the channel that brought the message, or nowhere.
+/// A queue that is listened to on a channel of its own, until one of the two is lost; what is not answered by then
+/// comes again. Nothing is recovered behind anybody's back: an answer goes to the channel that brought the message, or
+/// nowhere.
 /// </summary>
 public sealed class Consumption : IAsyncDisposable
 {
@@ -16,7 +17,10 @@ public sealed class Consumption : IAsyncDisposable
 
     public IChannel Channel { get; }
 
-    /// <summary>Never completes; fails with <see cref="OperationInterruptedException"/> when the connection, the channel or the queue is lost.</summary>
+    /// <summary>
+    /// Never completes; fails with <see cref="OperationInterruptedException"/> when the connection, the channel or the
+    /// queue is lost.
+    /// </summary>
     public Task Lost => _lost.Task;
 
     /// <param name="broker">Where the queue is.</param>
@@ -26,7 +30,13 @@ public sealed class Consumption : IAsyncDisposable
     /// <param name="take">Given a message; answers it on the channel sooner or later. Must not throw.</param>
     /// <param name="cancellation">Ends the wait for the broker.</param>
     public static async Task<Consumption> Begin(
-        ConsumingConnection broker, string queue, ushort prefetch, ushort atOnce, Func<IChannel, BasicDeliverEventArgs, Task> take, CancellationToken cancellation)
+        ConsumingConnection broker,
+        string queue,
+        ushort prefetch,
+        ushort atOnce,
+        Func<IChannel, BasicDeliverEventArgs, Task> take,
+        CancellationToken cancellation
+    )
     {
         var begun = new Consumption(await broker.OpenChannel(cancellation, atOnce));
         try
@@ -49,13 +59,22 @@ public sealed class Consumption : IAsyncDisposable
     /// <summary>A broker that came back from a crash may never answer a close, so nothing waits for it.</summary>
     public ValueTask DisposeAsync()
     {
-        _ = Channel.AbortAsync(CancellationToken.None).ContinueWith(_ => Channel.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = Channel
+            .AbortAsync(CancellationToken.None)
+            .ContinueWith(
+                _ => Channel.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
         return ValueTask.CompletedTask;
     }
 
     private Task Lose(string reason)
     {
-        _lost.TrySetException(new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 0, reason)));
+        _lost.TrySetException(
+            new OperationInterruptedException(new ShutdownEventArgs(ShutdownInitiator.Peer, 0, reason))
+        );
         return Task.CompletedTask;
     }
 }

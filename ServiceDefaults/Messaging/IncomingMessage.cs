@@ -14,19 +14,30 @@ internal static class IncomingMessage
 
     /// <exception cref="InvalidDataException">It is no event of this contract.</exception>
     /// <exception cref="ArgumentException">It is JSON, and no event.</exception>
-    /// <exception cref="JsonException">It is no JSON, or something of the contract is missing or of another type.</exception>
+    /// <exception cref="JsonException">It is no JSON, or something of the contract is missing or of another
+    /// type.</exception>
     internal static Envelope Read(Type contract, IReadOnlyBasicProperties properties, byte[] body)
     {
-        var cloudEvent = CloudEventForm.Formatter.DecodeStructuredModeMessage(body, contentType: null, extensionAttributes: null);
-        if (cloudEvent.Type != Routes.TypeName(contract)) throw new InvalidDataException($"An event of type {cloudEvent.Type}, where {Routes.TypeName(contract)} is expected.");
-        if (cloudEvent.Data is not JsonElement data) throw new InvalidDataException("The event has no data.");
-        var message = data.Deserialize(contract, IncomingJson.Options) ?? throw new InvalidDataException("The event has no data.");
+        var cloudEvent = CloudEventForm.Formatter.DecodeStructuredModeMessage(
+            body,
+            contentType: null,
+            extensionAttributes: null
+        );
+        if (cloudEvent.Type != Routes.TypeName(contract))
+            throw new InvalidDataException(
+                $"An event of type {cloudEvent.Type}, where {Routes.TypeName(contract)} is expected."
+            );
+        if (cloudEvent.Data is not JsonElement data)
+            throw new InvalidDataException("The event has no data.");
+        var message = data.Deserialize(contract, IncomingJson.Options)
+            ?? throw new InvalidDataException("The event has no data.");
         var envelope = new Envelope(message)
         {
             CorrelationId = properties.CorrelationId,
             ParentId = properties.Headers is { } headers ? AmqpValue.Text(headers, Parent) : null,
         };
-        if (Guid.TryParse(cloudEvent.Id, out var id)) envelope.Id = id;
+        if (Guid.TryParse(cloudEvent.Id, out var id))
+            envelope.Id = id;
         return envelope;
     }
 }

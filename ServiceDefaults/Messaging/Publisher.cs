@@ -19,12 +19,16 @@ public sealed class Publisher(BrokerAddress address, ServiceIdentity service)
     public void Verify(BasicDeliverEventArgs message, string type)
     {
         // Where services share a user, as in tests and with a broker that somebody else manages, it tells nothing.
-        if (!address.IsOf(service.Name)) return;
+        if (!address.IsOf(service.Name))
+            return;
         // To its own exchange only the service itself writes: what comes from there was a dead letter that somebody
         // sent back.
-        if (message.Exchange == Routes.OwnExchange(service.Name)) return;
-        if (message.BasicProperties.UserId is not { Length: > 0 } user) throw new ForgedMessageException($"Nothing says who has published this {type}.");
-        if (user != Routes.Owner(type)) throw new ForgedMessageException($"A {type} is for {Routes.Owner(type)} to publish, and not for {user}.");
+        if (message.Exchange == Routes.OwnExchange(service.Name))
+            return;
+        if (message.BasicProperties.UserId is not { Length: > 0 } user)
+            throw new ForgedMessageException($"Nothing says who has published this {type}.");
+        if (user != Routes.Owner(type))
+            throw new ForgedMessageException($"A {type} is for {Routes.Owner(type)} to publish, and not for {user}.");
     }
 }
 

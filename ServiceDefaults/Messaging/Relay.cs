@@ -20,8 +20,11 @@ namespace Sms.ServiceDefaults.Messaging;
 /// </summary>
 internal sealed class Relay : SubscriptionBase
 {
-    private static readonly Histogram<double> Lag =
-        Signals.Meter.CreateHistogram<double>("sms.relay.lag", "s", "From the commit of an event to the broker's confirm.");
+    private static readonly Histogram<double> Lag = Signals.Meter.CreateHistogram<double>(
+        "sms.relay.lag",
+        "s",
+        "From the commit of an event to the broker's confirm."
+    );
 
     /// <summary>
     /// How long a broker may take that does not say that it is full. One that came back from a crash may never confirm
@@ -40,24 +43,43 @@ internal sealed class Relay : SubscriptionBase
     private IChannel? _channel;
 
     public Relay(
-        ServiceIdentity service, PublishingConnection broker, Publisher publisher, RelayState state, TimeProvider time, ILogger<Relay> logger)
+        ServiceIdentity service,
+        PublishingConnection broker,
+        Publisher publisher,
+        RelayState state,
+        TimeProvider time,
+        ILogger<Relay> logger
+    )
     {
         (_service, _broker, _publisher, _state, _time) = (service, broker, publisher, state, time);
         Name = "Relay";
         Options.BatchSize = 1000;
         _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
             // The client says that it was cancelled when its own time has run out.
-            .AddPersistence(_ => true, (error, attempt) =>
-            {
-                _state.Fail(error.Message);
-                logger.LogWarning("The broker has not confirmed: {Reason} Trying again (attempt {Attempt}).", error.Message, attempt);
-            }).Build();
+            .AddPersistence(
+                _ => true,
+                (error, attempt) =>
+                {
+                    _state.Fail(error.Message);
+                    logger.LogWarning(
+                        "The broker has not confirmed: {Reason} Trying again (attempt {Attempt}).",
+                        error.Message,
+                        attempt
+                    );
+                }
+            )
+            .Build();
     }
 
     public override async Task<IChangeListener> ProcessEventsAsync(
-        EventRange page, ISubscriptionController controller, IDocumentOperations operations, CancellationToken cancellationToken)
+        EventRange page,
+        ISubscriptionController controller,
+        IDocumentOperations operations,
+        CancellationToken cancellationToken
+    )
     {
-        var messages = page.Events.Select(e => (Event: e, Contract: _service.ToContract(e)))
+        var messages = page
+            .Events.Select(e => (Event: e, Contract: _service.ToContract(e)))
             .Where(pair => pair.Contract is not null)
             .Select(pair => Message(pair.Event, pair.Contract!))
             .ToList();
@@ -66,18 +88,21 @@ internal sealed class Relay : SubscriptionBase
             using var activity = Signals.Source.StartActivity("relay page", ActivityKind.Producer);
             activity?.SetTag("sms.messages", messages.Count);
             var (unconfirmed, patience) = (messages.ToList(), ConfirmWithin);
-            await _untilConfirmed.ExecuteAsync(async token =>
-            {
-                try
+            await _untilConfirmed.ExecuteAsync(
+                async token =>
                 {
-                    await Publish(unconfirmed, patience, token);
-                }
-                catch (TimeoutException)
-                {
-                    patience = patience * 2 < ConfirmWithinAtMost ? patience * 2 : ConfirmWithinAtMost;
-                    throw;
-                }
-            }, cancellationToken);
+                    try
+                    {
+                        await Publish(unconfirmed, patience, token);
+                    }
+                    catch (TimeoutException)
+                    {
+                        patience = patience * 2 < ConfirmWithinAtMost ? patience * 2 : ConfirmWithinAtMost;
+                        throw;
+                    }
+                },
+                cancellationToken
+            );
             Lag.Record((_time.GetUtcNow() - messages[0].Committed).TotalSeconds);
         }
 
@@ -88,14 +113,25 @@ internal sealed class Relay : SubscriptionBase
     /// <summary>When it fails, the messages that the broker has confirmed all the same leave the list.</summary>
     private async Task Publish(List<OutgoingMessage> messages, TimeSpan patience, CancellationToken cancellation)
     {
-        if (_channel is not { IsOpen: true }) _channel = await _broker.OpenChannel(cancellation);
+        if (_channel is not { IsOpen: true })
+            _channel = await _broker.OpenChannel(cancellation);
         var confirms = new List<Task>(messages.Count);
         try
         {
             // Started in order on one channel, so stored in order; awaited together, so that confirms overlap.
             foreach (var message in messages)
-                confirms.Add(_channel.BasicPublishAsync(
-                    Routes.Exchange, message.RoutingKey, mandatory: false, message.Properties, message.Body, cancellation).AsTask());
+                confirms.Add(
+                    _channel
+                        .BasicPublishAsync(
+                            Routes.Exchange,
+                            message.RoutingKey,
+                            mandatory: false,
+                            message.Properties,
+                            message.Body,
+                            cancellation
+                        )
+                        .AsTask()
+                );
             await Confirm(Task.WhenAll(confirms), patience, cancellation);
         }
         catch (Exception)
@@ -103,7 +139,9 @@ internal sealed class Relay : SubscriptionBase
             // What is not confirmed is in doubt, and goes again on a connection of its own.
             _broker.Abandon();
             _channel = null;
-            var confirmed = messages.Where((_, index) => index < confirms.Count && confirms[index].IsCompletedSuccessfully).ToHashSet();
+            var confirmed = messages
+                .Where((_, index) => index < confirms.Count && confirms[index].IsCompletedSuccessfully)
+                .ToHashSet();
             messages.RemoveAll(confirmed.Contains);
             throw;
         }
@@ -145,9 +183,18 @@ internal sealed class Relay : SubscriptionBase
         // The consumer's span becomes a child of the request that appended the event.
         if (e.TraceParent() is { } trace)
             properties.Headers = new Dictionary<string, object?> { [IncomingMessage.Parent] = trace };
-        return new OutgoingMessage(Routes.RoutingKey(contract.GetType()), properties, CloudEventForm.Encode(cloudEvent), e.Timestamp);
+        return new OutgoingMessage(
+            Routes.RoutingKey(contract.GetType()),
+            properties,
+            CloudEventForm.Encode(cloudEvent),
+            e.Timestamp
+        );
     }
 
     private sealed record OutgoingMessage(
-        string RoutingKey, BasicProperties Properties, ReadOnlyMemory<byte> Body, DateTimeOffset Committed);
+        string RoutingKey,
+        BasicProperties Properties,
+        ReadOnlyMemory<byte> Body,
+        DateTimeOffset Committed
+    );
 }

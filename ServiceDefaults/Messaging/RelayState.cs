@@ -19,10 +19,15 @@ internal sealed class RelayState
 /// <summary>Degraded, not unhealthy: what is accepted is safe in the log, it only waits.</summary>
 internal sealed class RelayCheck(RelayState state, RelayWatch watch) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult((state.Failure ?? watch.Alarm) is { } reason
-            ? HealthCheckResult.Degraded(reason)
-            : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    ) =>
+        Task.FromResult(
+            (state.Failure ?? watch.Alarm) is { } reason
+                ? HealthCheckResult.Degraded(reason)
+                : HealthCheckResult.Healthy()
+        );
 }
 
 /// <summary>Degraded, not unhealthy: requests are taken without a broker.</summary>
@@ -30,13 +35,19 @@ internal sealed class BrokerCheck(ConsumingConnection broker, Listening listenin
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {
-            // To look is to connect: a replica that has nothing to publish would not notice otherwise that the broker is back.
+            // To look is to connect: a replica that has nothing to publish would not notice otherwise that the broker
+            // is back.
             await broker.Connect(cancellationToken).WaitAsync(Patience, cancellationToken);
-            return listening.IsListening ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Does not listen yet.");
+            return listening.IsListening
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Degraded("Does not listen yet.");
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -47,7 +58,10 @@ internal sealed class BrokerCheck(ConsumingConnection broker, Listening listenin
 
 internal sealed class DatabaseCheck(NpgsqlDataSource source) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         try
         {

@@ -28,7 +28,11 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         Signals.Meter.CreateObservableGauge(
-            "sms.relay.standstill", () => Duration.TotalSeconds, "s", "How long nothing was published although the log has more.");
+            "sms.relay.standstill",
+            () => Duration.TotalSeconds,
+            "s",
+            "How long nothing was published although the log has more."
+        );
         using var timer = new PeriodicTimer(Every, time);
         do
         {
@@ -40,8 +44,7 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
             {
                 logger.LogDebug(error, "Whether the relay stands still could not be told.");
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private TimeSpan Duration => _standstill is { } standstill ? time.GetElapsedTime(standstill.Since) : TimeSpan.Zero;
@@ -51,7 +54,8 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
         var waiting = await WaitingAt(cancellation);
         if (waiting is not { } position)
         {
-            if (Alarm is not null) logger.LogInformation("The relay goes on.");
+            if (Alarm is not null)
+                logger.LogInformation("The relay goes on.");
             (_standstill, Alarm) = (null, null);
         }
         else if (_standstill?.Position != position)
@@ -63,37 +67,46 @@ internal sealed class RelayWatch(NpgsqlDataSource source, TimeProvider time, ILo
             var first = Alarm is null;
             var reason = await Holder(cancellation);
             Alarm = $"Nothing has been published for {Duration.TotalSeconds:0} s. {reason}".TrimEnd();
-            if (first) logger.LogWarning("The relay stands still at position {Position}: {Reason}", position, Alarm);
+            if (first)
+                logger.LogWarning("The relay stands still at position {Position}: {Reason}", position, Alarm);
         }
     }
 
     /// <summary>Position that the relay has come to, if there is something after it.</summary>
     private async Task<long?> WaitingAt(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             select relay.position
-            from (select coalesce((select last_seq_id from mt_event_progression where name = 'Relay:All'), 0) as position) relay
+            from (
+                select coalesce((select last_seq_id from mt_event_progression where name = 'Relay:All'), 0) as position
+            ) relay
             where exists (select from mt_events where seq_id > relay.position)
-            """);
+            """
+        );
         return await command.ExecuteScalarAsync(cancellation) as long?;
     }
 
     /// <summary>The oldest transaction that has written to the log and is still open.</summary>
     private async Task<string> Holder(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             select activity.pid, activity.application_name,
                 extract(epoch from clock_timestamp() - activity.xact_start)::int
             from pg_locks lock join pg_stat_activity activity on activity.pid = lock.pid
             where lock.relation = 'mt_events'::regclass and lock.mode = 'RowExclusiveLock' and lock.granted
                 and activity.xact_start < clock_timestamp() - $1
             order by activity.xact_start limit 1
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = Patience / 2 });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)) return "";
+        if (!await reader.ReadAsync(cancellation))
+            return "";
         var (process, application, seconds) = (reader.GetInt32(0), reader.GetString(1), reader.GetInt32(2));
-        return $"Process {process} of PostgreSQL ({application}) has had a transaction open for {seconds} s that wrote to the log.";
+        return $"Process {process} of PostgreSQL ({application}) has had a transaction open for {seconds} s that "
+            + "wrote to the log.";
     }
 
     private sealed record Standstill(long Position, long Since);

@@ -7,20 +7,32 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.ServiceDefaults.Replay;
 
 /// <summary>
-/// <c>POST /replay</c>: a report as NDJSON while it is made; <c>?repair=true</c> replaces rows that differ, while the service
-/// goes on. 409 when one is running.
+/// <c>POST /replay</c>: a report as NDJSON while it is made; <c>?repair=true</c> replaces rows that differ, while the
+/// service goes on. 409 when one is running.
 /// </summary>
 public static class ReplayEndpoint
 {
-    public static void MapReplay(this IEndpointRouteBuilder app) => app.MapPost("/replay", Replay)
-        .Requires(Activities.Compare)
-        .MayOutliveToken("A replay of a long log takes longer than a token lasts, and its report cannot be resumed.")
-        .WithName("Replay").WithTags("history");
+    public static void MapReplay(this IEndpointRouteBuilder app) =>
+        app.MapPost("/replay", Replay)
+            .Requires(Activities.Compare)
+            .MayOutliveToken(
+                "A replay of a long log takes longer than a token lasts, and its report cannot be resumed."
+            )
+            .WithName("Replay")
+            .WithTags("history");
 
-    private static async Task<IResult> Replay(bool? repair, HttpContext http, Replays replays, ResponsibilityMatrix matrix, CancellationToken cancellation)
+    private static async Task<IResult> Replay(
+        bool? repair,
+        HttpContext http,
+        Replays replays,
+        ResponsibilityMatrix matrix,
+        CancellationToken cancellation
+    )
     {
-        if (repair is true && Reach.Of(http.User, matrix[Activities.Repair]) is null) return Results.Forbid();
-        if (!replays.TryBegin()) return Problems.Of(StatusCodes.Status409Conflict, "replay-running", "A replay of this service is running.");
+        if (repair is true && Reach.Of(http.User, matrix[Activities.Repair]) is null)
+            return Results.Forbid();
+        if (!replays.TryBegin())
+            return Problems.Of(StatusCodes.Status409Conflict, "replay-running", "A replay of this service is running.");
         try
         {
             http.Response.ContentType = Ndjson.MediaType;

@@ -16,11 +16,31 @@ namespace Sms.ServiceDefaults.Replay;
 /// <param name="Moving">Rows whose streams went on meanwhile and were not compared.</param>
 /// <param name="Differences">At the end: how many there were.</param>
 /// <param name="Repaired">At the end, when asked for: how many rows were replaced.</param>
-public sealed record ReplayLine(string Kind, string? Projection = null, long? Done = null, long? Total = null, string? Table = null,
-    string? Row = null, string? What = null, string? Columns = null, long? Rows = null, long? Moving = null, long? Differences = null, long? Repaired = null);
+public sealed record ReplayLine(
+    string Kind,
+    string? Projection = null,
+    long? Done = null,
+    long? Total = null,
+    string? Table = null,
+    string? Row = null,
+    string? What = null,
+    string? Columns = null,
+    long? Rows = null,
+    long? Moving = null,
+    long? Differences = null,
+    long? Repaired = null
+);
 
-/// <summary>Makes the read models once more from the log, beside the live ones, and says where they differ. One at a time.</summary>
-internal sealed class Replays(StoreRecipe recipe, NpgsqlDataSource source, EventFeed feed, TimeProvider time, ILogger<Replays> logger)
+/// <summary>
+/// Makes the read models once more from the log, beside the live ones, and says where they differ. One at a time.
+/// </summary>
+internal sealed class Replays(
+    StoreRecipe recipe,
+    NpgsqlDataSource source,
+    EventFeed feed,
+    TimeProvider time,
+    ILogger<Replays> logger
+)
 {
     private int _running;
 
@@ -34,27 +54,46 @@ internal sealed class Replays(StoreRecipe recipe, NpgsqlDataSource source, Event
     {
         var upTo = await feed.End(cancellation);
         await using var scratch = await ScratchStore.Create(recipe, time, cancellation);
-        await foreach (var line in Rebuild(scratch.Store, upTo, cancellation)) yield return line;
+        await foreach (var line in Rebuild(scratch.Store, upTo, cancellation))
+            yield return line;
 
         var (rows, differences, moving, repaired) = (0L, 0L, 0L, 0L);
         foreach (var table in await Tables(cancellation))
         {
             await foreach (var line in Comparison.Differences(source, table, upTo, cancellation))
             {
-                if (line.Kind == "difference") differences++;
+                if (line.Kind == "difference")
+                    differences++;
                 rows += line.Rows ?? 0;
                 moving += line.Moving ?? 0;
                 yield return line;
             }
 
-            if (repair) repaired += await Comparison.Repair(source, table, upTo, cancellation);
+            if (repair)
+                repaired += await Comparison.Repair(source, table, upTo, cancellation);
         }
 
-        logger.LogInformation("Replayed up to {Position}: {Rows} rows, {Differences} differences, {Repaired} repaired.", upTo, rows, differences, repaired);
-        yield return new ReplayLine("end", Rows: rows, Moving: moving, Differences: differences, Repaired: repair ? repaired : null);
+        logger.LogInformation(
+            "Replayed up to {Position}: {Rows} rows, {Differences} differences, {Repaired} repaired.",
+            upTo,
+            rows,
+            differences,
+            repaired
+        );
+        yield return new ReplayLine(
+            "end",
+            Rows: rows,
+            Moving: moving,
+            Differences: differences,
+            Repaired: repair ? repaired : null
+        );
     }
 
-    private static async IAsyncEnumerable<ReplayLine> Rebuild(DocumentStore store, long upTo, [EnumeratorCancellation] CancellationToken cancellation)
+    private static async IAsyncEnumerable<ReplayLine> Rebuild(
+        DocumentStore store,
+        long upTo,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         foreach (var projection in ((IReadOnlyStoreOptions)store.Options).Events.Projections())
         {
@@ -63,7 +102,11 @@ internal sealed class Replays(StoreRecipe recipe, NpgsqlDataSource source, Event
             while (await Task.WhenAny(rebuild, Task.Delay(TimeSpan.FromMilliseconds(500), cancellation)) != rebuild)
             {
                 var progress = await store.Advanced.AllProjectionProgress(token: cancellation);
-                var done = progress.Where(p => p.ShardName.StartsWith(projection.Name, StringComparison.Ordinal)).Select(p => p.Sequence).DefaultIfEmpty().Max();
+                var done = progress
+                    .Where(p => p.ShardName.StartsWith(projection.Name, StringComparison.Ordinal))
+                    .Select(p => p.Sequence)
+                    .DefaultIfEmpty()
+                    .Max();
                 yield return new ReplayLine("progress", Projection: projection.Name, Done: done, Total: upTo);
             }
 
@@ -72,16 +115,23 @@ internal sealed class Replays(StoreRecipe recipe, NpgsqlDataSource source, Event
         }
     }
 
-    /// <summary>All documents of the service are projections, unlike Marten's own; other tables are, if the service says so.</summary>
+    /// <summary>
+    /// All documents of the service are projections, unlike Marten's own; other tables are, if the service says so.
+    /// </summary>
     private async Task<IReadOnlyList<string>> Tables(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             select table_name::text from information_schema.tables
-            where table_schema = '{ScratchStore.Schema}' and table_name like 'mt\_doc\_%' and table_name <> 'mt_doc_deadletterevent' order by 1
-            """);
+            where table_schema = '{ScratchStore.Schema}' and table_name like 'mt\_doc\_%'
+                and table_name <> 'mt_doc_deadletterevent'
+            order by 1
+            """
+        );
         var tables = new List<string>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation)) tables.Add(reader.GetString(0));
+        while (await reader.ReadAsync(cancellation))
+            tables.Add(reader.GetString(0));
         return [.. tables, .. recipe.ReadModels];
     }
 }

@@ -7,7 +7,9 @@ using Sms.ServiceDefaults.Access;
 
 namespace Sms.ServiceDefaults.Telemetry;
 
-/// <summary><c>/alive</c>: the process answers. <c>/health</c>: it can do its work; a JSON body names each check.</summary>
+/// <summary>
+/// <c>/alive</c>: the process answers. <c>/health</c>: it can do its work; a JSON body names each check.
+/// </summary>
 internal static class Health
 {
     private const string Liveness = "live";
@@ -23,14 +25,20 @@ internal static class Health
             .Open("Whoever watches a service asks before anybody can sign in.");
     }
 
-    private static Task Write(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
-    {
-        status = report.Status.ToString(),
-        checks = report.Entries.ToDictionary(entry => entry.Key, entry => new
-        {
-            status = entry.Value.Status.ToString(),
-            entry.Value.Description,
-            Data = entry.Value.Data.Count > 0 ? entry.Value.Data : null,
-        }),
-    });
+    private static Task Write(HttpContext context, HealthReport report) =>
+        context.Response.WriteAsJsonAsync(
+            new
+            {
+                status = report.Status.ToString(),
+                checks = report.Entries.ToDictionary(
+                    entry => entry.Key,
+                    entry => new
+                    {
+                        status = entry.Value.Status.ToString(),
+                        entry.Value.Description,
+                        Data = entry.Value.Data.Count > 0 ? entry.Value.Data : null,
+                    }
+                ),
+            }
+        );
 }

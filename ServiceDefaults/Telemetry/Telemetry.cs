@@ -10,7 +10,10 @@ using OpenTelemetry.Trace;
 
 namespace Sms.ServiceDefaults.Telemetry;
 
-/// <summary>Logs, traces and metrics: <c>/metrics</c> for Prometheus always, OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set.</summary>
+/// <summary>
+/// Logs, traces and metrics: <c>/metrics</c> for Prometheus always, OTLP when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is
+/// set.
+/// </summary>
 public static class Signals
 {
     /// <summary>Traces of our own: the relay, the agents.</summary>
@@ -32,20 +35,31 @@ public static class Signals
             logging.IncludeScopes = true;
         });
         var exports = !string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddMeter(Meter.Name, "Wolverine*", "Marten", "Npgsql")
-                .AddPrometheusExporter())
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddMeter(Meter.Name, "Wolverine*", "Marten", "Npgsql")
+                    .AddPrometheusExporter()
+            )
             .WithTracing(tracing =>
             {
-                // These make the trace that events carry; the others only tell an exporter more, and cost an eighth of a service's time.
-                tracing.AddAspNetCoreInstrumentation(http => http.Filter = context => !IsProbe(context.Request.Path)).AddSource(Source.Name, "Wolverine");
-                if (exports) tracing.AddHttpClientInstrumentation().AddNpgsql().AddSource("Marten", "RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber");
+                // These make the trace that events carry; the others only tell an exporter more, and cost an eighth of
+                // a service's time.
+                tracing
+                    .AddAspNetCoreInstrumentation(http => http.Filter = context => !IsProbe(context.Request.Path))
+                    .AddSource(Source.Name, "Wolverine");
+                if (exports)
+                    tracing
+                        .AddHttpClientInstrumentation()
+                        .AddNpgsql()
+                        .AddSource("Marten", "RabbitMQ.Client.Publisher", "RabbitMQ.Client.Subscriber");
             });
-        if (exports) OpenTelemetry.OpenTelemetryBuilderOtlpExporterExtensions.UseOtlpExporter(telemetry);
+        if (exports)
+            OpenTelemetry.OpenTelemetryBuilderOtlpExporterExtensions.UseOtlpExporter(telemetry);
     }
 
     private static bool IsProbe(string? path) => path is "/health" or "/alive" or "/metrics";

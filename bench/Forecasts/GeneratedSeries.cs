@@ -10,20 +10,20 @@ internal static class GeneratedSeries
     private static readonly DateTimeOffset Begin = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
 
     public static IEnumerable<MeasuredSeries> All() =>
-    [
-        Make("trend", (i, noise) => 50 + (0.01 * i) + (2 * noise())),
-        Make("season of a day", (i, noise) => 50 + (10 * Wave(i)) + (2 * noise())),
-        Make("season and trend", (i, noise) => 40 + (8 * Wave(i)) + (0.005 * i) + (2 * noise())),
-        Make("weekdays", (i, noise) => 40 + (8 * Wave(i)) - (i / Day % 7 >= 5 ? 6 : 0) + (2 * noise())),
-        Walk("random walk", 0),
-        Walk("random walk with drift", 0.05),
-        Persistent("persistent noise", 0),
-        Persistent("shift of level", 15),
-        Make("spikes", (i, noise) => 5 + noise() + (i * 7919 % 53 == 0 ? 60 : 0)),
-        Make("falling", (i, noise) => 300 - (0.05 * i) + noise()),
-        Make("growth in steps", (i, noise) => (100 * (1 + (i / (3 * Day)))) + (3 * noise())),
-        Make("multiplied season", (i, noise) => (20 + (0.01 * i)) * (1 + (0.5 * Wave(i)) + (0.05 * noise()))),
-    ];
+        [
+            Make("trend", (i, noise) => 50 + (0.01 * i) + (2 * noise())),
+            Make("season of a day", (i, noise) => 50 + (10 * Wave(i)) + (2 * noise())),
+            Make("season and trend", (i, noise) => 40 + (8 * Wave(i)) + (0.005 * i) + (2 * noise())),
+            Make("weekdays", (i, noise) => 40 + (8 * Wave(i)) - (i / Day % 7 >= 5 ? 6 : 0) + (2 * noise())),
+            Walk("random walk", 0),
+            Walk("random walk with drift", 0.05),
+            Persistent("persistent noise", 0),
+            Persistent("shift of level", 15),
+            Make("spikes", (i, noise) => 5 + noise() + (i * 7919 % 53 == 0 ? 60 : 0)),
+            Make("falling", (i, noise) => 300 - (0.05 * i) + noise()),
+            Make("growth in steps", (i, noise) => (100 * (1 + (i / (3 * Day)))) + (3 * noise())),
+            Make("multiplied season", (i, noise) => (20 + (0.01 * i)) * (1 + (0.5 * Wave(i)) + (0.05 * noise()))),
+        ];
 
     private static double Wave(int i) => Math.Sin(2 * Math.PI * i / Day);
 
@@ -43,8 +43,12 @@ internal static class GeneratedSeries
     {
         // Not string.GetHashCode, which differs from run to run.
         var random = new Random(name.Sum(letter => letter));
-        return new(name, [.. Enumerable.Range(0, Length).Select(i => new Sample(Begin.AddMinutes(5 * i), value(i, Normal)))]);
+        return new(
+            name,
+            [.. Enumerable.Range(0, Length).Select(i => new Sample(Begin.AddMinutes(5 * i), value(i, Normal)))]
+        );
 
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        double Normal() =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
     }
 }

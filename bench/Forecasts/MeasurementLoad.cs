@@ -6,7 +6,9 @@ using Sms.Local;
 
 namespace Sms.Bench.Forecasts;
 
-/// <summary>Measurements as fast as they are stored; then intake of alerts with and without 5,000 of them a second.</summary>
+/// <summary>
+/// Measurements as fast as they are stored; then intake of alerts with and without 5,000 of them a second.
+/// </summary>
 internal static class MeasurementLoad
 {
     private const int Resources = 50;
@@ -19,9 +21,28 @@ internal static class MeasurementLoad
         await using var system = new BenchedSystem("measurements");
         await system.StartAsync(cancellation);
         for (var i = 0; i < Resources; i++)
-            await system.PostAsync("/api/resources", new { key = $"bench-{i}", terms = new { service = "bench", name = "Bench", unit = "GB", limit = 1e9, onForecast = "none" } }, cancellation);
+            await system.PostAsync(
+                "/api/resources",
+                new
+                {
+                    key = $"bench-{i}",
+                    terms = new
+                    {
+                        service = "bench",
+                        name = "Bench",
+                        unit = "GB",
+                        limit = 1e9,
+                        onForecast = "none",
+                    },
+                },
+                cancellation
+            );
         var fastest = await SendAsync(system, null, 4, time, cancellation);
-        report.Add("measurements stored, 1,000 a request, 4 connections", Report.Unspecified, $"{fastest / time.TotalSeconds:N0}/s");
+        report.Add(
+            "measurements stored, 1,000 a request, 4 connections",
+            Report.Unspecified,
+            $"{fastest / time.TotalSeconds:N0}/s"
+        );
 
         var key = await system.AddIntegrationAsync("bench-beside", floodThreshold: null, cancellation);
         var (alone, beside, stored) = (new List<double>(), new List<double>(), 0L);
@@ -35,25 +56,59 @@ internal static class MeasurementLoad
         }
 
         var (without, with) = (alone.Order().ElementAt(Rounds / 2), beside.Order().ElementAt(Rounds / 2));
-        report.Add($"intake of alerts (a storm, 16 connections) with {Wanted:N0} measurements a second, beside without", "0.90",
-            $"{with / without:0.00} ({with:N0}/s beside {without:N0}/s, middle of {Rounds}); {stored / Rounds / (time + TimeSpan.FromSeconds(1)).TotalSeconds:N0} measurements a second stored meanwhile");
+        report.Add(
+            $"intake of alerts (a storm, 16 connections) with {Wanted:N0} measurements a second, beside without",
+            "0.90",
+            $"{with / without:0.00} ({with:N0}/s beside {without:N0}/s, middle of {Rounds}); "
+                + $"{stored / Rounds / (time + TimeSpan.FromSeconds(1)).TotalSeconds:N0} measurements a second "
+                + "stored meanwhile"
+        );
     }
 
     /// <returns>How many were stored.</returns>
-    private static async Task<long> SendAsync(BenchedSystem system, int? perSecond, int connections, TimeSpan time, CancellationToken cancellation)
+    private static async Task<long> SendAsync(
+        BenchedSystem system,
+        int? perSecond,
+        int connections,
+        TimeSpan time,
+        CancellationToken cancellation
+    )
     {
-        var (watch, sent, begin) = (Stopwatch.StartNew(), 0L, DateTimeOffset.UtcNow.AddDays(-60).AddMilliseconds(Random.Shared.Next(1_000)));
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
-        {
-            while (watch.Elapsed < time)
-            {
-                var number = Interlocked.Add(ref sent, InOne) - InOne;
-                if (perSecond is { } rate && TimeSpan.FromSeconds((double)number / rate) - watch.Elapsed is { Ticks: > 0 } early) await Task.Delay(early, cancellation);
-                using var content = new ByteArrayContent(Body(number, begin)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-                using var answer = await system.Http.PostAsync(new Uri("/api/samples", UriKind.Relative), content, cancellation);
-                if (!answer.IsSuccessStatusCode) throw new CommandFailure($"Measurements were not taken: {answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellation)}");
-            }
-        }));
+        var (watch, sent, begin) = (
+            Stopwatch.StartNew(),
+            0L,
+            DateTimeOffset.UtcNow.AddDays(-60).AddMilliseconds(Random.Shared.Next(1_000))
+        );
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, connections)
+                .Select(async _ =>
+                {
+                    while (watch.Elapsed < time)
+                    {
+                        var number = Interlocked.Add(ref sent, InOne) - InOne;
+                        if (
+                            perSecond is { } rate
+                            && TimeSpan.FromSeconds((double)number / rate) - watch.Elapsed is { Ticks: > 0 } early
+                        )
+                            await Task.Delay(early, cancellation);
+                        using var content = new ByteArrayContent(Body(number, begin))
+                        {
+                            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
+                        };
+                        using var answer = await system.Http.PostAsync(
+                            new Uri("/api/samples", UriKind.Relative),
+                            content,
+                            cancellation
+                        );
+                        if (!answer.IsSuccessStatusCode)
+                            throw new CommandFailure(
+                                $"Measurements were not taken: {answer.StatusCode} "
+                                    + $"{await answer.Content.ReadAsStringAsync(cancellation)}"
+                            );
+                    }
+                })
+        );
         return sent;
     }
 
@@ -63,7 +118,11 @@ internal static class MeasurementLoad
         for (var i = 0; i < InOne; i++)
         {
             var at = begin.AddSeconds((number + i) / Resources).UtcDateTime;
-            text.Append(i == 0 ? "" : ",").Append(System.Globalization.CultureInfo.InvariantCulture, $"{{\"resource\":\"bench-{(number + i) % Resources}\",\"at\":\"{at:O}\",\"value\":{i}.5}}");
+            text.Append(i == 0 ? "" : ",")
+                .Append(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"{{\"resource\":\"bench-{(number + i) % Resources}\",\"at\":\"{at:O}\",\"value\":{i}.5}}"
+                );
         }
 
         return Encoding.UTF8.GetBytes(text.Append(']').ToString());

@@ -17,13 +17,25 @@ internal sealed record Copy(string Stream, long Sequence, string Host, TimeSpan 
     /// <param name="happened">When the model happened.</param>
     /// <param name="position">The end of the log.</param>
     /// <param name="events">How many events each has.</param>
-    public static IEnumerable<Copy> Many(long count, ModelIncident model, DateTimeOffset happened, long position, int events)
+    public static IEnumerable<Copy> Many(
+        long count,
+        ModelIncident model,
+        DateTimeOffset happened,
+        long position,
+        int events
+    )
     {
         for (var i = 0L; i < count; i++)
         {
             var earlier = Apart * (count - i);
             var host = RandomNumberGenerator.GetHexString(32, lowercase: true);
-            yield return new Copy($"{Guid.CreateVersion7(happened - earlier)}", model.Sequence + 1 + i, host, earlier, position + (i * events));
+            yield return new Copy(
+                $"{Guid.CreateVersion7(happened - earlier)}",
+                model.Sequence + 1 + i,
+                host,
+                earlier,
+                position + (i * events)
+            );
         }
     }
 }

@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Sms.Cli.Catalog;
 
-/// <summary><c>sms catalog list</c>: what is offered; as JSON in the form that <c>sms catalog import</c> reads.</summary>
+/// <summary>
+/// <c>sms catalog list</c>: what is offered; as JSON in the form that <c>sms catalog import</c> reads.
+/// </summary>
 public static class ListServices
 {
     private static readonly string[] Columns = ["service", "name", "criticality", "owner", "supportGroup", "retired"];
@@ -16,14 +18,22 @@ public static class ListServices
         var portal = new PortalOptions();
         var command = new Command("list", "The services of the catalogue.") { retired };
         portal.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            using var client = portal.Connect(arguments);
-            var services = await Catalogued.ReadAsync(client, arguments.GetValue(retired) ? "" : "&retired=false", cancellation);
-            if (portal.Json(arguments)) Console.WriteLine(JsonSerializer.Serialize(services));
-            else Show(services);
-            return 0;
-        });
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                using var client = portal.Connect(arguments);
+                var services = await Catalogued.ReadAsync(
+                    client,
+                    arguments.GetValue(retired) ? "" : "&retired=false",
+                    cancellation
+                );
+                if (portal.Json(arguments))
+                    Console.WriteLine(JsonSerializer.Serialize(services));
+                else
+                    Show(services);
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -39,10 +49,13 @@ public static class ListServices
         Screen.Write(table);
     }
 
-    private static string Cell(JsonElement from, string name) => !from.TryGetProperty(name, out var value) ? "" : value.ValueKind switch
-    {
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "",
-        _ => Screen.Cell(value.ToString()),
-    };
+    private static string Cell(JsonElement from, string name) =>
+        !from.TryGetProperty(name, out var value)
+            ? ""
+            : value.ValueKind switch
+            {
+                JsonValueKind.True => "yes",
+                JsonValueKind.False => "",
+                _ => Screen.Cell(value.ToString()),
+            };
 }

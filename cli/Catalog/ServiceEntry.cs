@@ -26,7 +26,14 @@ public sealed class ServiceEntry
     public bool Retired { get; set; }
 
     public bool SameAs(ServiceEntry other) =>
-        (Text(Name), Text(Owner), Criticality, Text(SupportGroup), Text(Description)) == (Text(other.Name), Text(other.Owner), other.Criticality, Text(other.SupportGroup), Text(other.Description))
+        (Text(Name), Text(Owner), Criticality, Text(SupportGroup), Text(Description))
+            == (
+                Text(other.Name),
+                Text(other.Owner),
+                other.Criticality,
+                Text(other.SupportGroup),
+                Text(other.Description)
+            )
         && DependsOn.ToHashSet().SetEquals(other.DependsOn);
 
     private static string Text(string? text) => text?.Trim() ?? "";

@@ -16,9 +16,15 @@ public static class ServiceFile
     /// </summary>
     public const int Most = 5_000;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
     private static readonly IDeserializer Yaml = new DeserializerBuilder()
-        .WithNamingConvention(CamelCaseNamingConvention.Instance).WithEnforceNullability().WithDuplicateKeyChecking().Build();
+        .WithNamingConvention(CamelCaseNamingConvention.Instance)
+        .WithEnforceNullability()
+        .WithDuplicateKeyChecking()
+        .Build();
 
     /// <returns>Those that are not retired, each behind all that it needs.</returns>
     /// <exception cref="CommandFailure">
@@ -30,7 +36,10 @@ public static class ServiceFile
         if (entries.Count > Most)
             throw new CommandFailure($"The file has {entries.Count} services; {Most} can be read at once.");
         if (entries.FirstOrDefault(entry => string.IsNullOrWhiteSpace(entry.Service)) is { } nameless)
-            throw new CommandFailure($"A service has a key: service: {(nameless.Name.Length > 0 ? nameless.Name.ToLowerInvariant() : "checkout")}");
+            throw new CommandFailure(
+                "A service has a key: service: "
+                    + $"{(nameless.Name.Length > 0 ? nameless.Name.ToLowerInvariant() : "checkout")}"
+            );
         if (entries.GroupBy(entry => entry.Service).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new CommandFailure($"{twice.Key} is there {twice.Count()} times.");
         return InOrder(entries.ToDictionary(entry => entry.Service));
@@ -40,7 +49,8 @@ public static class ServiceFile
     {
         try
         {
-            if (text.TrimStart().StartsWith('[')) return JsonSerializer.Deserialize<List<ServiceEntry>>(text, Json);
+            if (text.TrimStart().StartsWith('['))
+                return JsonSerializer.Deserialize<List<ServiceEntry>>(text, Json);
             CheckAliases(text);
             return Yaml.Deserialize<List<ServiceEntry>?>(text);
         }
@@ -50,7 +60,9 @@ public static class ServiceFile
         }
         catch (YamlException error)
         {
-            throw new CommandFailure($"Not a list of services: line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}");
+            throw new CommandFailure(
+                $"Not a list of services: line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}"
+            );
         }
     }
 
@@ -60,13 +72,17 @@ public static class ServiceFile
     private static void CheckAliases(string text)
     {
         var words = new HashSet<AnchorName>();
-        for (var parser = new Parser(new StringReader(text)); parser.MoveNext();)
+        for (var parser = new Parser(new StringReader(text)); parser.MoveNext(); )
         {
-            if (parser.Current is Scalar { Anchor.IsEmpty: false } word) words.Add(word.Anchor);
+            if (parser.Current is Scalar { Anchor.IsEmpty: false } word)
+                words.Add(word.Anchor);
             if (parser.Current is AnchorAlias alias && !words.Contains(alias.Value))
             {
                 throw new YamlException(
-                    alias.Start, alias.End, $"*{alias.Value} stands for a list or a mapping; write it out.");
+                    alias.Start,
+                    alias.End,
+                    $"*{alias.Value} stands for a list or a mapping; write it out."
+                );
             }
         }
     }
@@ -78,15 +94,21 @@ public static class ServiceFile
     private static List<ServiceEntry> InOrder(Dictionary<string, ServiceEntry> entries)
     {
         var (ordered, done, path) = (new List<ServiceEntry>(), new HashSet<string>(), new List<string>());
-        foreach (var key in entries.Keys) Visit(key);
+        foreach (var key in entries.Keys)
+            Visit(key);
         return ordered;
 
         void Visit(string key)
         {
-            if (path.Contains(key)) throw new CommandFailure($"A service cannot need itself: {string.Join(" → ", path.Skip(path.IndexOf(key)).Append(key))}.");
-            if (done.Contains(key) || !entries.TryGetValue(key, out var entry)) return;
+            if (path.Contains(key))
+                throw new CommandFailure(
+                    $"A service cannot need itself: {string.Join(" → ", path.Skip(path.IndexOf(key)).Append(key))}."
+                );
+            if (done.Contains(key) || !entries.TryGetValue(key, out var entry))
+                return;
             path.Add(key);
-            foreach (var needed in entry.DependsOn) Visit(needed);
+            foreach (var needed in entry.DependsOn)
+                Visit(needed);
             path.RemoveAt(path.Count - 1);
             done.Add(key);
             ordered.Add(entry);

@@ -1,10 +1,12 @@
 using System.CommandLine;
-using Sms.Contracts;
 using Sms.Cli.Portal;
+using Sms.Contracts;
 
 namespace Sms.Cli.DeadLetters;
 
-/// <summary><c>sms dead-letters</c>: the messages that services could not handle. Without a verb it lists them all.</summary>
+/// <summary>
+/// <c>sms dead-letters</c>: the messages that services could not handle. Without a verb it lists them all.
+/// </summary>
 public static class DeadLettersCommand
 {
     /// <summary>The services that consume messages.</summary>
@@ -13,7 +15,10 @@ public static class DeadLettersCommand
     public static Command Create()
     {
         var portal = new PortalOptions();
-        var command = new Command("dead-letters", "Messages that services could not handle: look, send back, throw away.")
+        var command = new Command(
+            "dead-letters",
+            "Messages that services could not handle: look, send back, throw away."
+        )
         {
             ListDeadLetters.Create(),
             ShowDeadLetter.Create(),
@@ -21,7 +26,10 @@ public static class DeadLettersCommand
             DiscardDeadLetter.Create(),
         };
         portal.AddTo(command);
-        command.SetAction((arguments, cancellation) => ListDeadLetters.RunAsync(portal, arguments, Services, ListDeadLetters.Limit, cancellation));
+        command.SetAction(
+            (arguments, cancellation) =>
+                ListDeadLetters.RunAsync(portal, arguments, Services, ListDeadLetters.Limit, cancellation)
+        );
         return command;
     }
 
@@ -32,5 +40,6 @@ public static class DeadLettersCommand
         return service;
     }
 
-    internal static string Path(string service, string id, string verb = "") => $"/api/dead-letters/{service}/{Uri.EscapeDataString(id)}{verb}";
+    internal static string Path(string service, string id, string verb = "") =>
+        $"/api/dead-letters/{service}/{Uri.EscapeDataString(id)}{verb}";
 }

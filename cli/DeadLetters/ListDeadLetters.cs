@@ -5,7 +5,10 @@ using Sms.Local;
 
 namespace Sms.Cli.DeadLetters;
 
-/// <summary><c>sms dead-letters list [SERVICE]</c>: what lies there, the oldest first; it stays where it is. Exit status 1 when a service cannot be asked.</summary>
+/// <summary>
+/// <c>sms dead-letters list [SERVICE]</c>: what lies there, the oldest first; it stays where it is. Exit status 1 when
+/// a service cannot be asked.
+/// </summary>
 public static class ListDeadLetters
 {
     internal const int Limit = 100;
@@ -15,16 +18,38 @@ public static class ListDeadLetters
         var service = DeadLettersCommand.Service();
         service.Arity = ArgumentArity.ZeroOrOne;
         service.Description = "Whose; by default everybody's.";
-        var limit = new Option<int>("--limit") { Description = "How many of each service, 1000 at most.", DefaultValueFactory = _ => Limit };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many of each service, 1000 at most.",
+            DefaultValueFactory = _ => Limit,
+        };
         var portal = new PortalOptions();
-        var command = new Command("list", "What lies there, the oldest first; it stays where it is.") { service, limit };
+        var command = new Command("list", "What lies there, the oldest first; it stays where it is.")
+        {
+            service,
+            limit,
+        };
         portal.AddTo(command);
-        command.SetAction((arguments, cancellation) => RunAsync(
-            portal, arguments, arguments.GetValue(service) is { } one ? [one] : DeadLettersCommand.Services, arguments.GetValue(limit), cancellation));
+        command.SetAction(
+            (arguments, cancellation) =>
+                RunAsync(
+                    portal,
+                    arguments,
+                    arguments.GetValue(service) is { } one ? [one] : DeadLettersCommand.Services,
+                    arguments.GetValue(limit),
+                    cancellation
+                )
+        );
         return command;
     }
 
-    internal static async Task<int> RunAsync(PortalOptions portal, ParseResult arguments, string[] services, int limit, CancellationToken cancellation)
+    internal static async Task<int> RunAsync(
+        PortalOptions portal,
+        ParseResult arguments,
+        string[] services,
+        int limit,
+        CancellationToken cancellation
+    )
     {
         using var client = portal.Connect(arguments);
         var (pages, failed) = (new List<JsonElement>(), false);
@@ -42,8 +67,10 @@ public static class ListDeadLetters
             }
         }
 
-        if (portal.Json(arguments)) Console.WriteLine(JsonSerializer.Serialize(pages));
-        else Show(pages);
+        if (portal.Json(arguments))
+            Console.WriteLine(JsonSerializer.Serialize(pages));
+        else
+            Show(pages);
         return failed ? 1 : 0;
     }
 
@@ -51,10 +78,16 @@ public static class ListDeadLetters
     {
         foreach (var page in pages)
         {
-            var (service, count, items) = (page.GetProperty("service").GetString(), page.GetProperty("count").GetInt64(), page.GetProperty("items"));
+            var (service, count, items) = (
+                page.GetProperty("service").GetString(),
+                page.GetProperty("count").GetInt64(),
+                page.GetProperty("items")
+            );
             Console.WriteLine(count == 0 ? $"{service}: no dead letters." : $"{service}: {LetterText.Count(count)}.");
-            foreach (var letter in items.EnumerateArray()) Console.WriteLine(LetterText.Brief(letter));
-            if (count > items.GetArrayLength()) Console.WriteLine($"  … and {count - items.GetArrayLength()} more.");
+            foreach (var letter in items.EnumerateArray())
+                Console.WriteLine(LetterText.Brief(letter));
+            if (count > items.GetArrayLength())
+                Console.WriteLine($"  … and {count - items.GetArrayLength()} more.");
         }
     }
 }

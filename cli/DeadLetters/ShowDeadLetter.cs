@@ -14,28 +14,37 @@ public static class ShowDeadLetter
         var portal = new PortalOptions();
         var command = new Command("show", "The whole of it: headers and body.") { id };
         portal.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            using var client = portal.Connect(arguments);
-            var found = new List<JsonElement>();
-            foreach (var service in DeadLettersCommand.Services)
+        command.SetAction(
+            async (arguments, cancellation) =>
             {
-                try
+                using var client = portal.Connect(arguments);
+                var found = new List<JsonElement>();
+                foreach (var service in DeadLettersCommand.Services)
                 {
-                    var answer = await client.GetAsync(DeadLettersCommand.Path(service, arguments.GetValue(id)!), cancellation);
-                    found.AddRange(answer.GetProperty("items").EnumerateArray());
+                    try
+                    {
+                        var answer = await client.GetAsync(
+                            DeadLettersCommand.Path(service, arguments.GetValue(id)!),
+                            cancellation
+                        );
+                        found.AddRange(answer.GetProperty("items").EnumerateArray());
+                    }
+                    catch (CommandFailure failure) when (failure is not UnreachableFailure)
+                    {
+                        if (failure is not MissingFailure)
+                            Console.Error.WriteLine($"{service} cannot be asked. {failure.Message}");
+                    }
                 }
-                catch (CommandFailure failure) when (failure is not UnreachableFailure)
-                {
-                    if (failure is not MissingFailure) Console.Error.WriteLine($"{service} cannot be asked. {failure.Message}");
-                }
-            }
 
-            if (found.Count == 0) throw new CommandFailure($"No dead letter {arguments.GetValue(id)} was found.");
-            if (portal.Json(arguments)) Console.WriteLine(JsonSerializer.Serialize(found));
-            else found.ForEach(letter => Console.WriteLine(LetterText.Whole(letter)));
-            return 0;
-        });
+                if (found.Count == 0)
+                    throw new CommandFailure($"No dead letter {arguments.GetValue(id)} was found.");
+                if (portal.Json(arguments))
+                    Console.WriteLine(JsonSerializer.Serialize(found));
+                else
+                    found.ForEach(letter => Console.WriteLine(LetterText.Whole(letter)));
+                return 0;
+            }
+        );
         return command;
     }
 }

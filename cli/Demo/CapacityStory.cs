@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Sms.Local;
 using Sms.Cli.Portal;
+using Sms.Local;
 
 namespace Sms.Cli.Demo;
 
-/// <summary>What follows when a disk fills: measured by a real Prometheus, forecast, and a change proposed before it is full.</summary>
+/// <summary>
+/// What follows when a disk fills: measured by a real Prometheus, forecast, and a change proposed before it is full.
+/// </summary>
 public sealed class CapacityStory(PortalClient portal, DataDirectory data)
 {
     private const int Days = 14;
@@ -17,40 +19,65 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
     /// <param name="cancellation">Gives up.</param>
     public async Task TellAsync(string service, CancellationToken cancellation)
     {
-        Console.WriteLine($"\n11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, by night slower than by day.");
+        Console.WriteLine(
+            $"\n11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, "
+                + "by night slower than by day."
+        );
         await using var prometheus = await PrometheusServer.StartAsync(data, new(History: History()), cancellation);
         var key = $"{service}-disk";
-        await portal.PostAsync("/api/resources", new
-        {
-            key,
-            terms = new
+        await portal.PostAsync(
+            "/api/resources",
+            new
             {
-                service,
-                name = "Data disk",
-                unit = "GB",
-                limit = 500,
-                leadTimeDays = 7,
-                source = new { kind = "prometheus", server = prometheus.Address, query = "disk_used_gb", stepSeconds = (int)Step.TotalSeconds },
+                key,
+                terms = new
+                {
+                    service,
+                    name = "Data disk",
+                    unit = "GB",
+                    limit = 500,
+                    leadTimeDays = 7,
+                    source = new
+                    {
+                        kind = "prometheus",
+                        server = prometheus.Address,
+                        query = "disk_used_gb",
+                        stepSeconds = (int)Step.TotalSeconds,
+                    },
+                },
             },
-        }, cancellation);
+            cancellation
+        );
         await CollectedAsync(key, cancellation);
         var forecast = await portal.GetAsync($"/api/resources/{key}/forecast?horizon=7d", cancellation);
         Console.WriteLine($"   {forecast.GetProperty("explanation")}");
-        Console.WriteLine($"   Now {forecast.GetProperty("levelNow").GetDouble():0} GB, {forecast.GetProperty("trendPerDay").GetDouble():0.0} GB a day; critical (450 GB) {When(forecast, "reachedAt")}, with 80 % between {When(forecast, "earliest")} and {When(forecast, "latest")}.");
+        Console.WriteLine(
+            $"   Now {forecast.GetProperty("levelNow").GetDouble():0} GB, "
+                + $"{forecast.GetProperty("trendPerDay").GetDouble():0.0} GB a day; critical (450 GB) "
+                + $"{When(forecast, "reachedAt")}, with 80 % between {When(forecast, "earliest")} and "
+                + $"{When(forecast, "latest")}."
+        );
 
         var looked = await portal.PostAsync($"/api/resources/{key}/evaluate", new { }, cancellation);
-        Console.WriteLine($"   What follows: {string.Join(", ", looked.GetProperty("decided").EnumerateArray().Select(name => name.GetString()))}.");
+        var decided = looked.GetProperty("decided").EnumerateArray().Select(name => name.GetString());
+        Console.WriteLine($"   What follows: {string.Join(", ", decided)}.");
         var again = await portal.PostAsync($"/api/resources/{key}/recompute", new { }, cancellation);
-        Console.WriteLine($"   The auditor computes it again from its evidence: {(again.GetProperty("same").GetBoolean() ? "the same figures" : "other figures")}.");
+        Console.WriteLine(
+            "   The auditor computes it again from its evidence: "
+                + $"{(again.GetProperty("same").GetBoolean() ? "the same figures" : "other figures")}."
+        );
     }
 
     private async Task CollectedAsync(string key, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Patience);
-        while (!(await portal.GetAsync($"/api/resources/{key}/collection", cancellation)).TryGetProperty("lastAt", out _))
+        while (
+            !(await portal.GetAsync($"/api/resources/{key}/collection", cancellation)).TryGetProperty("lastAt", out _)
+        )
         {
-            if (deadline.IsCancellationRequested) throw new CommandFailure($"The Prometheus of {key} was not asked within {Patience.TotalSeconds:0} s.");
+            if (deadline.IsCancellationRequested)
+                throw new CommandFailure($"The Prometheus of {key} was not asked within {Patience.TotalSeconds:0} s.");
             await Task.Delay(100, cancellation);
         }
     }
@@ -64,12 +91,17 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
         {
             var days = i * (Step / TimeSpan.FromDays(1));
             var used = 300 + (8.5 * days) + (1.2 * Math.Sin(2 * Math.PI * days));
-            text.Append(CultureInfo.InvariantCulture, $"disk_used_gb {used:0.000} {last - ((steps - i) * (long)Step.TotalSeconds)}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"disk_used_gb {used:0.000} {last - ((steps - i) * (long)Step.TotalSeconds)}\n"
+            );
         }
 
         return text.Append("# EOF\n").ToString();
     }
 
     private static string When(JsonElement forecast, string moment) =>
-        forecast.GetProperty("critical").TryGetProperty(moment, out var at) ? at.GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) : "later than seven days";
+        forecast.GetProperty("critical").TryGetProperty(moment, out var at)
+            ? at.GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            : "later than seven days";
 }

@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using Sms.Cli.History;
-using Sms.Local;
 using Sms.Cli.Portal;
 using Sms.Cli.Watch;
+using Sms.Local;
 
 namespace Sms.Cli.Demo;
 
-/// <summary>The main job, told as it happens: alert, incident, suspect, breach, problem, emergency change, resolution, proof.</summary>
+/// <summary>
+/// The main job, told as it happens: alert, incident, suspect, breach, problem, emergency change, resolution, proof.
+/// </summary>
 public sealed class Story(PortalClient portal, DataDirectory data)
 {
     private const string Alert = "HighErrorRate";
@@ -29,13 +31,32 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         var anna = await cast.Enter("anna", "Anna", "change-approver", cancellation);
 
         await Promise(cancellation);
-        Say("2. Monitoring: two integrations, and a real Alertmanager that sends to both, by webhook and by PagerDuty's protocol.");
+        Say(
+            "2. Monitoring: two integrations, and a real Alertmanager that sends to both, "
+                + "by webhook and by PagerDuty's protocol."
+        );
         var webhook = await AddIntegrationAsync($"webhook-{Checkout}", cancellation);
         var pagerDuty = await AddIntegrationAsync($"pagerduty-{Checkout}", cancellation);
-        await using var alertmanager = await Alertmanager.StartAsync(data, portal.Url, webhook, pagerDuty, cancellation);
+        await using var alertmanager = await Alertmanager.StartAsync(
+            data,
+            portal.Url,
+            webhook,
+            pagerDuty,
+            cancellation
+        );
 
         Say($"3. A pipeline deploys to {Database}: a standard change, pre-approved, reported with its outcome.");
-        await carla.Portal.PostAsync("/api/changes/deployments", new { service = Database, summary = "Lower connection limit of the database pool", key = _tale, outcome = "succeeded" }, cancellation);
+        await carla.Portal.PostAsync(
+            "/api/changes/deployments",
+            new
+            {
+                service = Database,
+                summary = "Lower connection limit of the database pool",
+                key = _tale,
+                outcome = "succeeded",
+            },
+            cancellation
+        );
 
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var breached = new TaskCompletionSource();
@@ -46,7 +67,11 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         await Suspect(number, cancellation);
 
         Say($"5. Nobody reacts. Watching {number}'s targets on the event stream:");
-        await UntilAsync($"/api/incidents?service={Checkout}&sla=breached", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
+        await UntilAsync(
+            $"/api/incidents?service={Checkout}&sla=breached",
+            page => page.GetProperty("items").GetArrayLength() == 2,
+            cancellation
+        );
         var before = DateTimeOffset.UtcNow;
         Say($"6. Too late, {maria.Name}, an incident manager, acknowledges {number} and begins to work.");
         await maria.Does($"/api/incidents/{number}/start-work", null, cancellation);
@@ -63,39 +88,95 @@ public sealed class Story(PortalClient portal, DataDirectory data)
 
     private async Task Promise(CancellationToken cancellation)
     {
-        Say($"1. The catalogue: {Checkout} is critical and depends on {Database}. A promise, agreement Gold: P1 response within 4 s, resolution within 10 s.");
-        await portal.PostAsync("/api/services", new { service = Database, name = "Payments database", criticality = "high", supportGroup = "databases" }, cancellation);
-        await portal.PostAsync("/api/services", new { service = Checkout, name = "Checkout", criticality = "critical", supportGroup = "shop", dependsOn = new[] { Database } }, cancellation);
-        await portal.PostAsync("/api/agreements", new
-        {
-            name = "Gold",
-            customer = "web-shop",
-            services = new[] { Checkout },
-            targets = new[]
+        Say(
+            $"1. The catalogue: {Checkout} is critical and depends on {Database}. A promise, agreement Gold: "
+                + "P1 response within 4 s, resolution within 10 s."
+        );
+        await portal.PostAsync(
+            "/api/services",
+            new
             {
-                new { metric = "response", goals = new Dictionary<string, string> { ["P1"] = "4s" }, warnings = new[] { 50, 75 } },
-                new { metric = "resolution", goals = new Dictionary<string, string> { ["P1"] = "10s" }, warnings = new[] { 50, 75 } },
+                service = Database,
+                name = "Payments database",
+                criticality = "high",
+                supportGroup = "databases",
             },
-        }, cancellation);
+            cancellation
+        );
+        await portal.PostAsync(
+            "/api/services",
+            new
+            {
+                service = Checkout,
+                name = "Checkout",
+                criticality = "critical",
+                supportGroup = "shop",
+                dependsOn = new[] { Database },
+            },
+            cancellation
+        );
+        await portal.PostAsync(
+            "/api/agreements",
+            new
+            {
+                name = "Gold",
+                customer = "web-shop",
+                services = new[] { Checkout },
+                targets = new[]
+                {
+                    new
+                    {
+                        metric = "response",
+                        goals = new Dictionary<string, string> { ["P1"] = "4s" },
+                        warnings = new[] { 50, 75 },
+                    },
+                    new
+                    {
+                        metric = "resolution",
+                        goals = new Dictionary<string, string> { ["P1"] = "10s" },
+                        warnings = new[] { 50, 75 },
+                    },
+                },
+            },
+            cancellation
+        );
     }
 
     /// <returns>The incident that the webhook opened.</returns>
-    private async Task<JsonElement> Fire(Alertmanager alertmanager, DateTimeOffset began, CancellationToken cancellation)
+    private async Task<JsonElement> Fire(
+        Alertmanager alertmanager,
+        DateTimeOffset began,
+        CancellationToken cancellation
+    )
     {
         Say($"4. The alert {Alert} fires.");
         await alertmanager.FireAsync(Alert, Checkout, Summary, began, cancellation);
-        var incidents = await UntilAsync($"/api/incidents?service={Checkout}", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
+        var incidents = await UntilAsync(
+            $"/api/incidents?service={Checkout}",
+            page => page.GetProperty("items").GetArrayLength() == 2,
+            cancellation
+        );
         foreach (var item in incidents.GetProperty("items").EnumerateArray())
-            Console.WriteLine($"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  {Text(item, "group")}  by {Text(item, "source")}: {Text(item, "title")}");
+            Console.WriteLine(
+                $"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  "
+                    + $"{Text(item, "group")}  by {Text(item, "source")}: {Text(item, "title")}"
+            );
         return incidents.GetProperty("items").EnumerateArray().First(item => Text(item, "source") == "alertmanager");
     }
 
     private async Task Suspect(string number, CancellationToken cancellation)
     {
-        var incident = await UntilAsync($"/api/incidents/{number}", x => x.GetProperty("suspects").GetArrayLength() > 0, cancellation);
+        var incident = await UntilAsync(
+            $"/api/incidents/{number}",
+            x => x.GetProperty("suspects").GetArrayLength() > 0,
+            cancellation
+        );
         var suspect = incident.GetProperty("suspects")[0];
-        Console.WriteLine($"   Suspect: {Text(suspect, "number")} {Text(suspect, "title")}, score {Text(suspect, "score")}");
-        foreach (var reason in suspect.GetProperty("reasons").EnumerateArray()) Console.WriteLine($"     - {reason.GetString()}");
+        Console.WriteLine(
+            $"   Suspect: {Text(suspect, "number")} {Text(suspect, "title")}, score {Text(suspect, "score")}"
+        );
+        foreach (var reason in suspect.GetProperty("reasons").EnumerateArray())
+            Console.WriteLine($"     - {reason.GetString()}");
     }
 
     /// <param name="number">Of the incident whose suspect it was.</param>
@@ -104,57 +185,167 @@ public sealed class Story(PortalClient portal, DataDirectory data)
     /// <returns>The number of the problem.</returns>
     private async Task<string> FindCause(string number, Player peter, CancellationToken cancellation)
     {
-        var incidents = (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation)).GetProperty("items").EnumerateArray().Select(item => Text(item, "number")).ToList();
-        var raised = await peter.Portal.PostAsync("/api/problems", new { title = "Database pool of the checkout exhausted", service = Checkout, incidents }, cancellation);
+        var incidents = (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation))
+            .GetProperty("items")
+            .EnumerateArray()
+            .Select(item => Text(item, "number"))
+            .ToList();
+        var raised = await peter.Portal.PostAsync(
+            "/api/problems",
+            new
+            {
+                title = "Database pool of the checkout exhausted",
+                service = Checkout,
+                incidents,
+            },
+            cancellation
+        );
         var problem = Text(raised, "number");
-        Say($"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, confirms the suspect and finds the root cause.");
+        Say(
+            $"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, "
+                + "confirms the suspect and finds the root cause."
+        );
         var change = (await portal.GetAsync($"/api/incidents/{number}", cancellation)).GetProperty("suspects")[0];
-        foreach (var id in (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation)).GetProperty("items").EnumerateArray().Select(item => Text(item, "id")))
-            await peter.Does($"/api/changes/{Text(change, "changeId")}/confirm-cause", new { incidentId = id }, cancellation);
-        await peter.Does($"/api/problems/{problem}/find-root-cause", new { rootCause = $"{Text(change, "number")} lowered the limit below what the evening needs." }, cancellation);
-        await peter.Does($"/api/problems/{problem}/record-workaround", new { workaround = "Restart the pool." }, cancellation);
+        foreach (
+            var id in (await portal.GetAsync($"/api/incidents?service={Checkout}", cancellation))
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(item => Text(item, "id"))
+        )
+            await peter.Does(
+                $"/api/changes/{Text(change, "changeId")}/confirm-cause",
+                new { incidentId = id },
+                cancellation
+            );
+        await peter.Does(
+            $"/api/problems/{problem}/find-root-cause",
+            new { rootCause = $"{Text(change, "number")} lowered the limit below what the evening needs." },
+            cancellation
+        );
+        await peter.Does(
+            $"/api/problems/{problem}/record-workaround",
+            new { workaround = "Restart the pool." },
+            cancellation
+        );
         return problem;
     }
 
-    private async Task Repair(string problem, Player peter, Player anna, Player carla, Player maria, CancellationToken cancellation)
+    private async Task Repair(
+        string problem,
+        Player peter,
+        Player anna,
+        Player carla,
+        Player maria,
+        CancellationToken cancellation
+    )
     {
-        await peter.Does($"/api/problems/{problem}/request-change", new { title = "Restore the connection limit", type = "emergency", rollbackPlan = "Lower it again." }, cancellation);
-        var asked = await UntilAsync($"/api/problems/{problem}", x => x.TryGetProperty("change", out var change) && Text(change, "state") == "registered", cancellation);
+        await peter.Does(
+            $"/api/problems/{problem}/request-change",
+            new
+            {
+                title = "Restore the connection limit",
+                type = "emergency",
+                rollbackPlan = "Lower it again.",
+            },
+            cancellation
+        );
+        var asked = await UntilAsync(
+            $"/api/problems/{problem}",
+            x => x.TryGetProperty("change", out var change) && Text(change, "state") == "registered",
+            cancellation
+        );
         var number = Text(asked.GetProperty("change"), "number");
-        Say($"8. {peter.Name} asks for an emergency change: {number}. {anna.Name} approves, {carla.Name} gives it a window, {maria.Name} carries it out.");
+        Say(
+            $"8. {peter.Name} asks for an emergency change: {number}. {anna.Name} approves, "
+                + $"{carla.Name} gives it a window, {maria.Name} carries it out."
+        );
         await peter.Does($"/api/changes/{number}/submit", null, cancellation);
         await anna.Does($"/api/changes/{number}/approve", new { comment = "Go." }, cancellation);
         var now = DateTimeOffset.UtcNow;
-        await carla.Does($"/api/changes/{number}/schedule", new { startsAt = now, endsAt = now.AddMinutes(30), implementer = maria.Id, acceptConflicts = "The outage is what it ends." }, cancellation);
+        await carla.Does(
+            $"/api/changes/{number}/schedule",
+            new
+            {
+                startsAt = now,
+                endsAt = now.AddMinutes(30),
+                implementer = maria.Id,
+                acceptConflicts = "The outage is what it ends.",
+            },
+            cancellation
+        );
         var change = await portal.GetAsync($"/api/changes/{number}", cancellation);
-        Console.WriteLine($"   Risk {Text(change.GetProperty("risk"), "level")} ({Text(change.GetProperty("risk"), "score")} of 100):");
+        Console.WriteLine(
+            $"   Risk {Text(change.GetProperty("risk"), "level")} ({Text(change.GetProperty("risk"), "score")} of 100):"
+        );
         foreach (var factor in change.GetProperty("risk").GetProperty("factors").EnumerateArray())
-            Console.WriteLine($"     {Text(factor, "points"),3} x {Text(factor, "weight"),2}  {Text(factor, "name")}: {Text(factor, "why")}");
+            Console.WriteLine(
+                $"     {Text(factor, "points"), 3} x {Text(factor, "weight"), 2}  {Text(factor, "name")}: "
+                    + $"{Text(factor, "why")}"
+            );
         await maria.Does($"/api/changes/{number}/start", new { }, cancellation);
-        await maria.Does($"/api/changes/{number}/complete", new { verification = "The error rate is back to 0." }, cancellation);
+        await maria.Does(
+            $"/api/changes/{number}/complete",
+            new { verification = "The error rate is back to 0." },
+            cancellation
+        );
         await UntilAsync($"/api/problems/{problem}", x => Text(x, "state") == "resolved", cancellation);
-        await UntilAsync($"/api/incidents?service={Checkout}&state=resolved", page => page.GetProperty("items").GetArrayLength() == 2, cancellation);
-        Console.WriteLine($"   {number} is implemented: {problem} is resolved, and with it its incidents. The review of the emergency is due.");
+        await UntilAsync(
+            $"/api/incidents?service={Checkout}&state=resolved",
+            page => page.GetProperty("items").GetArrayLength() == 2,
+            cancellation
+        );
+        Console.WriteLine(
+            $"   {number} is implemented: {problem} is resolved, and with it its incidents. "
+                + "The review of the emergency is due."
+        );
     }
 
     private async Task Prove(string number, DateTimeOffset before, CancellationToken cancellation)
     {
         Say($"9. The auditor: {number}, its problem, its changes and its clocks as one history.");
-        Timeline.ShowJoined(await portal.GetHistoryAsync($"/api/timeline/{number}", cancellation), await Names.ReadAsync(portal, cancellation));
-        var then = await portal.GetAsync($"/api/incidents/{number}?asOf={Uri.EscapeDataString(before.UtcDateTime.ToString("O"))}", cancellation);
+        Timeline.ShowJoined(
+            await portal.GetHistoryAsync($"/api/timeline/{number}", cancellation),
+            await Names.ReadAsync(portal, cancellation)
+        );
+        var then = await portal.GetAsync(
+            $"/api/incidents/{number}?asOf={Uri.EscapeDataString(before.UtcDateTime.ToString("O"))}",
+            cancellation
+        );
         var now = await portal.GetAsync($"/api/incidents/{number}", cancellation);
-        Console.WriteLine($"   As of {before.UtcDateTime:HH:mm:ss.fff}: {Text(then, "state")}. Now: {Text(now, "state")}.");
+        Console.WriteLine(
+            $"   As of {before.UtcDateTime:HH:mm:ss.fff}: {Text(then, "state")}. Now: {Text(now, "state")}."
+        );
 
         Say("10. Why it was breached: the resolution clock, interval by interval.");
         var clocks = await portal.GetAsync($"/api/clocks?incident={Text(now, "id")}&metric=resolution", cancellation);
-        foreach (var interval in clocks.GetProperty("items")[0].GetProperty("clock").GetProperty("intervals").EnumerateArray())
-            Console.WriteLine($"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"),-8} since {Text(interval, "factKind")}, counts {Text(interval, "working")}");
+        foreach (
+            var interval in clocks
+                .GetProperty("items")[0]
+                .GetProperty("clock")
+                .GetProperty("intervals")
+                .EnumerateArray()
+        )
+            Console.WriteLine(
+                $"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"), -8} since "
+                    + $"{Text(interval, "factKind")}, counts {Text(interval, "working")}"
+            );
         foreach (var row in (await portal.GetAsync("/api/attainment", cancellation)).EnumerateArray().Take(2))
-            Console.WriteLine($"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: {Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)");
+            Console.WriteLine(
+                $"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: "
+                    + $"{Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)"
+            );
     }
 
     private async Task<string> AddIntegrationAsync(string name, CancellationToken cancellation) =>
-        (await portal.PostAsync("/api/integrations", new { name, settings = new { defaultService = Checkout } }, cancellation)).GetProperty("key").GetString()!;
+        (
+            await portal.PostAsync(
+                "/api/integrations",
+                new { name, settings = new { defaultService = Checkout } },
+                cancellation
+            )
+        )
+            .GetProperty("key")
+            .GetString()!;
 
     /// <summary>Shows what the stream says; completes the source when a resolution target is breached.</summary>
     private async Task WatchAsync(TaskCompletionSource breached, CancellationToken cancellation)
@@ -166,7 +357,11 @@ public sealed class Story(PortalClient portal, DataDirectory data)
                 var style = BreachLineStyle.Here(TimeProvider.System, TimeZoneInfo.Local, person => person);
                 var line = BreachLine.Of(item.EventType, item.Data, style with { Width = style.Width - 3 });
                 Console.WriteLine($"   {line}");
-                if (item.EventType == "target-breached" && item.Data.Contains("\"metric\":\"resolution\"", StringComparison.Ordinal)) breached.TrySetResult();
+                if (
+                    item.EventType == "target-breached"
+                    && item.Data.Contains("\"metric\":\"resolution\"", StringComparison.Ordinal)
+                )
+                    breached.TrySetResult();
             }
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -175,22 +370,32 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         }
     }
 
-    private async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> seen, CancellationToken cancellation)
+    private async Task<JsonElement> UntilAsync(
+        string path,
+        Func<JsonElement, bool> seen,
+        CancellationToken cancellation
+    )
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(Patience);
         while (true)
         {
             var answer = await portal.GetAsync(path, cancellation);
-            if (seen(answer)) return answer;
-            if (deadline.IsCancellationRequested) throw new CommandFailure($"{path} did not come to what was expected within {Patience.TotalSeconds:0} s: {answer}");
+            if (seen(answer))
+                return answer;
+            if (deadline.IsCancellationRequested)
+                throw new CommandFailure(
+                    $"{path} did not come to what was expected within {Patience.TotalSeconds:0} s: {answer}"
+                );
             await Task.Delay(100, cancellation);
         }
     }
 
     private static void Say(string text) => Console.WriteLine("\n" + text);
 
-    private static string Text(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.ToString() : "-";
+    private static string Text(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value) ? value.ToString() : "-";
 
-    private static string Time(JsonElement item, string name) => item.GetProperty(name).GetDateTimeOffset().UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
+    private static string Time(JsonElement item, string name) =>
+        item.GetProperty(name).GetDateTimeOffset().UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,9 @@ public static class DownCommand
     {
         var data = DataOption.Create();
         var command = new Command("down", "Stop what ./sms up started.") { data };
-        command.SetAction((arguments, cancellation) => RunAsync(DataDirectory.At(arguments.GetValue(data)!), cancellation));
+        command.SetAction(
+            (arguments, cancellation) => RunAsync(DataDirectory.At(arguments.GetValue(data)!), cancellation)
+        );
         return command;
     }
 
@@ -31,7 +33,8 @@ public static class DownCommand
             await WaitForEndAsync(runner, cancellation);
         }
 
-        using var held = RunLock.TryTake(data) ?? throw new CommandFailure($"Another ./sms is at work in {data.Root}; try again in a moment.");
+        using var held = RunLock.TryTake(data)
+            ?? throw new CommandFailure($"Another ./sms is at work in {data.Root}; try again in a moment.");
         var left = await Orphans.StopAsync(data, cancellation);
         Console.WriteLine(runner is null && left == 0 ? $"Nothing runs in {data.Root}." : "Stopped.");
         return 0;
@@ -42,7 +45,8 @@ public static class DownCommand
         var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (runner.RunnerLives)
         {
-            if (Environment.TickCount64 > deadline) Posix.Send(runner.RunnerPid, Signal.Kill);
+            if (Environment.TickCount64 > deadline)
+                Posix.Send(runner.RunnerPid, Signal.Kill);
             await Task.Delay(100, cancellation);
         }
     }

@@ -7,12 +7,20 @@ namespace Sms.Cli.History;
 public static class Names
 {
     /// <returns>User names by id; none when the caller may not know them.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(PortalClient portal, CancellationToken cancellation)
+    public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        PortalClient portal,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            return (await portal.GetAsync("/api/identity/people", cancellation)).EnumerateArray().Where(person => person.TryGetProperty("userName", out _))
-                .ToDictionary(person => person.GetProperty("id").GetString()!, person => person.GetProperty("userName").GetString()!);
+            return (await portal.GetAsync("/api/identity/people", cancellation))
+                .EnumerateArray()
+                .Where(person => person.TryGetProperty("userName", out _))
+                .ToDictionary(
+                    person => person.GetProperty("id").GetString()!,
+                    person => person.GetProperty("userName").GetString()!
+                );
         }
         catch (ForbiddenFailure)
         {

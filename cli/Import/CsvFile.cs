@@ -31,8 +31,14 @@ public static class CsvFile
         {
             return Parse(StrictText.Decode(Bytes(path)));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException
-            or InvalidDataException or UndecodableText or CsvFormatException)
+        catch (Exception unreadable)
+            when (unreadable
+                    is IOException
+                        or UnauthorizedAccessException
+                        or InvalidDataException
+                        or UndecodableText
+                        or CsvFormatException
+            )
         {
             throw new CommandFailure($"{path} cannot be read: {unreadable.Message}");
         }
@@ -42,16 +48,20 @@ public static class CsvFile
     {
         // Only a file that has no other line break is of a program that ends lines with it; elsewhere it may be part
         // of a text.
-        if (!text.Contains('\n')) text = text.Replace('\r', '\n');
+        if (!text.Contains('\n'))
+            text = text.Replace('\r', '\n');
         // Without headers of its own: a header that is repeated or missing is said by the caller, and rows keep their
         // true number of fields.
-        using var csv = CsvDataReader.Create(new StringReader(text), new CsvDataReaderOptions
-        {
-            HasHeaders = false,
-            Delimiter = DelimiterOf(text),
-            BufferSize = LargestRecord,
-            MaxBufferSize = LargestRecord,
-        });
+        using var csv = CsvDataReader.Create(
+            new StringReader(text),
+            new CsvDataReaderOptions
+            {
+                HasHeaders = false,
+                Delimiter = DelimiterOf(text),
+                BufferSize = LargestRecord,
+                MaxBufferSize = LargestRecord,
+            }
+        );
         List<string>? header = null;
         var (rows, line) = (new List<CsvRow>(), 0);
         while (csv.Read())
@@ -61,9 +71,12 @@ public static class CsvFile
             var first = line;
             // Line breaks within quotes, so that the next record is told by its true line.
             line += values.Sum(value => value.Count(character => character == '\n'));
-            if (values.TrueForAll(IsBlank) || (header is null && IsSeparatorHint(values))) continue;
-            if (header is null) header = [.. values.Select(value => value.Trim())];
-            else rows.Add(new(first, values.Count, Fields(header, values)));
+            if (values.TrueForAll(IsBlank) || (header is null && IsSeparatorHint(values)))
+                continue;
+            if (header is null)
+                header = [.. values.Select(value => value.Trim())];
+            else
+                rows.Add(new(first, values.Count, Fields(header, values)));
         }
 
         return (header ?? throw new InvalidDataException("it is empty."), rows);
@@ -87,9 +100,11 @@ public static class CsvFile
     {
         foreach (var line in text.AsSpan().EnumerateLines())
         {
-            if (line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && line.Length == 5) return line[4];
+            if (line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && line.Length == 5)
+                return line[4];
             var header = line.ToString();
-            if (IsBlank(header.Trim(Delimiters))) continue;
+            if (IsBlank(header.Trim(Delimiters)))
+                continue;
             var unquoted = string.Concat(header.Split('"').Where((_, i) => i % 2 == 0));
             return Delimiters.MaxBy(delimiter => unquoted.Count(character => character == delimiter));
         }
@@ -107,7 +122,7 @@ public static class CsvFile
         using var bytes = new MemoryStream();
         var buffer = new byte[1 << 16];
         // What a gzipped file says of its own size need not be true.
-        for (int read; (read = content.Read(buffer)) > 0;)
+        for (int read; (read = content.Read(buffer)) > 0; )
         {
             if (bytes.Length + read > Largest)
                 throw new InvalidDataException($"it has more than {Largest} bytes. Import it in parts.");

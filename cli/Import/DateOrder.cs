@@ -18,13 +18,13 @@ public enum DateOrder
 public static partial class DateOrders
 {
     /// <summary>Values of <c>--dates</c>.</summary>
-    public static IReadOnlyDictionary<string, DateOrder> Names { get; } = new Dictionary<string,
-        DateOrder>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["day-first"] = DateOrder.DayFirst,
-        ["month-first"] = DateOrder.MonthFirst,
-        ["year-first"] = DateOrder.YearFirst,
-    };
+    public static IReadOnlyDictionary<string, DateOrder> Names { get; } =
+        new Dictionary<string, DateOrder>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["day-first"] = DateOrder.DayFirst,
+            ["month-first"] = DateOrder.MonthFirst,
+            ["year-first"] = DateOrder.YearFirst,
+        };
 
     /// <returns>
     /// Day first when a date of the file proves it and none disproves it, or when no date leaves a choice.
@@ -35,7 +35,8 @@ public static partial class DateOrders
         var found = new Evidence();
         foreach (var time in times)
         {
-            if (Form().Match(time.Text) is not { Success: true } date) continue;
+            if (Form().Match(time.Text) is not { Success: true } date)
+                continue;
             found.See(time, Number(date, 1), Number(date, 2));
         }
 
@@ -44,16 +45,19 @@ public static partial class DateOrders
             (_, null, null) or (not null, null, _) => DateOrder.DayFirst,
             (null, not null, _) => throw new CommandFailure(
                 $"{path}: the day is not the first number of its dates: {Tell(found.MonthFirst)} "
-                + $"has no day first reading. {Readings(found.Either)}"
-                + "If the month is the first number everywhere, say --dates month-first."),
+                    + $"has no day first reading. {Readings(found.Either)}"
+                    + "If the month is the first number everywhere, say --dates month-first."
+            ),
             (not null, not null, _) => throw new CommandFailure(
                 $"{path}: its dates are written in two ways: {Tell(found.DayFirst)} can only be day first, "
-                + $"{Tell(found.MonthFirst)} only month first. {Readings(found.Either)}"
-                + "Export it with dates of one form, or say --dates day-first or --dates month-first: "
-                + "dates of the other form are then bad rows."),
+                    + $"{Tell(found.MonthFirst)} only month first. {Readings(found.Either)}"
+                    + "Export it with dates of one form, or say --dates day-first or --dates month-first: "
+                    + "dates of the other form are then bad rows."
+            ),
             _ => throw new CommandFailure(
                 $"{path}: nothing in its dates says whether the day or the month is the first number. "
-                + $"{Readings(found.Either)}Say --dates day-first or --dates month-first."),
+                    + $"{Readings(found.Either)}Say --dates day-first or --dates month-first."
+            ),
         };
     }
 
@@ -62,7 +66,8 @@ public static partial class DateOrders
 
     private static string Readings((int Line, string Column, string Text)? time)
     {
-        if (time is null) return "";
+        if (time is null)
+            return "";
         var date = Form().Match(time.Value.Text);
         var (first, second, year) = (Number(date, 1), Number(date, 2), Number(date, 3));
         return $"{Tell(time)} is {Name(year, second, first)} when read day first, "
@@ -90,11 +95,15 @@ public static partial class DateOrders
         internal void See((int Line, string Column, string Text) time, int first, int second)
         {
             // What is no date in either reading is a bad row, and no evidence.
-            if (first is < 1 or > 31 || second is < 1 or > 31 || (first > 12 && second > 12)) return;
-            if (first > 12) DayFirst ??= time;
-            else if (second > 12) MonthFirst ??= time;
+            if (first is < 1 or > 31 || second is < 1 or > 31 || (first > 12 && second > 12))
+                return;
+            if (first > 12)
+                DayFirst ??= time;
+            else if (second > 12)
+                MonthFirst ??= time;
             // The third of March leaves no choice.
-            else if (first != second) Either ??= time;
+            else if (first != second)
+                Either ??= time;
         }
     }
 }

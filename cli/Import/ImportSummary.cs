@@ -14,8 +14,19 @@ namespace Sms.Cli.Import;
 /// <param name="Warnings">What was taken over and yet looks wrong, by line.</param>
 /// <param name="Bad">Rows not taken over, and histories that were refused.</param>
 public sealed record ImportSummary(
-    string File, bool DryRun, int Rows, int Incidents, int Changes, int Imported, int Extended, int Unchanged, int Problems, int RelatedChanges,
-    IReadOnlyList<string> Warnings, IReadOnlyList<BadRow> Bad)
+    string File,
+    bool DryRun,
+    int Rows,
+    int Incidents,
+    int Changes,
+    int Imported,
+    int Extended,
+    int Unchanged,
+    int Problems,
+    int RelatedChanges,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<BadRow> Bad
+)
 {
     private const int MostWarnings = 10;
 
@@ -27,11 +38,20 @@ public sealed record ImportSummary(
             return;
         }
 
-        foreach (var warning in Warnings.Take(MostWarnings)) Console.Error.WriteLine($"{warning}");
+        foreach (var warning in Warnings.Take(MostWarnings))
+            Console.Error.WriteLine($"{warning}");
         if (Warnings.Count > MostWarnings)
             Console.Error.WriteLine($"… and {Warnings.Count - MostWarnings} more of this kind");
-        foreach (var bad in Bad) Console.Error.WriteLine($"line {bad.Line}: {bad.Incident ?? "?"}: {bad.Reason}");
-        Console.WriteLine($"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad; they are tied to {Problems} problems and {RelatedChanges} changes");
-        Console.WriteLine(DryRun ? "Nothing was imported: a dry run." : $"{Imported} imported, {Extended} extended, {Unchanged} already there");
+        foreach (var bad in Bad)
+            Console.Error.WriteLine($"line {bad.Line}: {bad.Incident ?? "?"}: {bad.Reason}");
+        Console.WriteLine(
+            $"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad; "
+                + $"they are tied to {Problems} problems and {RelatedChanges} changes"
+        );
+        Console.WriteLine(
+            DryRun
+                ? "Nothing was imported: a dry run."
+                : $"{Imported} imported, {Extended} extended, {Unchanged} already there"
+        );
     }
 }

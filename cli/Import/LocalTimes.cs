@@ -9,8 +9,12 @@ namespace Sms.Cli.Import;
 /// <param name="Second">The same, or the later one.</param>
 /// <param name="Skipped">No clock showed it: clocks go forward over it.</param>
 /// <param name="ClocksGoBackAt">When they do, for a time that exists twice because of it.</param>
-public readonly record struct LocalReading(DateTimeOffset First, DateTimeOffset Second, bool Skipped = false,
-    DateTimeOffset? ClocksGoBackAt = null)
+public readonly record struct LocalReading(
+    DateTimeOffset First,
+    DateTimeOffset Second,
+    bool Skipped = false,
+    DateTimeOffset? ClocksGoBackAt = null
+)
 {
     public static LocalReading Of(DateTimeOffset moment) => new(moment, moment);
 
@@ -52,7 +56,9 @@ public sealed class LocalTimes
         string[] yearFirst = ["uuuu-M-d", "uuuu/M/d"];
         _patterns =
         [
-            .. dates.Concat(yearFirst).SelectMany(date => Times.Select(time => date + time))
+            .. dates
+                .Concat(yearFirst)
+                .SelectMany(date => Times.Select(time => date + time))
                 .Select(LocalDateTimePattern.CreateWithInvariantCulture),
         ];
     }
@@ -67,15 +73,18 @@ public sealed class LocalTimes
     {
         foreach (var pattern in _patterns)
         {
-            if (!pattern.Parse(text).TryGetValue(default, out var local)) continue;
+            if (!pattern.Parse(text).TryGetValue(default, out var local))
+                continue;
             var mapping = _zone.MapLocal(local);
             return mapping.Count switch
             {
                 0 => LocalReading.Of(Moment(local.InZoneLeniently(_zone))) with { Skipped = true },
                 1 => LocalReading.Of(Moment(mapping.Single())),
-                _ =>
-                    new(Moment(mapping.First()), Moment(mapping.Last()), ClocksGoBackAt: mapping.EarlyInterval.End
-                        .ToDateTimeOffset()),
+                _ => new(
+                    Moment(mapping.First()),
+                    Moment(mapping.Last()),
+                    ClocksGoBackAt: mapping.EarlyInterval.End.ToDateTimeOffset()
+                ),
             };
         }
 

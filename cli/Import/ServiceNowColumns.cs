@@ -13,22 +13,51 @@ public sealed partial class ServiceNowColumns
     // Ours first, then what ServiceNow calls the field and its label, with underscores.
     private static readonly string[][] Known =
     [
-        ["number"], ["incident_state", "state"], ["hold_reason", "on_hold_reason"], ["sys_mod_count", "updates"],
-        ["opened_at", "opened"], ["sys_created_at", "sys_created_on", "created"],
-            ["sys_updated_at", "sys_updated_on", "updated"],
-        ["resolved_at", "resolved"], ["opened_by"], ["sys_created_by", "created_by"], ["sys_updated_by", "updated_by"],
-        ["short_description"], ["description"], ["contact_type", "channel"], ["category"], ["subcategory"],
-            ["u_symptom", "symptom"],
-        ["impact"], ["urgency"], ["priority"], ["assignment_group"], ["assigned_to"],
-        ["problem_id", "problem"], ["rfc", "change_request"], ["caused_by", "caused_by_change"],
-        ["closed_code", "close_code", "resolution_code", "resolve_code"], ["close_notes", "resolution_notes"],
+        ["number"],
+        ["incident_state", "state"],
+        ["hold_reason", "on_hold_reason"],
+        ["sys_mod_count", "updates"],
+        ["opened_at", "opened"],
+        ["sys_created_at", "sys_created_on", "created"],
+        ["sys_updated_at", "sys_updated_on", "updated"],
+        ["resolved_at", "resolved"],
+        ["opened_by"],
+        ["sys_created_by", "created_by"],
+        ["sys_updated_by", "updated_by"],
+        ["short_description"],
+        ["description"],
+        ["contact_type", "channel"],
+        ["category"],
+        ["subcategory"],
+        ["u_symptom", "symptom"],
+        ["impact"],
+        ["urgency"],
+        ["priority"],
+        ["assignment_group"],
+        ["assigned_to"],
+        ["problem_id", "problem"],
+        ["rfc", "change_request"],
+        ["caused_by", "caused_by_change"],
+        ["closed_code", "close_code", "resolution_code", "resolve_code"],
+        ["close_notes", "resolution_notes"],
         // Columns that may name the service.
-        ["business_service", Service], ["service_offering"], ["cmdb_ci", "configuration_item"], ["location"],
-            ["company"],
+        ["business_service", Service],
+        ["service_offering"],
+        ["cmdb_ci", "configuration_item"],
+        ["location"],
+        ["company"],
     ];
 
-    private static readonly string[] Required = ["number", "incident_state", "opened_at", "sys_updated_at", "impact",
-        "urgency", "priority"];
+    private static readonly string[] Required =
+    [
+        "number",
+        "incident_state",
+        "opened_at",
+        "sys_updated_at",
+        "impact",
+        "urgency",
+        "priority",
+    ];
 
     private readonly Dictionary<string, string> _headers = [];
 
@@ -44,8 +73,12 @@ public sealed partial class ServiceNowColumns
     /// </param>
     /// <param name="given">Our name → the name in the file.</param>
     /// <exception cref="CommandFailure">Columns are missing, all of which are named, or are there twice.</exception>
-    public static ServiceNowColumns Of(string path, IReadOnlyList<string> header, string serviceColumn,
-        IReadOnlyDictionary<string, string>? given = null)
+    public static ServiceNowColumns Of(
+        string path,
+        IReadOnlyList<string> header,
+        string serviceColumn,
+        IReadOnlyDictionary<string, string>? given = null
+    )
     {
         var named = header.Where(column => column.Length > 0).GroupBy(column => column);
         if (named.FirstOrDefault(column => column.Count() > 1) is { } twice)
@@ -54,14 +87,18 @@ public sealed partial class ServiceNowColumns
         var missing = new List<string>();
         foreach (var (ours, theirs) in given ?? new Dictionary<string, string>())
         {
-            if (header.Contains(theirs)) columns._headers[Ours(ours)] = theirs;
-            else missing.Add(theirs);
+            if (header.Contains(theirs))
+                columns._headers[Ours(ours)] = theirs;
+            else
+                missing.Add(theirs);
         }
 
         foreach (var names in Known)
         {
-            if (columns._headers.ContainsKey(names[0])) continue;
-            if (Find(header, names) is { } found) columns._headers[names[0]] = found;
+            if (columns._headers.ContainsKey(names[0]))
+                continue;
+            if (Find(header, names) is { } found)
+                columns._headers[names[0]] = found;
             else if (Required.Contains(names[0]))
                 missing.Add(names.Length == 1 ? names[0] : $"{names[0]} (or {string.Join(", ", names[1..])})");
         }
@@ -69,15 +106,21 @@ public sealed partial class ServiceNowColumns
         if (!columns._headers.ContainsKey(Service))
         {
             var service = header.Contains(serviceColumn)
-                ? serviceColumn : columns._headers.GetValueOrDefault(Aliases(Form(serviceColumn))[0]);
-            if (service is null) missing.Add(serviceColumn);
-            else columns._headers[Service] = service;
+                ? serviceColumn
+                : columns._headers.GetValueOrDefault(Aliases(Form(serviceColumn))[0]);
+            if (service is null)
+                missing.Add(serviceColumn);
+            else
+                columns._headers[Service] = service;
         }
 
-        return missing.Count == 0 ? columns : throw new CommandFailure(
-            $"{path} has no column {string.Join(", ", missing)}. Its columns are {string.Join(", ", header)}. "
-            + "Say which column is meant with --column NAME=COLUMN, "
-            + "and with --service-column which one names the service.");
+        return missing.Count == 0
+            ? columns
+            : throw new CommandFailure(
+                $"{path} has no column {string.Join(", ", missing)}. Its columns are {string.Join(", ", header)}. "
+                    + "Say which column is meant with --column NAME=COLUMN, "
+                    + "and with --service-column which one names the service."
+            );
     }
 
     /// <summary>What the file calls a column, for messages; our name when the file does not have it.</summary>
@@ -99,7 +142,8 @@ public sealed partial class ServiceNowColumns
             var parts = pair.Split('=', 2, StringSplitOptions.TrimEntries);
             if (parts.Length < 2 || parts[1].Length == 0)
                 throw new CommandFailure($"{pair} is not a pair such as state=Status.");
-            if (!given.TryAdd(Ours(parts[0]), parts[1])) throw new CommandFailure($"{parts[0]} is given twice.");
+            if (!given.TryAdd(Ours(parts[0]), parts[1]))
+                throw new CommandFailure($"{parts[0]} is given twice.");
         }
 
         return given;
@@ -110,8 +154,10 @@ public sealed partial class ServiceNowColumns
     /// </summary>
     private static string Ours(string name)
     {
-        if (Form(name) == Service) return Service;
-        if (Known.FirstOrDefault(names => names.Contains(Form(name))) is { } known) return known[0];
+        if (Form(name) == Service)
+            return Service;
+        if (Known.FirstOrDefault(names => names.Contains(Form(name))) is { } known)
+            return known[0];
         var all = string.Join(", ", Known.Select(names => names[0]).Append(Service));
         throw new CommandFailure($"{name} is none of the columns {all}.");
     }
@@ -119,7 +165,8 @@ public sealed partial class ServiceNowColumns
     private static string[] Aliases(string form) => Known.FirstOrDefault(names => names.Contains(form)) ?? [form];
 
     private static string? Find(IReadOnlyList<string> header, string[] names) =>
-        names.Select(name => header.FirstOrDefault(column => Form(column) == name))
+        names
+            .Select(name => header.FirstOrDefault(column => Form(column) == name))
             .FirstOrDefault(found => found is not null);
 
     /// <summary>

@@ -9,8 +9,13 @@ namespace Sms.Cli.Import;
 /// <param name="Ties">Of incidents to problems and changes.</param>
 /// <param name="Warnings">What was taken over and yet looks wrong, by line.</param>
 public sealed record ServiceNowExport(
-    int Rows, IReadOnlyList<WireIncident> Incidents, IReadOnlyDictionary<string, int> FirstLines,
-    IReadOnlyList<BadRow> Bad, IReadOnlyList<Tie> Ties, IReadOnlyList<string> Warnings)
+    int Rows,
+    IReadOnlyList<WireIncident> Incidents,
+    IReadOnlyDictionary<string, int> FirstLines,
+    IReadOnlyList<BadRow> Bad,
+    IReadOnlyList<Tie> Ties,
+    IReadOnlyList<string> Warnings
+)
 {
     private static readonly string[] Times = ["opened_at", "sys_created_at", "sys_updated_at", "resolved_at"];
 
@@ -25,15 +30,20 @@ public sealed record ServiceNowExport(
     /// It cannot be read, a column is missing without which no row makes sense, or its dates can be read in two ways.
     /// </exception>
     public static ServiceNowExport Read(
-        string path, string serviceColumn, LocalTimes times, DateTimeOffset now,
-        IReadOnlyDictionary<string, string>? given = null)
+        string path,
+        string serviceColumn,
+        LocalTimes times,
+        DateTimeOffset now,
+        IReadOnlyDictionary<string, string>? given = null
+    )
     {
         var (header, rows) = CsvFile.Read(path);
         var columns = ServiceNowColumns.Of(path, header, serviceColumn, given);
         if (times.Order is null)
         {
             var texts = rows.SelectMany(row =>
-                Times.Select(column => (row.Line, columns[column], columns.Value(row, column))));
+                Times.Select(column => (row.Line, columns[column], columns.Value(row, column)))
+            );
             times = new LocalTimes(times.Zone, DateOrders.Of(path, texts));
         }
 
@@ -41,15 +51,25 @@ public sealed record ServiceNowExport(
         var read = rows.Select(reader.Read).ToList();
         var understood = read.Select(result => result.Row).OfType<ServiceNowRow>().ToList();
         var newestFirst = IsNewestFirst(understood);
-        var histories = understood.GroupBy(row => row.Number).Select(incident => (
-            History: ServiceNowHistory.Of(incident, newestFirst), FirstLine: incident.Min(row => row.Line))).ToList();
+        var histories = understood
+            .GroupBy(row => row.Number)
+            .Select(incident =>
+                (History: ServiceNowHistory.Of(incident, newestFirst), FirstLine: incident.Min(row => row.Line))
+            )
+            .ToList();
         return new(
             rows.Count,
             [.. histories.Select(x => x.History.Incident)],
             histories.ToDictionary(x => x.History.Incident.ExternalId, x => x.FirstLine),
-            [.. read.Select(result => result.Bad).OfType<BadRow>().Concat(histories.SelectMany(x => x.History.Bad)).OrderBy(bad => bad.Line)],
+            [
+                .. read.Select(result => result.Bad)
+                    .OfType<BadRow>()
+                    .Concat(histories.SelectMany(x => x.History.Bad))
+                    .OrderBy(bad => bad.Line),
+            ],
             [.. histories.SelectMany(x => x.History.Ties)],
-            reader.Warnings);
+            reader.Warnings
+        );
     }
 
     /// <summary>
@@ -58,9 +78,11 @@ public sealed record ServiceNowExport(
     /// </summary>
     private static bool IsNewestFirst(IEnumerable<ServiceNowRow> rows)
     {
-        var steps = rows.Where(row => row.Updated.ClocksGoBackAt is null).GroupBy(row => row.Number)
+        var steps = rows.Where(row => row.Updated.ClocksGoBackAt is null)
+            .GroupBy(row => row.Number)
             .SelectMany(incident => incident.Zip(incident.Skip(1)))
-            .Select(step => step.Second.UpdatedAt.CompareTo(step.First.UpdatedAt)).ToList();
+            .Select(step => step.Second.UpdatedAt.CompareTo(step.First.UpdatedAt))
+            .ToList();
         return steps.Count(step => step < 0) > steps.Count(step => step > 0);
     }
 }

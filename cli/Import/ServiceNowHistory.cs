@@ -1,8 +1,8 @@
 namespace Sms.Cli.Import;
 
 /// <summary>
-/// Turns the updates of one incident into what happened to it. Each row is judged by the rows before it alone, so that a
-/// later export of the same incident begins with the same changes.
+/// Turns the updates of one incident into what happened to it. Each row is judged by the rows before it alone, so that
+/// a later export of the same incident begins with the same changes.
 /// </summary>
 public sealed class ServiceNowHistory
 {
@@ -23,7 +23,11 @@ public sealed class ServiceNowHistory
     private ServiceNowHistory(ServiceNowRow first)
     {
         _first = first;
-        (_service, _priority, _holder) = (first.Service ?? UnknownService, (first.Impact, first.Urgency, first.Priority), (first.Group, null));
+        (_service, _priority, _holder) = (
+            first.Service ?? UnknownService,
+            (first.Impact, first.Urgency, first.Priority),
+            (first.Group, null)
+        );
         // A record that was made or changed before it was opened was opened no later than that.
         _openSince = new[] { first.OpenedAt, first.CreatedAt ?? first.OpenedAt, first.UpdatedAt }.Min();
     }
@@ -32,19 +36,44 @@ public sealed class ServiceNowHistory
     /// <param name="newestFirst">The file has the latest update first.</param>
     /// <returns>The history, the rows that are not in it, and what the incident is tied to in the end.</returns>
     public static (WireIncident Incident, IReadOnlyList<BadRow> Bad, IReadOnlyList<Tie> Ties) Of(
-        IEnumerable<ServiceNowRow> rows, bool newestFirst = false)
+        IEnumerable<ServiceNowRow> rows,
+        bool newestFirst = false
+    )
     {
         // The count of modifications orders what happened in one minute; across minutes the time is right where they
         // differ.
         var ordered = AtOneMoment(InSourceOrder(rows, newestFirst)).OrderBy(row => row.UpdatedAt).ToList();
         var history = new ServiceNowHistory(ordered[0]);
         var reported = history._openSince;
-        foreach (var row in ordered) history.Hear(row);
+        foreach (var row in ordered)
+            history.Hear(row);
         var first = history._first;
         var incident = new WireIncident(
-            first.Number, first.Title, first.Description, first.Service ?? UnknownService, first.Impact, first.Urgency, first.Priority,
-            first.Channel, first.Group, first.OpenedBy ?? first.UpdatedBy, reported, history._changes);
-        return (incident, history._bad, [.. history._links.Select(link => new Tie(first.Number, history._service, link.Key, link.Value.Split(' ', 2)[1]))]);
+            first.Number,
+            first.Title,
+            first.Description,
+            first.Service ?? UnknownService,
+            first.Impact,
+            first.Urgency,
+            first.Priority,
+            first.Channel,
+            first.Group,
+            first.OpenedBy ?? first.UpdatedBy,
+            reported,
+            history._changes
+        );
+        return (
+            incident,
+            history._bad,
+            [
+                .. history._links.Select(link => new Tie(
+                    first.Number,
+                    history._service,
+                    link.Key,
+                    link.Value.Split(' ', 2)[1]
+                )),
+            ]
+        );
     }
 
     private static IEnumerable<ServiceNowRow> InSourceOrder(IEnumerable<ServiceNowRow> rows, bool newestFirst) =>
@@ -69,11 +98,13 @@ public sealed class ServiceNowHistory
                 latest[back] = updated;
             }
 
-            decided.Add(row with
-            {
-                Updated = LocalReading.Of(updated),
-                Resolved = row.Resolved is { } resolved ? LocalReading.Of(resolved.NotAfter(updated)) : null,
-            });
+            decided.Add(
+                row with
+                {
+                    Updated = LocalReading.Of(updated),
+                    Resolved = row.Resolved is { } resolved ? LocalReading.Of(resolved.NotAfter(updated)) : null,
+                }
+            );
         }
 
         return decided;
@@ -87,9 +118,12 @@ public sealed class ServiceNowHistory
             return;
         }
 
-        if (_phase == Phase.Resolved && row.Phase is not (Phase.Resolved or Phase.Closed)) Reopen(row);
-        if (_phase is not (Phase.Resolved or Phase.Closed)) Describe(row);
-        else if (_phase == Phase.Resolved) Remark(row);
+        if (_phase == Phase.Resolved && row.Phase is not (Phase.Resolved or Phase.Closed))
+            Reopen(row);
+        if (_phase is not (Phase.Resolved or Phase.Closed))
+            Describe(row);
+        else if (_phase == Phase.Resolved)
+            Remark(row);
         Relate(row);
         Move(row);
         (_phase, _reason) = (row.Phase, row.HoldReason);
@@ -104,10 +138,19 @@ public sealed class ServiceNowHistory
     private void Describe(ServiceNowRow row)
     {
         var (service, holder) = (row.Service ?? _service, HolderOf(row));
-        if (service != _service) Add(row, "service-changed", change => change with { Service = service });
+        if (service != _service)
+            Add(row, "service-changed", change => change with { Service = service });
         if ((row.Impact, row.Urgency, row.Priority) != _priority)
-            Add(row, "prioritised", change => change with { Impact = row.Impact, Urgency = row.Urgency, Priority = row.Priority });
-        if (holder != _holder) Add(row, "assigned", change => change with { Group = holder.Group, Person = holder.Person });
+            Add(row, "prioritised", change =>
+                change with
+                {
+                    Impact = row.Impact,
+                    Urgency = row.Urgency,
+                    Priority = row.Priority,
+                }
+            );
+        if (holder != _holder)
+            Add(row, "assigned", change => change with { Group = holder.Group, Person = holder.Person });
         (_service, _priority, _holder) = (service, (row.Impact, row.Urgency, row.Priority), holder);
     }
 
@@ -126,10 +169,18 @@ public sealed class ServiceNowHistory
     private void Remark(ServiceNowRow row)
     {
         if (HolderOf(row) is var holder && holder != _holder)
-            Note(row, $"Assigned after the resolution: {string.Join(", ", new[] { holder.Group, holder.Person }.OfType<string>())}.");
-        if ((row.Service ?? _service) is var service && service != _service) Note(row, $"Service after the resolution: {service}.");
+            Note(
+                row,
+                "Assigned after the resolution: "
+                    + $"{string.Join(", ", new[] { holder.Group, holder.Person }.OfType<string>())}."
+            );
+        if ((row.Service ?? _service) is var service && service != _service)
+            Note(row, $"Service after the resolution: {service}.");
         if ((row.Impact, row.Urgency, row.Priority) is var priority && priority != _priority)
-            Note(row, $"Judged after the resolution: impact {row.Impact}, urgency {row.Urgency}, priority {row.Priority}.");
+            Note(
+                row,
+                $"Judged after the resolution: impact {row.Impact}, urgency {row.Urgency}, priority {row.Priority}."
+            );
         if (row.Phase == Phase.Resolved && row.ResolvedAt is { } at && at <= row.UpdatedAt && at > _resolvedAt)
         {
             Note(row, $"Resolution stated again, as of {at:yyyy-MM-dd HH:mm} UTC.");
@@ -145,11 +196,14 @@ public sealed class ServiceNowHistory
         var before = Targets();
         foreach (var (slot, kind, target) in row.Links)
         {
-            if (target is not null) _links[slot] = $"{kind} {target}";
+            if (target is not null)
+                _links[slot] = $"{kind} {target}";
         }
 
-        foreach (var link in before.Except(Targets())) AddLink(row, "unlinked", link);
-        foreach (var link in Targets().Except(before)) AddLink(row, "linked", link);
+        foreach (var link in before.Except(Targets()))
+            AddLink(row, "unlinked", link);
+        foreach (var link in Targets().Except(before))
+            AddLink(row, "linked", link);
     }
 
     private List<string> Targets() => [.. _links.Values.Distinct()];
@@ -177,7 +231,8 @@ public sealed class ServiceNowHistory
                 Resolve(row);
                 break;
             case Phase.Closed when _phase != Phase.Closed:
-                if (_phase != Phase.Resolved) Resolve(row);
+                if (_phase != Phase.Resolved)
+                    Resolve(row);
                 Add(row, "closed");
                 break;
         }

@@ -16,7 +16,10 @@ internal static class ServiceNowWords
     /// <summary>Closed without a resolution; the incident is resolved with this code.</summary>
     internal const string Canceled = "canceled";
 
-    internal static readonly IReadOnlyDictionary<string, (Phase Phase, string? Reason)> States = new Dictionary<string, (Phase, string?)>(StringComparer.OrdinalIgnoreCase)
+    internal static readonly IReadOnlyDictionary<string, (Phase Phase, string? Reason)> States = new Dictionary<
+        string,
+        (Phase, string?)
+    >(StringComparer.OrdinalIgnoreCase)
     {
         ["New"] = (Phase.New, null),
         ["Active"] = (Phase.Working, null),
@@ -35,7 +38,16 @@ internal static class ServiceNowWords
 
     /// <summary>States as they are stored, of today's releases and, for 4 and 5, of the older ones.</summary>
     private static readonly string[] NumberedStates =
-        ["New", "In Progress", OnHold, "Awaiting User Info", "Awaiting Evidence", "Resolved", "Closed", "Canceled"];
+    [
+        "New",
+        "In Progress",
+        OnHold,
+        "Awaiting User Info",
+        "Awaiting Evidence",
+        "Resolved",
+        "Closed",
+        "Canceled",
+    ];
 
     /// <summary>Reasons of a hold as they are stored.</summary>
     private static readonly Dictionary<string, string> NumberedReasons = new()
@@ -59,8 +71,10 @@ internal static class ServiceNowWords
     internal static string State(string state, string? holdReason)
     {
         var number = Digit(state) is { } digit and >= 1 and <= 8 ? NumberedStates[digit - 1] : state;
-        if (number.Equals("Cancelled", StringComparison.OrdinalIgnoreCase)) return "Canceled";
-        if (!number.Equals(OnHold, StringComparison.OrdinalIgnoreCase)) return number;
+        if (number.Equals("Cancelled", StringComparison.OrdinalIgnoreCase))
+            return "Canceled";
+        if (!number.Equals(OnHold, StringComparison.OrdinalIgnoreCase))
+            return number;
         return holdReason is null ? "Awaiting Caller" : NumberedReasons.GetValueOrDefault(holdReason, holdReason);
     }
 
@@ -80,5 +94,6 @@ internal static class ServiceNowWords
 
     private static int? Digit(string text) =>
         text.Length > 0 && text[0] is >= '1' and <= '8' && (text.Length == 1 || !char.IsAsciiDigit(text[1]))
-            ? text[0] - '0' : null;
+            ? text[0] - '0'
+            : null;
 }

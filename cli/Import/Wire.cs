@@ -2,10 +2,22 @@ namespace Sms.Cli.Import;
 
 /// <summary>A history as <c>POST /api/incidents/import</c> takes it, whatever system it comes from.</summary>
 public sealed record WireIncident(
-    string ExternalId, string Title, string? Description, string Service, string Impact, string Urgency, string Priority,
-    string Channel, string? Group, string? By, DateTimeOffset ReportedAt, IReadOnlyList<WireChange> Changes);
+    string ExternalId,
+    string Title,
+    string? Description,
+    string Service,
+    string Impact,
+    string Urgency,
+    string Priority,
+    string Channel,
+    string? Group,
+    string? By,
+    DateTimeOffset ReportedAt,
+    IReadOnlyList<WireChange> Changes
+);
 
-/// <param name="Kind">assigned, work-started, on-hold, resumed, prioritised, service-changed, resolved, reopened, closed, linked, unlinked or noted.</param>
+/// <param name="Kind">assigned, work-started, on-hold, resumed, prioritised, service-changed, resolved, reopened,
+/// closed, linked, unlinked or noted.</param>
 public sealed record WireChange(string Kind, DateTimeOffset At, string? By)
 {
     public string? Group { get; init; }

@@ -12,31 +12,55 @@ public static partial class AddIntegration
     public static Command Create()
     {
         var name = new Argument<string>("NAME") { Description = "What people call it." };
-        var service = new Option<string>("--service") { Description = "Key of the service that its alerts are about.", Required = true };
-        var perGroup = new Option<bool>("--per-group") { Description = "One incident for each group of alerts, not for each alert." };
-        var reopenWindow = new Option<string?>("--reopen-window") { Description = "An alert that comes back within this time reopens its incident: 90s, 5m, 2h, 1d." };
-        var onClear = new Option<string>("--on-clear") { Description = "What the end of the alert does: resolve the incident, or note it there.", DefaultValueFactory = _ => "resolve" };
+        var service = new Option<string>("--service")
+        {
+            Description = "Key of the service that its alerts are about.",
+            Required = true,
+        };
+        var perGroup = new Option<bool>("--per-group")
+        {
+            Description = "One incident for each group of alerts, not for each alert.",
+        };
+        var reopenWindow = new Option<string?>("--reopen-window")
+        {
+            Description = "An alert that comes back within this time reopens its incident: 90s, 5m, 2h, 1d.",
+        };
+        var onClear = new Option<string>("--on-clear")
+        {
+            Description = "What the end of the alert does: resolve the incident, or note it there.",
+            DefaultValueFactory = _ => "resolve",
+        };
         onClear.AcceptOnlyFromAmong("resolve", "note");
         var portal = new PortalOptions();
 
-        var command = new Command("add", "Register a tool; prints its key, which is shown only once.") { name, service, perGroup, reopenWindow, onClear };
-        portal.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
+        var command = new Command("add", "Register a tool; prints its key, which is shown only once.")
         {
-            using var client = portal.Connect(arguments);
-            var settings = new Dictionary<string, string>
+            name,
+            service,
+            perGroup,
+            reopenWindow,
+            onClear,
+        };
+        portal.AddTo(command);
+        command.SetAction(
+            async (arguments, cancellation) =>
             {
-                ["defaultService"] = arguments.GetValue(service)!,
-                ["grouping"] = arguments.GetValue(perGroup) ? "group" : "alert",
-                ["onClear"] = arguments.GetValue(onClear)!,
-            };
-            if (arguments.GetValue(reopenWindow) is { } window) settings["reopenWindow"] = ParseDuration(window).ToString("c");
+                using var client = portal.Connect(arguments);
+                var settings = new Dictionary<string, string>
+                {
+                    ["defaultService"] = arguments.GetValue(service)!,
+                    ["grouping"] = arguments.GetValue(perGroup) ? "group" : "alert",
+                    ["onClear"] = arguments.GetValue(onClear)!,
+                };
+                if (arguments.GetValue(reopenWindow) is { } window)
+                    settings["reopenWindow"] = ParseDuration(window).ToString("c");
 
-            var body = new { name = arguments.GetValue(name)!, settings };
-            var added = await client.PostAsync("/api/integrations", body, cancellation);
-            Console.WriteLine(portal.Json(arguments) ? added.GetRawText() : Describe(added, client.Url));
-            return 0;
-        });
+                var body = new { name = arguments.GetValue(name)!, settings };
+                var added = await client.PostAsync("/api/integrations", body, cancellation);
+                Console.WriteLine(portal.Json(arguments) ? added.GetRawText() : Describe(added, client.Url));
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -44,7 +68,8 @@ public static partial class AddIntegration
     public static TimeSpan ParseDuration(string text)
     {
         var match = DurationPattern().Match(text);
-        if (!match.Success) throw new CommandFailure($"{text} is not a duration such as 90s, 5m, 2h or 1d.");
+        if (!match.Success)
+            throw new CommandFailure($"{text} is not a duration such as 90s, 5m, 2h or 1d.");
         var number = int.Parse(match.Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
         return match.Groups[2].Value switch
         {

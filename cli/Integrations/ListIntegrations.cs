@@ -15,14 +15,18 @@ public static class ListIntegrations
         var portal = new PortalOptions();
         var command = new Command("list", "The tools that are registered.");
         portal.AddTo(command);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            using var client = portal.Connect(arguments);
-            var answer = await client.GetAsync("/api/integrations", cancellation);
-            if (portal.Json(arguments)) Console.WriteLine(answer.GetRawText());
-            else Show(answer);
-            return 0;
-        });
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                using var client = portal.Connect(arguments);
+                var answer = await client.GetAsync("/api/integrations", cancellation);
+                if (portal.Json(arguments))
+                    Console.WriteLine(answer.GetRawText());
+                else
+                    Show(answer);
+                return 0;
+            }
+        );
         return command;
     }
 
@@ -33,7 +37,13 @@ public static class ListIntegrations
         foreach (var item in items.EnumerateArray())
         {
             var settings = item.GetProperty("settings");
-            table.AddRow([Cell(item, "id"), Cell(item, "name"), .. Settings.Select(name => Cell(settings, name)), LastUsed(item), Cell(item, "disabled")]);
+            table.AddRow([
+                Cell(item, "id"),
+                Cell(item, "name"),
+                .. Settings.Select(name => Cell(settings, name)),
+                LastUsed(item),
+                Cell(item, "disabled"),
+            ]);
         }
 
         Screen.Write(table);
@@ -42,5 +52,6 @@ public static class ListIntegrations
     private static string LastUsed(JsonElement item) =>
         item.TryGetProperty("lastUsedAt", out var at) ? Screen.Cell($"{at.GetDateTimeOffset():u}") : "never";
 
-    private static string Cell(JsonElement from, string name) => from.TryGetProperty(name, out var value) ? Screen.Cell(value.ToString()) : "";
+    private static string Cell(JsonElement from, string name) =>
+        from.TryGetProperty(name, out var value) ? Screen.Cell(value.ToString()) : "";
 }

@@ -1,15 +1,20 @@
 using System.CommandLine;
-using Sms.Local;
 using Sms.Cli.SignIn;
 using Sms.Cli.Up;
+using Sms.Local;
 
 namespace Sms.Cli.Portal;
 
-/// <summary>How a client command finds the system: <c>--url</c>, else what runs in <c>--data</c>, else the default port.</summary>
+/// <summary>
+/// How a client command finds the system: <c>--url</c>, else what runs in <c>--data</c>, else the default port.
+/// </summary>
 public sealed class PortalOptions
 {
     private readonly Option<string> _data = DataOption.Create();
-    private readonly Option<string?> _url = new("--url") { Description = "Address of the system; by default the one that runs in the data folder." };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = "Address of the system; by default the one that runs in the data folder.",
+    };
     private readonly Option<bool> _json = new("--json") { Description = "For machines." };
 
     /// <summary>Gives a command the options that every client command has.</summary>
@@ -19,7 +24,8 @@ public sealed class PortalOptions
     {
         command.Options.Add(_url);
         command.Options.Add(_data);
-        if (json) command.Options.Add(_json);
+        if (json)
+            command.Options.Add(_json);
     }
 
     public bool Json(ParseResult arguments) => arguments.GetValue(_json);

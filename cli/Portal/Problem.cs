@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Sms.Cli.Portal;
 
-/// <summary>Problem details (RFC 9457) as text: title, detail, the rule's code and what is wrong with which field.</summary>
+/// <summary>
+/// Problem details (RFC 9457) as text: title, detail, the rule's code and what is wrong with which field.
+/// </summary>
 public static class Problem
 {
     public static string Describe(int status, string body)
@@ -11,7 +13,8 @@ public static class Problem
         try
         {
             using var document = JsonDocument.Parse(body);
-            if (document.RootElement.ValueKind == JsonValueKind.Object) return Describe(status, document.RootElement);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return Describe(status, document.RootElement);
         }
         catch (JsonException)
         {
@@ -24,13 +27,19 @@ public static class Problem
     private static string Describe(int status, JsonElement problem)
     {
         var text = new StringBuilder(Text(problem, "title") ?? $"The server answered {status}");
-        if (Text(problem, "detail") is { } detail) text.Append(": ").Append(detail);
-        if (Text(problem, "code") is { } code) text.Append(" [").Append(code).Append(']');
-        if (!problem.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Object) return text.ToString();
+        if (Text(problem, "detail") is { } detail)
+            text.Append(": ").Append(detail);
+        if (Text(problem, "code") is { } code)
+            text.Append(" [").Append(code).Append(']');
+        if (!problem.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Object)
+            return text.ToString();
 
         foreach (var field in errors.EnumerateObject())
         {
-            var messages = field.Value.ValueKind == JsonValueKind.Array ? string.Join(' ', field.Value.EnumerateArray()) : field.Value.ToString();
+            var messages =
+                field.Value.ValueKind == JsonValueKind.Array
+                    ? string.Join(' ', field.Value.EnumerateArray())
+                    : field.Value.ToString();
             text.Append("\n  ").Append(Screen.Printable($"{field.Name}: {messages}"));
         }
 
@@ -38,5 +47,7 @@ public static class Problem
     }
 
     private static string? Text(JsonElement problem, string name) =>
-        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Screen.Printable(value.GetString()!) : null;
+        problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? Screen.Printable(value.GetString()!)
+            : null;
 }

@@ -12,7 +12,11 @@ namespace Sms.Cli.Publish;
 /// Names and values in their order; values hold expressions such as <c>{sla.bindings.http.url}</c>.
 /// </param>
 internal sealed record ManifestService(
-    string Name, string Project, bool IsFrontDoor, IReadOnlyList<KeyValuePair<string, string>> Environment)
+    string Name,
+    string Project,
+    bool IsFrontDoor,
+    IReadOnlyList<KeyValuePair<string, string>> Environment
+)
 {
     public string Assembly => $"Sms.{Path.GetFileNameWithoutExtension(Project)}.dll";
 }
@@ -29,7 +33,9 @@ internal sealed partial class Manifest
         _resources = resources;
         Services =
         [
-            .. resources.EnumerateObject().Where(resource => TypeOf(resource.Value) == "project.v0")
+            .. resources
+                .EnumerateObject()
+                .Where(resource => TypeOf(resource.Value) == "project.v0")
                 .Select(resource => Service(resource, folder)),
         ];
     }
@@ -51,8 +57,9 @@ internal sealed partial class Manifest
     /// The database that an expression such as <c>sla-db.connectionString</c> means, or null: none of PostgreSQL.
     /// </summary>
     public string? Database(string expression) =>
-        ConnectionString(expression) is { } text && OfDatabase().Match(text) is { Success: true } match
-            && ConnectionString(match.Groups["server"].Value)?.StartsWith("Host=", StringComparison.Ordinal) == true
+        ConnectionString(expression) is { } text
+        && OfDatabase().Match(text) is { Success: true } match
+        && ConnectionString(match.Groups["server"].Value)?.StartsWith("Host=", StringComparison.Ordinal) == true
             ? match.Groups["name"].Value
             : null;
 
@@ -69,24 +76,31 @@ internal sealed partial class Manifest
     /// <summary>The parameter whose value an expression means, or null.</summary>
     public string? Parameter(string expression) =>
         expression.EndsWith(".value", StringComparison.Ordinal)
-            && _resources.TryGetProperty(expression[..^".value".Length], out var resource)
-            && TypeOf(resource) == "parameter.v0"
+        && _resources.TryGetProperty(expression[..^".value".Length], out var resource)
+        && TypeOf(resource) == "parameter.v0"
             ? expression[..^".value".Length]
             : null;
 
-    private static ManifestService Service(JsonProperty resource, string folder) => new(
-        resource.Name,
-        Path.GetFullPath(resource.Value.GetProperty("path").GetString()!, folder),
-        resource.Value.GetProperty("bindings").EnumerateObject()
-            .Any(binding => binding.Value.TryGetProperty("external", out var external) && external.GetBoolean()),
-        [
-            .. resource.Value.GetProperty("env").EnumerateObject()
-                .Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!)),
-        ]);
+    private static ManifestService Service(JsonProperty resource, string folder) =>
+        new(
+            resource.Name,
+            Path.GetFullPath(resource.Value.GetProperty("path").GetString()!, folder),
+            resource
+                .Value.GetProperty("bindings")
+                .EnumerateObject()
+                .Any(binding => binding.Value.TryGetProperty("external", out var external) && external.GetBoolean()),
+            [
+                .. resource
+                    .Value.GetProperty("env")
+                    .EnumerateObject()
+                    .Select(variable => KeyValuePair.Create(variable.Name, variable.Value.GetString()!)),
+            ]
+        );
 
     private string? ConnectionString(string expression) =>
-        expression.Split('.') is [var name, "connectionString"] && _resources.TryGetProperty(name, out var resource)
-            && resource.TryGetProperty("connectionString", out var text)
+        expression.Split('.') is [var name, "connectionString"]
+        && _resources.TryGetProperty(name, out var resource)
+        && resource.TryGetProperty("connectionString", out var text)
             ? text.GetString()
             : null;
 
@@ -109,12 +123,19 @@ internal static class ManifestWriter
     public static async Task<Manifest> WriteAsync(string path, CancellationToken cancellation)
     {
         await Tool.RunAsync(
-            CliWrap.Cli.Wrap("dotnet").WithArguments(
-            [
-                Checkout.Assembly("AppHost/AppHost.csproj"),
-                "--operation", "publish", "--step", "publish-manifest", "--output-path", path,
-            ]),
-            cancellation);
+            CliWrap
+                .Cli.Wrap("dotnet")
+                .WithArguments([
+                    Checkout.Assembly("AppHost/AppHost.csproj"),
+                    "--operation",
+                    "publish",
+                    "--step",
+                    "publish-manifest",
+                    "--output-path",
+                    path,
+                ]),
+            cancellation
+        );
         PublishedFolder.WriteOpenly(path, await File.ReadAllTextAsync(path, cancellation));
         return Manifest.Read(path);
     }

@@ -48,18 +48,29 @@ public static class PublishCommand
         };
         var command = new Command("publish", "Write everything that another machine needs to run the services.")
         {
-            folder, url, database, broker, prefix, settings, runtime,
+            folder,
+            url,
+            database,
+            broker,
+            prefix,
+            settings,
+            runtime,
         };
-        command.SetAction((arguments, cancellation) => RunAsync(
-            Path.GetFullPath(arguments.GetValue(folder)!),
-            new Destination(
-                Url: Address(url.Name, arguments.GetValue(url)!),
-                Database: HostAndPort(database.Name, arguments.GetValue(database)!),
-                Broker: HostAndPort(broker.Name, arguments.GetValue(broker)!),
-                Prefix: FullPath(prefix.Name, arguments.GetValue(prefix)!),
-                Settings: FullPath(settings.Name, arguments.GetValue(settings)!),
-                Dotnet: FullPath(runtime.Name, arguments.GetValue(runtime)!)),
-            cancellation));
+        command.SetAction(
+            (arguments, cancellation) =>
+                RunAsync(
+                    Path.GetFullPath(arguments.GetValue(folder)!),
+                    new Destination(
+                        Url: Address(url.Name, arguments.GetValue(url)!),
+                        Database: HostAndPort(database.Name, arguments.GetValue(database)!),
+                        Broker: HostAndPort(broker.Name, arguments.GetValue(broker)!),
+                        Prefix: FullPath(prefix.Name, arguments.GetValue(prefix)!),
+                        Settings: FullPath(settings.Name, arguments.GetValue(settings)!),
+                        Dotnet: FullPath(runtime.Name, arguments.GetValue(runtime)!)
+                    ),
+                    cancellation
+                )
+        );
         return command;
     }
 
@@ -80,7 +91,9 @@ public static class PublishCommand
         PublishedFolder.WriteOpenly(folder.Target, SystemdUnits.Target(manifest.Services));
         DataDirectory.WritePrivately(folder.DatabaseScript, DatabaseScript.Write(settings.DatabasePasswords));
         DataDirectory.WritePrivately(
-            folder.BrokerDefinitions, BrokerDefinitions.Write(administrator: null, settings.BrokerUsers));
+            folder.BrokerDefinitions,
+            BrokerDefinitions.Write(administrator: null, settings.BrokerUsers)
+        );
         Console.WriteLine($"Published to {folder.Root}. How to go on is in docs/how-to/deploy.md.");
         return 0;
     }
@@ -110,4 +123,10 @@ public static class PublishCommand
 /// <param name="Settings">The folder of the services' settings.</param>
 /// <param name="Dotnet">The program that runs them.</param>
 internal sealed record Destination(
-    Uri Url, string Database, string Broker, string Prefix, string Settings, string Dotnet);
+    Uri Url,
+    string Database,
+    string Broker,
+    string Prefix,
+    string Settings,
+    string Dotnet
+);

@@ -42,13 +42,16 @@ internal sealed class PublishedFolder
         var folder = new PublishedFolder(path);
         if (Directory.Exists(path) && !File.Exists(folder.Manifest) && Directory.EnumerateFileSystemEntries(path).Any())
             throw new CommandFailure(
-                $"{path} holds something else. Choose a folder that is empty, or one that was published to before.");
+                $"{path} holds something else. Choose a folder that is empty, or one that was published to before."
+            );
         DataDirectory.MakePrivate(path);
-        foreach (var name in (string[])["secrets", "servers"]) DataDirectory.MakePrivate(Path.Combine(path, name));
+        foreach (var name in (string[])["secrets", "servers"])
+            DataDirectory.MakePrivate(Path.Combine(path, name));
         // Of services that are no more.
         foreach (var stale in (string[])[Path.Combine(path, "settings"), Path.Combine(path, "systemd")])
         {
-            if (Directory.Exists(stale)) Directory.Delete(stale, recursive: true);
+            if (Directory.Exists(stale))
+                Directory.Delete(stale, recursive: true);
         }
 
         DataDirectory.MakePrivate(Path.Combine(path, "settings"));
@@ -74,6 +77,7 @@ internal sealed class PublishedFolder
         }
 
         File.SetUnixFileMode(path, ReadableFolder);
-        foreach (var entry in Directory.EnumerateFileSystemEntries(path)) Open(entry);
+        foreach (var entry in Directory.EnumerateFileSystemEntries(path))
+            Open(entry);
     }
 }

@@ -12,13 +12,16 @@ internal static class PublishedServices
     {
         // Beside the old ones, which stay whole until everything is there.
         var fresh = folder.Services + ".new";
-        if (Directory.Exists(fresh)) Directory.Delete(fresh, recursive: true);
+        if (Directory.Exists(fresh))
+            Directory.Delete(fresh, recursive: true);
         await Parallel.ForEachAsync(
             manifest.Services,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (service, stop) => await PublishAsync(service, Path.Combine(fresh, service.Name), stop));
+            async (service, stop) => await PublishAsync(service, Path.Combine(fresh, service.Name), stop)
+        );
         PublishedFolder.Open(fresh);
-        if (Directory.Exists(folder.Services)) Directory.Delete(folder.Services, recursive: true);
+        if (Directory.Exists(folder.Services))
+            Directory.Delete(folder.Services, recursive: true);
         Directory.Move(fresh, folder.Services);
     }
 
@@ -27,12 +30,23 @@ internal static class PublishedServices
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         await Tool.RunAsync(
-            CliWrap.Cli.Wrap("dotnet").WithArguments(
-            [
-                "publish", service.Project, "--no-build", "-c", configuration, "-o", folder,
-                "-nodeReuse:false", "-v", "quiet", "-nologo",
-            ]),
-            cancellation);
+            CliWrap
+                .Cli.Wrap("dotnet")
+                .WithArguments([
+                    "publish",
+                    service.Project,
+                    "--no-build",
+                    "-c",
+                    configuration,
+                    "-o",
+                    folder,
+                    "-nodeReuse:false",
+                    "-v",
+                    "quiet",
+                    "-nologo",
+                ]),
+            cancellation
+        );
         if (!File.Exists(Path.Combine(folder, service.Assembly)))
             throw new CommandFailure($"Publishing {service.Name} made no {service.Assembly}.");
         CopyNativeImages(folder);
@@ -45,11 +59,13 @@ internal static class PublishedServices
     private static void CopyNativeImages(string folder)
     {
         var images = Path.Combine(Checkout.Root, "artifacts", "precompiled");
-        if (!Directory.Exists(images)) return;
+        if (!Directory.Exists(images))
+            return;
         foreach (var library in Directory.GetFiles(folder, "*.dll"))
         {
             var image = Path.Combine(images, Path.GetFileName(library));
-            if (File.Exists(image)) File.Copy(image, library, overwrite: true);
+            if (File.Exists(image))
+                File.Copy(image, library, overwrite: true);
         }
     }
 }

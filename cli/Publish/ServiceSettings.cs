@@ -18,16 +18,19 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
     private const string Ports = "HTTP_PORTS";
 
     /// <summary>Of each database.</summary>
-    public IReadOnlyDictionary<string, string> DatabasePasswords => manifest.Services
-        .SelectMany(service => Expressions(service).Select(manifest.Database).OfType<string>()).Distinct()
-        .ToDictionary(database => database, DatabasePassword);
+    public IReadOnlyDictionary<string, string> DatabasePasswords =>
+        manifest
+            .Services.SelectMany(service => Expressions(service).Select(manifest.Database).OfType<string>())
+            .Distinct()
+            .ToDictionary(database => database, DatabasePassword);
 
     /// <summary>Each service that publishes or consumes, and its password.</summary>
     public IReadOnlyCollection<(string Name, string Password)> BrokerUsers =>
-    [
-        .. manifest.Services.Where(service => Expressions(service).Any(manifest.IsBroker))
-            .Select(service => (service.Name, BrokerPassword(service.Name))),
-    ];
+        [
+            .. manifest
+                .Services.Where(service => Expressions(service).Any(manifest.IsBroker))
+                .Select(service => (service.Name, BrokerPassword(service.Name))),
+        ];
 
     public string Of(ManifestService service)
     {
@@ -35,15 +38,18 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
         Line($"# Settings of the service {service.Name}, written by sms publish. It holds passwords: mode 0600.");
         Line("# Others that it knows are in docs/how-to/operate.md and docs/how-to/deploy.md.");
         Line("");
-        Line(service.IsFrontDoor
-            ? "# Where it takes requests. For others, https://*:5443 with a certificate, or a proxy before it."
-            : "# Where it takes requests. A front door on another machine needs an address that it can reach.");
+        Line(
+            service.IsFrontDoor
+                ? "# Where it takes requests. For others, https://*:5443 with a certificate, or a proxy before it."
+                : "# Where it takes requests. A front door on another machine needs an address that it can reach."
+        );
         Line($"ASPNETCORE_URLS=http://127.0.0.1:{PortOf(service)}");
         Line("ASPNETCORE_ENVIRONMENT=Production");
         Line("DOTNET_ENVIRONMENT=Production");
         foreach (var (name, value) in service.Environment.Where(variable => variable.Key != Ports))
         {
-            foreach (var comment in Comments(name, value)) Line($"# {comment}");
+            foreach (var comment in Comments(name, value))
+                Line($"# {comment}");
             Line($"{name}={Manifest.Replace(value, expression => Value(service, name, expression))}");
         }
 
@@ -58,7 +64,8 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
         : manifest.Addressed(expression) is { } other ? UrlOf(other)
         : manifest.Parameter(expression) is { } parameter ? secrets.Secret(parameter)
         : throw new CommandFailure(
-            $"The manifest sets {name} of {service.Name} to '{{{expression}}}', which sms publish has no value for.");
+            $"The manifest sets {name} of {service.Name} to '{{{expression}}}', which sms publish has no value for."
+        );
 
     private string Database(string name)
     {
@@ -87,10 +94,12 @@ internal sealed class ServiceSettings(Manifest manifest, Destination destination
     private string UrlOf(ManifestService service) =>
         service.IsFrontDoor ? destination.Url.ToString().TrimEnd('/') : $"http://127.0.0.1:{PortOf(service)}";
 
-    private string PortOf(ManifestService service) => (service.IsFrontDoor
-        ? FrontDoorPort
-        : FirstPort + manifest.Services.Where(other => !other.IsFrontDoor).ToList().IndexOf(service))
-        .ToString(CultureInfo.InvariantCulture);
+    private string PortOf(ManifestService service) =>
+        (
+            service.IsFrontDoor
+                ? FrontDoorPort
+                : FirstPort + manifest.Services.Where(other => !other.IsFrontDoor).ToList().IndexOf(service)
+        ).ToString(CultureInfo.InvariantCulture);
 
     private string DatabasePassword(string database) => secrets.Secret($"postgres.{database}.password");
 

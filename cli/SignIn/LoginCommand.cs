@@ -15,18 +15,25 @@ public static class LoginCommand
         var portal = new PortalOptions();
         var command = new Command("login", "Sign in for the commands that follow.") { user, stdin };
         portal.AddTo(command, json: false);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var login = portal.Login(arguments);
-            var fromInput = arguments.GetValue(stdin);
-            var name = arguments.GetValue(user) ?? (fromInput
-                ? throw new CommandFailure("--password-stdin needs --user.")
-                : await AskAsync(new TextPrompt<string>("User name:"), cancellation));
-            var password = fromInput ? Console.In.ReadLine() ?? "" : await AskAsync(new TextPrompt<string>("Password:").Secret(null), cancellation);
-            await login.SignInAsync(name, password, cancellation);
-            Console.WriteLine($"Signed in at {login.System}.");
-            return 0;
-        });
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                var login = portal.Login(arguments);
+                var fromInput = arguments.GetValue(stdin);
+                var name = arguments.GetValue(user)
+                    ?? (
+                        fromInput
+                            ? throw new CommandFailure("--password-stdin needs --user.")
+                            : await AskAsync(new TextPrompt<string>("User name:"), cancellation)
+                    );
+                var password = fromInput
+                    ? Console.In.ReadLine() ?? ""
+                    : await AskAsync(new TextPrompt<string>("Password:").Secret(null), cancellation);
+                await login.SignInAsync(name, password, cancellation);
+                Console.WriteLine($"Signed in at {login.System}.");
+                return 0;
+            }
+        );
         return command;
     }
 

@@ -11,11 +11,15 @@ public static class LogoutCommand
         var portal = new PortalOptions();
         var command = new Command("logout", "Forget the sign-in.");
         portal.AddTo(command, json: false);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            Console.WriteLine(await portal.Login(arguments).SignOutAsync(cancellation) ? "Signed out." : "Nobody was signed in.");
-            return 0;
-        });
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                Console.WriteLine(
+                    await portal.Login(arguments).SignOutAsync(cancellation) ? "Signed out." : "Nobody was signed in."
+                );
+                return 0;
+            }
+        );
         return command;
     }
 }

@@ -12,12 +12,17 @@ public static class TokenCommand
         var portal = new PortalOptions();
         var command = new Command("token", "Print an access token; it is valid for some minutes.");
         portal.AddTo(command, json: false);
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var login = portal.Login(arguments);
-            Console.WriteLine(await login.AccessTokenAsync(cancellation) ?? throw new CommandFailure($"Nobody is signed in at {login.System}: ./sms login"));
-            return 0;
-        });
+        command.SetAction(
+            async (arguments, cancellation) =>
+            {
+                var login = portal.Login(arguments);
+                Console.WriteLine(
+                    await login.AccessTokenAsync(cancellation)
+                        ?? throw new CommandFailure($"Nobody is signed in at {login.System}: ./sms login")
+                );
+                return 0;
+            }
+        );
         return command;
     }
 }

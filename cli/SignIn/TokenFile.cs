@@ -11,9 +11,16 @@ public sealed class TokenFile(string path)
     public static TokenFile Of(DataDirectory data) => new(Path.Combine(data.Root, "token.json"));
 
     /// <summary>In the home of the user, one for each system.</summary>
-    public static TokenFile Of(Uri system) => new(Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } configuration ? configuration : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".config"),
-        "sms", Uri.EscapeDataString(system.GetLeftPart(UriPartial.Path).TrimEnd('/')) + ".json"));
+    public static TokenFile Of(Uri system) =>
+        new(
+            Path.Combine(
+                Environment.GetEnvironmentVariable("XDG_CONFIG_HOME") is { Length: > 0 } configuration
+                    ? configuration
+                    : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/", ".config"),
+                "sms",
+                Uri.EscapeDataString(system.GetLeftPart(UriPartial.Path).TrimEnd('/')) + ".json"
+            )
+        );
 
     public TokenSet? Read()
     {
@@ -27,11 +34,14 @@ public sealed class TokenFile(string path)
         }
     }
 
-    public void Write(TokenSet tokens) => DataDirectory.WritePrivately(path, JsonSerializer.Serialize(tokens, JsonSerializerOptions.Web));
+    public void Write(TokenSet tokens) =>
+        DataDirectory.WritePrivately(path, JsonSerializer.Serialize(tokens, JsonSerializerOptions.Web));
 
     public void Delete() => File.Delete(path);
 
-    /// <summary>Held while tokens are got: a refresh token that two commands send at once would end the sign-in.</summary>
+    /// <summary>
+    /// Held while tokens are got: a refresh token that two commands send at once would end the sign-in.
+    /// </summary>
     public async Task<IDisposable> LockAsync(CancellationToken cancellation)
     {
         DataDirectory.MakePrivate(Path.GetDirectoryName(path)!);
@@ -39,13 +49,16 @@ public sealed class TokenFile(string path)
         {
             try
             {
-                return new FileStream(path + ".lock", new FileStreamOptions
-                {
-                    Mode = FileMode.OpenOrCreate,
-                    Access = FileAccess.ReadWrite,
-                    Share = FileShare.None,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
+                return new FileStream(
+                    path + ".lock",
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.OpenOrCreate,
+                        Access = FileAccess.ReadWrite,
+                        Share = FileShare.None,
+                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    }
+                );
             }
             catch (IOException)
             {

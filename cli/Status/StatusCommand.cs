@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Sms.Cli.Status;
 
-/// <summary><c>sms status</c>: the processes of a local system and how they are. Exit status 0 when all are healthy, 3 when not.</summary>
+/// <summary>
+/// <c>sms status</c>: the processes of a local system and how they are. Exit status 0 when all are healthy, 3 when not.
+/// </summary>
 public static class StatusCommand
 {
     private const int NotHealthy = 3;
@@ -15,30 +17,39 @@ public static class StatusCommand
         var data = DataOption.Create();
         var json = new Option<bool>("--json") { Description = "For machines." };
         var command = new Command("status", "What runs, where, and how it is.") { data, json };
-        command.SetAction(async (arguments, cancellation) =>
-        {
-            var state = RunState.Read(DataDirectory.At(arguments.GetValue(data)!));
-            var parts = state is null ? [] : await LookAsync(state, cancellation);
-            if (arguments.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(parts, JsonSerializerOptions.Web));
-            else Show(parts);
-
-            if (parts.Count > 0 && state is { RunnerLives: false })
+        command.SetAction(
+            async (arguments, cancellation) =>
             {
-                Console.Error.WriteLine("Their runner was killed: nobody restarts them. ./sms up starts anew, ./sms down stops them.");
-            }
+                var state = RunState.Read(DataDirectory.At(arguments.GetValue(data)!));
+                var parts = state is null ? [] : await LookAsync(state, cancellation);
+                if (arguments.GetValue(json))
+                    Console.WriteLine(JsonSerializer.Serialize(parts, JsonSerializerOptions.Web));
+                else
+                    Show(parts);
 
-            return parts.Count > 0 && parts.All(part => part.Healthy) ? 0 : NotHealthy;
-        });
+                if (parts.Count > 0 && state is { RunnerLives: false })
+                {
+                    Console.Error.WriteLine(
+                        "Their runner was killed: nobody restarts them. ./sms up starts anew, ./sms down stops them."
+                    );
+                }
+
+                return parts.Count > 0 && parts.All(part => part.Healthy) ? 0 : NotHealthy;
+            }
+        );
         return command;
     }
 
     /// <summary>Nothing, when neither the runner nor one of its processes is left.</summary>
     private static async Task<IReadOnlyList<PartStatus>> LookAsync(RunState state, CancellationToken cancellation) =>
-        state.RunnerLives || state.Parts.Any(part => part.Lives) ? await Task.WhenAll(state.Parts.Select(part => LookAsync(part, cancellation))) : [];
+        state.RunnerLives || state.Parts.Any(part => part.Lives)
+            ? await Task.WhenAll(state.Parts.Select(part => LookAsync(part, cancellation)))
+            : [];
 
     private static async Task<PartStatus> LookAsync(RunningPart part, CancellationToken cancellation)
     {
-        if (!part.Lives) return new(part.Name, part.Pid, part.Address, false, 0, null);
+        if (!part.Lives)
+            return new(part.Name, part.Pid, part.Address, false, 0, null);
         var (healthy, deadLetters) = part.Health is { } url
             ? await Health.AskAsync(url, cancellation)
             : (await Health.AcceptsAsync(part.Address, cancellation), null);
@@ -56,11 +67,25 @@ public static class StatusCommand
         var table = Screen.Table("part", "pid", "address", "health", "memory", "dead letters");
         foreach (var part in parts)
         {
-            table.AddRow(part.Name, $"{part.Pid}", part.Address, part.Healthy ? "healthy" : "NOT HEALTHY", $"{part.MemoryBytes / 1_048_576} MB", $"{part.DeadLetters}");
+            table.AddRow(
+                part.Name,
+                $"{part.Pid}",
+                part.Address,
+                part.Healthy ? "healthy" : "NOT HEALTHY",
+                $"{part.MemoryBytes / 1_048_576} MB",
+                $"{part.DeadLetters}"
+            );
         }
 
         Screen.Write(table);
     }
 
-    private sealed record PartStatus(string Name, int Pid, string Address, bool Healthy, long MemoryBytes, long? DeadLetters);
+    private sealed record PartStatus(
+        string Name,
+        int Pid,
+        string Address,
+        bool Healthy,
+        long MemoryBytes,
+        long? DeadLetters
+    );
 }

@@ -4,8 +4,8 @@ using Sms.Local;
 namespace Sms.Cli.Up;
 
 /// <summary>
-/// Starts the AppHost in a session of its own and returns when the system is ready. The AppHost writes to a file what it
-/// would show at a terminal; this repeats it as it comes, so that both ways of starting say the same.
+/// Starts the AppHost in a session of its own and returns when the system is ready. The AppHost writes to a file what
+/// it would show at a terminal; this repeats it as it comes, so that both ways of starting say the same.
 /// </summary>
 public static class DetachedHost
 {
@@ -26,8 +26,10 @@ public static class DetachedHost
                 var (text, end) = ReadFrom(output, shown);
                 shown = end;
                 Console.Write(text);
-                if (text.Contains(ReadyLine, StringComparison.Ordinal)) return 0;
-                if (ended) return host.ExitCode == 0 ? 1 : host.ExitCode;
+                if (text.Contains(ReadyLine, StringComparison.Ordinal))
+                    return 0;
+                if (ended)
+                    return host.ExitCode == 0 ? 1 : host.ExitCode;
                 await Task.Delay(100, cancellation);
             }
         }
@@ -42,16 +44,24 @@ public static class DetachedHost
     private static Process Start(UpRequest request, string output)
     {
         var start = new ProcessStartInfo("/bin/sh");
-        string[] command = ["-c", """out=$1; shift; exec setsid "$@" </dev/null >>"$out" 2>&1""", "sh", output,
-            .. request.Command];
-        foreach (var argument in command) start.ArgumentList.Add(argument);
+        string[] command =
+        [
+            "-c",
+            """out=$1; shift; exec setsid "$@" </dev/null >>"$out" 2>&1""",
+            "sh",
+            output,
+            .. request.Command,
+        ];
+        foreach (var argument in command)
+            start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }
 
     /// <summary>The whole lines after an offset, and the offset after them.</summary>
     private static (string Text, long End) ReadFrom(string path, long offset)
     {
-        if (!File.Exists(path)) return ("", offset);
+        if (!File.Exists(path))
+            return ("", offset);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         file.Position = offset;
         using var reader = new StreamReader(file);

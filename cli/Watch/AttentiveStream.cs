@@ -48,7 +48,8 @@ internal sealed class AttentiveStream(Stream inner, TimeSpan patience) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inner.Dispose();
+        if (disposing)
+            inner.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -6,11 +6,21 @@ namespace Sms.Cli.Watch;
 public sealed class BreachFilter
 {
     private readonly Option<string[]> _services = Many(
-        "--service", "KEY", "Only of this service; may be given again for others.");
+        "--service",
+        "KEY",
+        "Only of this service; may be given again for others."
+    );
     private readonly Option<string[]> _groups = Many(
-        "--group", "NAME", "Only what this group held when it was announced; may be given again.");
+        "--group",
+        "NAME",
+        "Only what this group held when it was announced; may be given again."
+    );
     private readonly Option<string[]> _priorities = Many(
-        "--priority", "P1|P2|P3|P4|P5", "Only of this priority; may be given again.").AcceptOnlyFromAmong("P1", "P2", "P3", "P4", "P5");
+            "--priority",
+            "P1|P2|P3|P4|P5",
+            "Only of this priority; may be given again."
+        )
+        .AcceptOnlyFromAmong("P1", "P2", "P3", "P4", "P5");
     private readonly Option<bool> _breachesOnly = new("--breaches-only")
     {
         Description = "Breaches and their retractions; no warnings.",
@@ -41,5 +51,10 @@ public sealed class BreachFilter
         (values ?? []).Select(value => $"{name}={Uri.EscapeDataString(value)}");
 
     private static Option<string[]> Many(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => [] };
+        new(name)
+        {
+            HelpName = value,
+            Description = description,
+            DefaultValueFactory = _ => [],
+        };
 }

@@ -56,11 +56,14 @@ public sealed record BreachLine(string Before, string State, Color Color, string
             _ => (Screen.Printable(eventName), Color.Default),
         };
         var before = (announced is { } at ? Moment(at, style) : "-") + " ";
-        var fields = string.Join(' ',
-            Screen.Fit("", Math.Max(0, StateWidth - state.Length)) + Screen.Fit(Text(data, "number") ?? "-", NumberWidth),
+        var fields = string.Join(
+            ' ',
+            Screen.Fit("", Math.Max(0, StateWidth - state.Length))
+                + Screen.Fit(Text(data, "number") ?? "-", NumberWidth),
             Screen.Fit(Text(data, "priority") ?? "-", 2),
             Screen.Fit(Deed(Text(data, "metric")), MetricWidth),
-            Left(data, announced, style).PadRight(LeftWidth));
+            Left(data, announced, style).PadRight(LeftWidth)
+        );
         // A longer field than usual takes from what follows, never from the limit.
         var rest = Math.Max(0, style.Width - before.Length - state.Length - fields.GetCellWidth() - 2);
         var service = Screen.Cut(Text(data, "service") ?? "-", rest / 3);
@@ -74,33 +77,38 @@ public sealed record BreachLine(string Before, string State, Color Color, string
 
     public void Write() => Screen.WriteLine(Before, State, Color, After);
 
-    private static string Deed(string? metric) => metric switch
-    {
-        "response" => "respond",
-        "resolution" => "resolve",
-        _ => metric ?? "-",
-    };
+    private static string Deed(string? metric) =>
+        metric switch
+        {
+            "response" => "respond",
+            "resolution" => "resolve",
+            _ => metric ?? "-",
+        };
 
     /// <summary>Working time; when it is due is added where the calendar has a break until then.</summary>
     private static string Left(JsonElement data, DateTimeOffset? announced, BreachLineStyle style)
     {
         var due = Time(data, "dueAt") is { Year: < 9999 } known ? known : (DateTimeOffset?)null;
         var untilDue = due - announced;
-        var left = data.TryGetProperty("remainingSeconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetInt64()) : untilDue;
-        if (left is not { } time) return "-";
+        var left = data.TryGetProperty("remainingSeconds", out var seconds)
+            ? TimeSpan.FromSeconds(seconds.GetInt64())
+            : untilDue;
+        if (left is not { } time)
+            return "-";
         // Less than a second is 0 whole seconds, of which the time until it is due tells on which side they are.
         var isLeft = time > TimeSpan.Zero || time == TimeSpan.Zero && untilDue > TimeSpan.Zero;
         var text = $"{Duration(time.Duration())} {(isLeft ? "left" : "over")}";
         return due is { } at && time > TimeSpan.Zero && untilDue - time > Same ? $"{text}, due {Day(at, style)}" : text;
     }
 
-    private static string Duration(TimeSpan time) => time switch
-    {
-        { TotalSeconds: < 60 } => $"{(int)time.TotalSeconds}s",
-        { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes}m",
-        { TotalHours: < 24 } => $"{time.Hours}h{time.Minutes:00}m",
-        _ => $"{time.Days}d{time.Hours:00}h",
-    };
+    private static string Duration(TimeSpan time) =>
+        time switch
+        {
+            { TotalSeconds: < 60 } => $"{(int)time.TotalSeconds}s",
+            { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes}m",
+            { TotalHours: < 24 } => $"{time.Hours}h{time.Minutes:00}m",
+            _ => $"{time.Days}d{time.Hours:00}h",
+        };
 
     private static string Moment(DateTimeOffset time, BreachLineStyle style)
     {
@@ -113,23 +121,35 @@ public sealed record BreachLine(string Before, string State, Color Color, string
     {
         var local = TimeZoneInfo.ConvertTime(time, style.Zone);
         var days = (local.Date - Today(style)).Days;
-        var form = days switch { 0 => "HH:mm", > 0 and < 7 => "ddd HH:mm", _ => "yyyy-MM-dd" };
+        var form = days switch
+        {
+            0 => "HH:mm",
+            > 0 and < 7 => "ddd HH:mm",
+            _ => "yyyy-MM-dd",
+        };
         return local.ToString(form, CultureInfo.InvariantCulture);
     }
 
     private static DateTime Today(BreachLineStyle style) => TimeZoneInfo.ConvertTime(style.Now, style.Zone).Date;
 
-    private static string Holder(JsonElement data, BreachLineStyle style) => (Text(data, "group"), Text(data, "person")) switch
-    {
-        (null, null) => "nobody",
-        ({ } group, null) => group,
-        (null, { } person) => Screen.Printable(style.NameOf(person)),
-        var (group, person) => $"{group}/{Screen.Printable(style.NameOf(person))}",
-    };
+    private static string Holder(JsonElement data, BreachLineStyle style) =>
+        (Text(data, "group"), Text(data, "person")) switch
+        {
+            (null, null) => "nobody",
+            ({ } group, null) => group,
+            (null, { } person) => Screen.Printable(style.NameOf(person)),
+            var (group, person) => $"{group}/{Screen.Printable(style.NameOf(person))}",
+        };
 
     private static string? Text(JsonElement data, string name) =>
-        data.TryGetProperty(name, out var value) && Screen.Printable(value.ToString()) is { Length: > 0 } text ? text : null;
+        data.TryGetProperty(name, out var value) && Screen.Printable(value.ToString()) is { Length: > 0 } text
+            ? text
+            : null;
 
     private static DateTimeOffset? Time(JsonElement data, string name) =>
-        data.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out var time) ? time : null;
+        data.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.TryGetDateTimeOffset(out var time)
+            ? time
+            : null;
 }

@@ -15,8 +15,11 @@ namespace Sms.Cli.Watch;
 /// <param name="patience">A connection that is silent for longer is dead; by default three heartbeats of the
 /// server.</param>
 public sealed class BreachStream(
-    PortalClient portal, string query = "?" + BreachStream.WithWarnings,
-    Action<string>? say = null, TimeSpan? patience = null)
+    PortalClient portal,
+    string query = "?" + BreachStream.WithWarnings,
+    Action<string>? say = null,
+    TimeSpan? patience = null
+)
 {
     public const string WithWarnings = "include=at-risk";
 
@@ -26,8 +29,12 @@ public sealed class BreachStream(
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
-    /// <exception cref="CommandFailure">The first connection failed, or the server refuses: trying again would not help.</exception>
-    public async IAsyncEnumerable<SseItem<string>> ReadAsync(string? lastEventId, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <exception cref="CommandFailure">The first connection failed, or the server refuses: trying again would not
+    /// help.</exception>
+    public async IAsyncEnumerable<SseItem<string>> ReadAsync(
+        string? lastEventId,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var (connected, away, pause) = (false, false, TimeSpan.Zero);
         while (!cancellation.IsCancellationRequested)
@@ -41,7 +48,8 @@ public sealed class BreachStream(
             }
             else
             {
-                if (away) say?.Invoke($"{portal.Url} answers again. Going on where the connection ended.");
+                if (away)
+                    say?.Invoke($"{portal.Url} answers again. Going on where the connection ended.");
                 (connected, away) = (true, false);
                 var parser = SseParser.Create(stream);
                 await using var events = parser.EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
@@ -53,11 +61,16 @@ public sealed class BreachStream(
                 }
 
                 // Ids come without events, too: where the stream began, and how far it was read.
-                if (parser.LastEventId.Length > 0) lastEventId = parser.LastEventId;
+                if (parser.LastEventId.Length > 0)
+                    lastEventId = parser.LastEventId;
             }
 
-            pause = pause < Shortest ? Shortest : pause * 2 < Longest ? pause * 2 : Longest;
-            await Task.Delay(pause, cancellation).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            pause =
+                pause < Shortest ? Shortest
+                : pause * 2 < Longest ? pause * 2
+                : Longest;
+            await Task.Delay(pause, cancellation)
+                .ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -65,7 +78,8 @@ public sealed class BreachStream(
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, portal.Url + "/api/breaches/stream" + query);
         request.Headers.Accept.ParseAdd("text/event-stream");
-        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        if (lastEventId is not null)
+            request.Headers.Add("Last-Event-ID", lastEventId);
         try
         {
             var response = await portal.SendAsync(request, cancellation);

@@ -21,7 +21,8 @@ public sealed class People(PortalClient portal, TimeProvider time)
     /// </summary>
     public async Task MeetAsync(string? id, CancellationToken cancellation)
     {
-        if (id is null || _names.ContainsKey(id) || time.GetUtcNow() - _read < Rest) return;
+        if (id is null || _names.ContainsKey(id) || time.GetUtcNow() - _read < Rest)
+            return;
         _read = time.GetUtcNow();
         try
         {

@@ -5,7 +5,9 @@ using Sms.Cli.Portal;
 
 namespace Sms.Cli.Watch;
 
-/// <summary><c>sms watch breaches</c>: one line for each target at risk, breached or retracted, as it happens.</summary>
+/// <summary>
+/// <c>sms watch breaches</c>: one line for each target at risk, breached or retracted, as it happens.
+/// </summary>
 public static class WatchCommand
 {
     public static Command Create()
@@ -13,38 +15,45 @@ public static class WatchCommand
         var since = new Option<string?>("--since")
         {
             HelpName = "ID",
-            Description = "Start after the event of this id (position, in --json), instead of with the next one; 0 is everything.",
+            Description =
+                "Start after the event of this id (position, in --json), instead of with the next one; "
+                + "0 is everything.",
         };
         var utc = new Option<bool>("--utc") { Description = "Times in UTC instead of local time." };
         var (filter, portal) = (new BreachFilter(), new PortalOptions());
-        var breaches = new Command("breaches", "Targets at risk, breached or retracted, a line each, as it happens, until Ctrl-C.")
+        var breaches = new Command(
+            "breaches",
+            "Targets at risk, breached or retracted, a line each, as it happens, until Ctrl-C."
+        )
         {
             since,
             utc,
         };
         filter.AddTo(breaches);
         portal.AddTo(breaches);
-        breaches.SetAction(async (arguments, cancellation) =>
-        {
-            using var client = portal.Connect(arguments);
-            var people = new People(client, TimeProvider.System);
-            var zone = arguments.GetValue(utc) ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
-            var stream = new BreachStream(client, filter.Query(arguments), Console.Error.WriteLine);
-            await foreach (var item in stream.ReadAsync(arguments.GetValue(since), cancellation))
+        breaches.SetAction(
+            async (arguments, cancellation) =>
             {
-                if (portal.Json(arguments))
+                using var client = portal.Connect(arguments);
+                var people = new People(client, TimeProvider.System);
+                var zone = arguments.GetValue(utc) ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
+                var stream = new BreachStream(client, filter.Query(arguments), Console.Error.WriteLine);
+                await foreach (var item in stream.ReadAsync(arguments.GetValue(since), cancellation))
                 {
-                    Console.WriteLine(item.Data);
-                    continue;
+                    if (portal.Json(arguments))
+                    {
+                        Console.WriteLine(item.Data);
+                        continue;
+                    }
+
+                    await people.MeetAsync(PersonOf(item), cancellation);
+                    var style = BreachLineStyle.Here(TimeProvider.System, zone, people.NameOf);
+                    BreachLine.Of(item.EventType, item.Data, style).Write();
                 }
 
-                await people.MeetAsync(PersonOf(item), cancellation);
-                var style = BreachLineStyle.Here(TimeProvider.System, zone, people.NameOf);
-                BreachLine.Of(item.EventType, item.Data, style).Write();
+                return 0;
             }
-
-            return 0;
-        });
+        );
 
         return new Command("watch", "Follow what happens.") { breaches };
     }
@@ -52,7 +61,8 @@ public static class WatchCommand
     private static string? PersonOf(SseItem<string> item)
     {
         using var cloudEvent = JsonDocument.Parse(item.Data);
-        return cloudEvent.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty("person", out var person)
+        return
+            cloudEvent.RootElement.TryGetProperty("data", out var data) && data.TryGetProperty("person", out var person)
             ? person.GetString()
             : null;
     }

@@ -10,5 +10,14 @@ namespace Sms.Contracts.Changes;
 /// </summary>
 [MessageIdentity("sms.changes.change-suspected.v1")]
 public sealed record ChangeSuspected(
-    Guid ChangeId, long Version, string Number, string Title, Guid IncidentId, int Rank, double Score, string Reasons,
-    DateTimeOffset At, string? Kind = null);
+    Guid ChangeId,
+    long Version,
+    string Number,
+    string Title,
+    Guid IncidentId,
+    int Rank,
+    double Score,
+    string Reasons,
+    DateTimeOffset At,
+    string? Kind = null
+);

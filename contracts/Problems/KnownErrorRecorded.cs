@@ -4,4 +4,12 @@ namespace Sms.Contracts.Problems;
 
 /// <summary>The root cause is known, and how to live with it until it is removed.</summary>
 [MessageIdentity("sms.problems.known-error-recorded.v1")]
-public sealed record KnownErrorRecorded(Guid ProblemId, long Version, string Number, string Service, string Workaround, string By, DateTimeOffset At);
+public sealed record KnownErrorRecorded(
+    Guid ProblemId,
+    long Version,
+    string Number,
+    string Service,
+    string Workaround,
+    string By,
+    DateTimeOffset At
+);

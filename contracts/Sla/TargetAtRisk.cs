@@ -10,8 +10,22 @@ namespace Sms.Contracts.Sla;
 /// </summary>
 [MessageIdentity("sms.sla.target-at-risk.v1")]
 public sealed record TargetAtRisk(
-    Guid IncidentId, long Version, string ClockId, Guid AgreementId, int AgreementVersion, string Agreement,
-    string Metric, string Priority, string Service, int Percent, DateTimeOffset DueAt, DateTimeOffset ReachedAt,
+    Guid IncidentId,
+    long Version,
+    string ClockId,
+    Guid AgreementId,
+    int AgreementVersion,
+    string Agreement,
+    string Metric,
+    string Priority,
+    string Service,
+    int Percent,
+    DateTimeOffset DueAt,
+    DateTimeOffset ReachedAt,
     DateTimeOffset DetectedAt,
-    string? Number = null, string? Title = null, string? Group = null, string? Person = null,
-    long? RemainingSeconds = null);
+    string? Number = null,
+    string? Title = null,
+    string? Group = null,
+    string? Person = null,
+    long? RemainingSeconds = null
+);

@@ -11,7 +11,21 @@ namespace Sms.Contracts.Sla;
 /// </summary>
 [MessageIdentity("sms.sla.target-breached.v1")]
 public sealed record TargetBreached(
-    Guid IncidentId, long Version, string ClockId, Guid AgreementId, int AgreementVersion, string Agreement,
-    string Metric, string Priority, string Service, DateTimeOffset DueAt, DateTimeOffset DetectedAt, string Cause,
-    string? Number = null, string? Title = null, string? Group = null, string? Person = null,
-    long? RemainingSeconds = null);
+    Guid IncidentId,
+    long Version,
+    string ClockId,
+    Guid AgreementId,
+    int AgreementVersion,
+    string Agreement,
+    string Metric,
+    string Priority,
+    string Service,
+    DateTimeOffset DueAt,
+    DateTimeOffset DetectedAt,
+    string Cause,
+    string? Number = null,
+    string? Title = null,
+    string? Group = null,
+    string? Person = null,
+    long? RemainingSeconds = null
+);

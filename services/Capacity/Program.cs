@@ -8,14 +8,29 @@ using Sms.ServiceDefaults.Replay;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
-builder.Services.AddOptions<CapacityRules>().BindConfiguration("Capacity").ValidateDataAnnotations()
-    .Validate(rules => rules.AllowedNetworks.All(network => System.Net.IPNetwork.TryParse(network, out _)), "Capacity:AllowedNetworks holds networks such as 10.1.0.0/16.")
+builder
+    .Services.AddOptions<CapacityRules>()
+    .BindConfiguration("Capacity")
+    .ValidateDataAnnotations()
+    .Validate(
+        rules => rules.AllowedNetworks.All(network => System.Net.IPNetwork.TryParse(network, out _)),
+        "Capacity:AllowedNetworks holds networks such as 10.1.0.0/16."
+    )
     .ValidateOnStart();
+
 // Before whoever measures: the tables have to be there.
 builder.Services.AddHostedService<SampleTableMaker>();
+
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
-builder.Services.AddSingleton<ReportCounter>().AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
-builder.AddEventSourcing("capacity", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)]);
+builder
+    .Services.AddSingleton<ReportCounter>()
+    .AddHostedService(provider => provider.GetRequiredService<ReportCounter>());
+builder.AddEventSourcing(
+    "capacity",
+    Publishing.ToContract,
+    Store.Configure,
+    writtenTogether: [typeof(IncidentReported)]
+);
 builder.Services.AddSamples();
 builder.Services.AddPrometheus();
 builder.Services.AddSingleton<Evaluator>().AddHostedService<EvaluationAgent>();

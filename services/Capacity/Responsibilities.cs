@@ -16,16 +16,30 @@ internal static class Responsibilities
 
     private static readonly string[] Staff =
     [
-        Roles.IncidentManager, Roles.ServiceDeskAgent, Roles.ProblemManager, Roles.ChangeManager, Roles.ChangeApprover, Roles.Auditor, Roles.Administrator,
+        Roles.IncidentManager,
+        Roles.ServiceDeskAgent,
+        Roles.ProblemManager,
+        Roles.ChangeManager,
+        Roles.ChangeApprover,
+        Roles.Auditor,
+        Roles.Administrator,
     ];
 
-    internal static ResponsibilityMatrix Matrix { get; } = new(
-        Responsibility.ToRead(Read, Roles.CapacityManager).Informing([.. Staff, Roles.ServiceLevelManager, Roles.ServiceOwner]),
-        Responsibility.ToDo(Keep, Roles.CapacityManager).Consulting(Roles.ServiceOwner),
-        Responsibility.ToDo(Plan, Roles.CapacityManager, Roles.ServiceLevelManager).Consulting(Roles.ServiceOwner),
-        // Who owns the service pays for it; whoever of them wrote the plan cannot approve it.
-        Responsibility.ToDo(ApprovePlan, Roles.CapacityManager, Roles.ServiceOwner).Informing(Roles.ServiceLevelManager),
-        Responsibility.ToDo(WriteSamples, Roles.CapacityManager, Roles.Administrator, Roles.Integration),
-        Responsibility.ToRead(ReadWorkloads, Roles.ServiceLevelManager, Roles.CapacityManager).Informing([.. Staff, Roles.ServiceOwner]),
-        Responsibility.ToDo(KeepWorkloads, Roles.ServiceLevelManager, Roles.CapacityManager));
+    internal static ResponsibilityMatrix Matrix { get; } =
+        new(
+            Responsibility
+                .ToRead(Read, Roles.CapacityManager)
+                .Informing([.. Staff, Roles.ServiceLevelManager, Roles.ServiceOwner]),
+            Responsibility.ToDo(Keep, Roles.CapacityManager).Consulting(Roles.ServiceOwner),
+            Responsibility.ToDo(Plan, Roles.CapacityManager, Roles.ServiceLevelManager).Consulting(Roles.ServiceOwner),
+            // Who owns the service pays for it; whoever of them wrote the plan cannot approve it.
+            Responsibility
+                .ToDo(ApprovePlan, Roles.CapacityManager, Roles.ServiceOwner)
+                .Informing(Roles.ServiceLevelManager),
+            Responsibility.ToDo(WriteSamples, Roles.CapacityManager, Roles.Administrator, Roles.Integration),
+            Responsibility
+                .ToRead(ReadWorkloads, Roles.ServiceLevelManager, Roles.CapacityManager)
+                .Informing([.. Staff, Roles.ServiceOwner]),
+            Responsibility.ToDo(KeepWorkloads, Roles.ServiceLevelManager, Roles.CapacityManager)
+        );
 }

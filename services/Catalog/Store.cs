@@ -9,7 +9,8 @@ internal static class Store
     internal static void Configure(StoreOptions options)
     {
         options.Projections.Snapshot<CataloguedService>(SnapshotLifecycle.Inline);
-        options.Schema.For<CataloguedService>()
+        options
+            .Schema.For<CataloguedService>()
             .Duplicate(x => x.Service, notNull: true, configure: index => index.IsUnique = true)
             .Duplicate(x => x.Criticality, notNull: true)
             .Duplicate(x => x.Owner!)

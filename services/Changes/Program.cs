@@ -7,10 +7,20 @@ using Sms.ServiceDefaults.Replay;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
+
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
-builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
-builder.Services.AddSingleton<IncidentNotes>().AddHostedService(provider => provider.GetRequiredService<IncidentNotes>());
-builder.AddEventSourcing("changes", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported), .. IncidentNotes.Contracts]);
+builder
+    .Services.AddSingleton<ReportWriter>()
+    .AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
+builder
+    .Services.AddSingleton<IncidentNotes>()
+    .AddHostedService(provider => provider.GetRequiredService<IncidentNotes>());
+builder.AddEventSourcing(
+    "changes",
+    Publishing.ToContract,
+    Store.Configure,
+    writtenTogether: [typeof(IncidentReported), .. IncidentNotes.Contracts]
+);
 builder.Services.AddSingleton<ChangeNumbers>();
 builder.Services.AddHostedService<EarlierSnapshots>();
 

@@ -16,17 +16,39 @@ internal static class Responsibilities
     internal const string Manage = "change.manage";
     internal const string Import = "change.import";
 
-    internal static ResponsibilityMatrix Matrix { get; } = new(
-        Responsibility.ToRead(Read, Roles.ChangeManager).Informing(
-            Roles.ServiceDeskAgent, Roles.IncidentManager, Roles.ProblemManager, Roles.ServiceLevelManager, Roles.CapacityManager,
-            Roles.ChangeApprover, Roles.ServiceOwner, Roles.Auditor, Roles.Administrator, Roles.Integration),
-        Responsibility.ToDo(Request, Roles.ChangeManager, Roles.ServiceDeskAgent, Roles.ProblemManager, Roles.IncidentManager,
-            Roles.CapacityManager, Roles.ServiceOwner),
-        Responsibility.ToDo(Deploy, Roles.ChangeManager, Roles.Integration),
-        Responsibility.ToDo(Approve, Roles.ChangeManager, Roles.ChangeApprover, Roles.ServiceOwner).Informing(Roles.ServiceDeskAgent),
-        Responsibility.ToDo(Implement, Roles.ChangeManager, Roles.ServiceDeskAgent).Informing(Roles.ServiceOwner),
-        Responsibility.ToDo(Manage, Roles.ChangeManager, Roles.Administrator),
-        Responsibility.ToDo(Import, Roles.ChangeManager, Roles.Administrator));
+    internal static ResponsibilityMatrix Matrix { get; } =
+        new(
+            Responsibility
+                .ToRead(Read, Roles.ChangeManager)
+                .Informing(
+                    Roles.ServiceDeskAgent,
+                    Roles.IncidentManager,
+                    Roles.ProblemManager,
+                    Roles.ServiceLevelManager,
+                    Roles.CapacityManager,
+                    Roles.ChangeApprover,
+                    Roles.ServiceOwner,
+                    Roles.Auditor,
+                    Roles.Administrator,
+                    Roles.Integration
+                ),
+            Responsibility.ToDo(
+                Request,
+                Roles.ChangeManager,
+                Roles.ServiceDeskAgent,
+                Roles.ProblemManager,
+                Roles.IncidentManager,
+                Roles.CapacityManager,
+                Roles.ServiceOwner
+            ),
+            Responsibility.ToDo(Deploy, Roles.ChangeManager, Roles.Integration),
+            Responsibility
+                .ToDo(Approve, Roles.ChangeManager, Roles.ChangeApprover, Roles.ServiceOwner)
+                .Informing(Roles.ServiceDeskAgent),
+            Responsibility.ToDo(Implement, Roles.ChangeManager, Roles.ServiceDeskAgent).Informing(Roles.ServiceOwner),
+            Responsibility.ToDo(Manage, Roles.ChangeManager, Roles.Administrator),
+            Responsibility.ToDo(Import, Roles.ChangeManager, Roles.Administrator)
+        );
 
     /// <summary>A change is somebody's who owns a service that it touches, or who has asked for it.</summary>
     internal static bool IsWithin(this Change change, Actor actor) =>
@@ -35,7 +57,8 @@ internal static class Responsibilities
     /// <summary>Those of the changes that are within the actor's reach.</summary>
     internal static IQueryable<Change> Within(this IQueryable<Change> changes, Actor actor)
     {
-        if (actor.Reach == Reach.Everything) return changes;
+        if (actor.Reach == Reach.Everything)
+            return changes;
         var (services, requester) = (actor.Reach.Services!.ToArray(), actor.Id);
         return changes.Where(x => x.Services.Any(service => services.Contains(service)) || x.Requester == requester);
     }

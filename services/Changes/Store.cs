@@ -19,7 +19,8 @@ internal static class Store
         options.Projections.Snapshot<Freeze>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<KnownService>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<KnownIncident>(SnapshotLifecycle.Inline);
-        options.Schema.For<Change>()
+        options
+            .Schema.For<Change>()
             .Duplicate(x => x.Sequence, notNull: true, configure: index => index.IsUnique = true)
             .Duplicate(x => x.State, notNull: true)
             .Duplicate(x => x.Type, notNull: true)
@@ -30,7 +31,8 @@ internal static class Store
             .Duplicate(x => x.StartedAt!, pgType: Instant)
             .Duplicate(x => x.EndedAt!, pgType: Instant)
             .FullTextIndex("simple", x => x.Title);
-        options.Schema.For<KnownIncident>()
+        options
+            .Schema.For<KnownIncident>()
             .Duplicate(x => x.State, notNull: true)
             .Duplicate(x => x.ReportedAt!, pgType: Instant)
             .Duplicate(x => x.BreachedAt!, pgType: Instant);

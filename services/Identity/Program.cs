@@ -11,6 +11,7 @@ builder.AddAccounts();
 builder.AddSignIn();
 builder.AddProvider();
 builder.AddCurrentRoles();
+
 // Nothing of this service is published: who holds what is for its own history to say.
 builder.AddEventSourcing("identity", _ => null, Store.Configure);
 builder.Services.AddHostedService<FirstStart>();

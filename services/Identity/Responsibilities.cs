@@ -13,11 +13,13 @@ internal static class Responsibilities
     internal const string ManageRoles = "roles.manage";
     internal const string ReadRoles = "roles.read";
 
-    internal static ResponsibilityMatrix Matrix { get; } = new(
-        Responsibility.ToDo(ManagePeople, Roles.Administrator).Informing(Roles.Auditor),
-        Responsibility.ToRead(ReadPeople, Roles.Administrator).Informing(Roles.Auditor),
-        Responsibility.ToDo(ManageClients, Roles.Administrator).Informing(Roles.Auditor),
-        Responsibility.ToRead(ReadClients, Roles.Administrator).Informing(Roles.Auditor),
-        Responsibility.ToDo(ManageRoles, Roles.Administrator).Informing(Roles.Auditor),
-        Responsibility.ToRead(ReadRoles, Roles.Administrator).Informing(Roles.Auditor));
+    internal static ResponsibilityMatrix Matrix { get; } =
+        new(
+            Responsibility.ToDo(ManagePeople, Roles.Administrator).Informing(Roles.Auditor),
+            Responsibility.ToRead(ReadPeople, Roles.Administrator).Informing(Roles.Auditor),
+            Responsibility.ToDo(ManageClients, Roles.Administrator).Informing(Roles.Auditor),
+            Responsibility.ToRead(ReadClients, Roles.Administrator).Informing(Roles.Auditor),
+            Responsibility.ToDo(ManageRoles, Roles.Administrator).Informing(Roles.Auditor),
+            Responsibility.ToRead(ReadRoles, Roles.Administrator).Informing(Roles.Auditor)
+        );
 }

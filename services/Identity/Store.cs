@@ -3,7 +3,10 @@ using Marten;
 
 namespace Sms.Identity;
 
-/// <summary>What the service keeps in the log and beside it. Names, passwords and tokens are in another schema: <see cref="AccountsContext"/>.</summary>
+/// <summary>
+/// What the service keeps in the log and beside it. Names, passwords and tokens are in another schema:
+/// <see cref="AccountsContext"/>.
+/// </summary>
 internal static class Store
 {
     internal static void Configure(StoreOptions options)

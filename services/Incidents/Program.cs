@@ -7,15 +7,27 @@ using Sms.ServiceDefaults.Replay;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
-builder.Services.AddOptions<IncidentRules>().BindConfiguration("Incidents")
-    .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.").ValidateOnStart();
+builder
+    .Services.AddOptions<IncidentRules>()
+    .BindConfiguration("Incidents")
+    .Validate(rules => !rules.Problems().Any(), "The section 'Incidents' of the configuration is not valid.")
+    .ValidateOnStart();
 builder.Services.AddOptions<IntakeLimits>().BindConfiguration("Intake");
+
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
-builder.Services.AddSingleton<IncidentReactions>().AddHostedService(provider => provider.GetRequiredService<IncidentReactions>());
+builder
+    .Services.AddSingleton<IncidentReactions>()
+    .AddHostedService(provider => provider.GetRequiredService<IncidentReactions>());
 builder.AddEventSourcing(
-    "incidents", Publishing.ToContract, options => Store.Configure(options, builder.Configuration), writtenTogether: IncidentReactions.Contracts);
+    "incidents",
+    Publishing.ToContract,
+    options => Store.Configure(options, builder.Configuration),
+    writtenTogether: IncidentReactions.Contracts
+);
 builder.Services.AddSingleton<IncidentNumbers>().AddSingleton<CapacityReaction>();
-builder.Services.AddSingleton<IntegrationUses>().AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());
+builder
+    .Services.AddSingleton<IntegrationUses>()
+    .AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());
 builder.Services.AddSingleton<IntegrationKeys>();
 builder.Services.AddRequestDecompression(o => o.DecompressionProviders["x-gzip"] = o.DecompressionProviders["gzip"]);
 builder.Services.AddSingleton<WriteAlerts>();

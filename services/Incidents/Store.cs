@@ -1,7 +1,7 @@
-using Sms.ServiceDefaults;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 using Weasel.Postgresql;
 
@@ -18,7 +18,8 @@ internal static class Store
         options.Schema.For<MaintenanceWindow>().Duplicate(x => x.Ends!, pgType: "timestamptz");
         var rules = configuration.GetSection("Incidents").Get<IncidentRules>() ?? new IncidentRules();
         options.Projections.Add(new AutoCloseDue(rules.AutoCloseAfter), ProjectionLifecycle.Inline);
-        options.Schema.For<Incident>()
+        options
+            .Schema.For<Incident>()
             .Duplicate(x => x.Sequence, notNull: true, configure: index => index.IsUnique = true)
             .Duplicate(x => x.State, notNull: true)
             .Duplicate(x => x.Priority, notNull: true)
@@ -26,11 +27,15 @@ internal static class Store
             .Duplicate(x => x.Group!)
             .Duplicate(x => x.Origin!.ExternalId)
             .FullTextIndex("simple", x => x.Title);
-        options.Schema.For<Integration>()
+        options
+            .Schema.For<Integration>()
             .UniqueIndex(x => x.KeyHash)
             .UniqueIndex(x => x.OldKeyHash!)
             // Who is disabled no longer holds its name.
-            .Index(x => x.Name, index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true"));
+            .Index(
+                x => x.Name,
+                index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true")
+            );
         options.AddDueTable();
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(IncidentNumbers.Sequence)));
         KnownProblems.AddTable(options);

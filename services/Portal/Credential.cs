@@ -21,41 +21,54 @@ internal static class Credentials
 
     private static readonly string[] OfToken = ["grant_type", "client_id", "client_secret", "refresh_token", "code"];
 
-    internal static void UseCredentials(this WebApplication app) => app.Use(async (context, next) =>
-    {
-        var request = context.Request;
-        var isToken = request.Path.StartsWithSegments(Token);
-        if (!HttpMethods.IsPost(request.Method) || !(isToken || request.Path.StartsWithSegments(SignIn)))
-        {
-            await next(context);
-            return;
-        }
+    internal static void UseCredentials(this WebApplication app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                var request = context.Request;
+                var isToken = request.Path.StartsWithSegments(Token);
+                if (!HttpMethods.IsPost(request.Method) || !(isToken || request.Path.StartsWithSegments(SignIn)))
+                {
+                    await next(context);
+                    return;
+                }
 
-        if (!request.HasFormContentType)
-        {
-            context.Features.Set(new Credential("", IsGuessed: true));
-            await next(context);
-            return;
-        }
+                if (!request.HasFormContentType)
+                {
+                    context.Features.Set(new Credential("", IsGuessed: true));
+                    await next(context);
+                    return;
+                }
 
-        var (form, refusal) = await Form(request);
-        if (form is null)
-        {
-            await refusal!.ExecuteAsync(context);
-            return;
-        }
+                var (form, refusal) = await Form(request);
+                if (form is null)
+                {
+                    await refusal!.ExecuteAsync(context);
+                    return;
+                }
 
-        context.Features.Set(isToken
-            ? new Credential(string.Join(' ', OfToken.Select(name => form[name].ToString())
-                .Append(request.Headers.Authorization.ToString())), IsGuessed: false)
-            : new Credential(form["userName"].ToString().Trim().ToUpperInvariant(), IsGuessed: true));
-        await next(context);
-    });
+                context.Features.Set(
+                    isToken
+                        ? new Credential(
+                            string.Join(
+                                ' ',
+                                OfToken
+                                    .Select(name => form[name].ToString())
+                                    .Append(request.Headers.Authorization.ToString())
+                            ),
+                            IsGuessed: false
+                        )
+                        : new Credential(form["userName"].ToString().Trim().ToUpperInvariant(), IsGuessed: true)
+                );
+                await next(context);
+            }
+        );
 
     /// <returns>The form, or why there is none.</returns>
     private static async Task<(IFormCollection? Form, IResult? Refusal)> Form(HttpRequest request)
     {
-        if (request.ContentLength > Largest) return (null, TooLarge());
+        if (request.ContentLength > Largest)
+            return (null, TooLarge());
         request.EnableBuffering(Largest, Largest);
         try
         {

@@ -51,7 +51,10 @@ internal static class Gateway
     ];
 
     private static readonly (string Path, string Service, string Target)[] Table =
-        [.. Own, .. Own.Select(entry => entry.Service).Distinct().SelectMany(Everywhere)];
+    [
+        .. Own,
+        .. Own.Select(entry => entry.Service).Distinct().SelectMany(Everywhere),
+    ];
 
     /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>
     private static readonly Dictionary<string, long> Bodies = new()
@@ -65,51 +68,69 @@ internal static class Gateway
 
     /// <summary>What every service with a log offers.</summary>
     private static (string, string, string)[] Everywhere(string service) =>
-    [
-        ($"/api/history/{service}", service, "/history"),
-        ($"/api/refusals/{service}", service, "/refusals"),
-        ($"/api/responsibilities/{service}", service, "/responsibilities"),
-        ($"/api/replay/{service}", service, "/replay"),
-        ($"/api/dead-letters/{service}/{{**rest}}", service, "/dead-letters/{**rest}"),
-        ($"/openapi/{service}.json", service, "/openapi/v1.json"),
-    ];
+        [
+            ($"/api/history/{service}", service, "/history"),
+            ($"/api/refusals/{service}", service, "/refusals"),
+            ($"/api/responsibilities/{service}", service, "/responsibilities"),
+            ($"/api/replay/{service}", service, "/replay"),
+            ($"/api/dead-letters/{service}/{{**rest}}", service, "/dead-letters/{**rest}"),
+            ($"/openapi/{service}.json", service, "/openapi/v1.json"),
+        ];
 
     internal static void AddGateway(this WebApplicationBuilder builder)
     {
-        var routes = Table.Select((entry, i) => new RouteConfig
-        {
-            RouteId = $"{i}:{entry.Path}",
-            ClusterId = entry.Service,
-            Match = new RouteMatch { Path = entry.Path },
-            MaxRequestBodySize = Bodies.GetValueOrDefault(entry.Path, Door.Largest),
-        }.WithTransformPathRouteValues(entry.Target)).ToList();
-        var clusters = Table.Select(entry => entry.Service).Distinct().Select(service => new ClusterConfig
-        {
-            ClusterId = service,
-            LoadBalancingPolicy = "PowerOfTwoChoices",
-            // A replica that has died gets no requests, unless it is the only one.
-            HealthCheck = new HealthCheckConfig
+        var routes = Table
+            .Select(
+                (entry, i) =>
+                    new RouteConfig
+                    {
+                        RouteId = $"{i}:{entry.Path}",
+                        ClusterId = entry.Service,
+                        Match = new RouteMatch { Path = entry.Path },
+                        MaxRequestBodySize = Bodies.GetValueOrDefault(entry.Path, Door.Largest),
+                    }.WithTransformPathRouteValues(entry.Target)
+            )
+            .ToList();
+        var clusters = Table
+            .Select(entry => entry.Service)
+            .Distinct()
+            .Select(service => new ClusterConfig
             {
-                Active = new ActiveHealthCheckConfig { Enabled = true, Path = "/alive", Interval = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(3) },
-                AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
-            },
-            // Streams of breaches stay open for as long as somebody watches; silence is broken by their heartbeats.
-            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(2) },
-            Destinations = Destinations(builder.Configuration, service),
-        }).ToList();
+                ClusterId = service,
+                LoadBalancingPolicy = "PowerOfTwoChoices",
+                // A replica that has died gets no requests, unless it is the only one.
+                HealthCheck = new HealthCheckConfig
+                {
+                    Active = new ActiveHealthCheckConfig
+                    {
+                        Enabled = true,
+                        Path = "/alive",
+                        Interval = TimeSpan.FromSeconds(1),
+                        Timeout = TimeSpan.FromSeconds(3),
+                    },
+                    AvailableDestinationsPolicy = HealthCheckConstants.AvailableDestinations.HealthyOrPanic,
+                },
+                // Streams of breaches stay open for as long as somebody watches; silence is broken by their heartbeats.
+                HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromMinutes(2) },
+                Destinations = Destinations(builder.Configuration, service),
+            })
+            .ToList();
         builder.Services.AddReverseProxy().LoadFromMemory(routes, clusters);
         builder.Services.AddHealthChecks().AddCheck<ServicesCheck>("services");
     }
 
-    internal static void MapGateway(this WebApplication app) => app.MapReverseProxy(proxy =>
-    {
-        proxy.Use(Answer);
-        proxy.UseLoadBalancing();
-    }).Open("The service behind it decides.");
+    internal static void MapGateway(this WebApplication app) =>
+        app.MapReverseProxy(proxy =>
+            {
+                proxy.Use(Answer);
+                proxy.UseLoadBalancing();
+            })
+            .Open("The service behind it decides.");
 
     private static async Task Answer(HttpContext context, Func<Task> next)
     {
-        // Before a service is asked. The server reads the rest away, so that the sender sees this answer and no broken pipe.
+        // Before a service is asked. The server reads the rest away, so that the sender sees this answer and no broken
+        // pipe.
         if (context.Request.ContentLength > context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize)
         {
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
@@ -117,7 +138,8 @@ internal static class Gateway
         }
 
         await next();
-        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted) return;
+        if (context.GetForwarderErrorFeature() is not { } failure || context.Response.HasStarted)
+            return;
         if (failure.Exception.BadRequest() is { } bad)
         {
             context.Response.StatusCode = bad.StatusCode;
@@ -130,20 +152,32 @@ internal static class Gateway
     }
 
     /// <summary>The fault was the sender's: a body that turned out too large, or did not come.</summary>
-    private static BadHttpRequestException? BadRequest(this Exception? error) => error switch
-    {
-        BadHttpRequestException bad => bad,
-        AggregateException several => several.InnerExceptions.Select(BadRequest).FirstOrDefault(bad => bad is not null),
-        _ => error?.InnerException.BadRequest(),
-    };
+    private static BadHttpRequestException? BadRequest(this Exception? error) =>
+        error switch
+        {
+            BadHttpRequestException bad => bad,
+            AggregateException several => several
+                .InnerExceptions.Select(BadRequest)
+                .FirstOrDefault(bad => bad is not null),
+            _ => error?.InnerException.BadRequest(),
+        };
 
     /// <summary>One destination for each replica: <c>services__incidents__http__0</c>, <c>__1</c>, …</summary>
     private static Dictionary<string, DestinationConfig> Destinations(IConfiguration configuration, string service)
     {
-        var addresses = configuration.GetSection($"services:{service}").GetChildren()
-            .SelectMany(scheme => scheme.GetChildren()).Select(address => address.Value).OfType<string>().ToList();
+        var addresses = configuration
+            .GetSection($"services:{service}")
+            .GetChildren()
+            .SelectMany(scheme => scheme.GetChildren())
+            .Select(address => address.Value)
+            .OfType<string>()
+            .ToList();
         return addresses.Count > 0
-            ? addresses.Select((address, i) => (address, i)).ToDictionary(pair => $"{pair.i}", pair => new DestinationConfig { Address = pair.address })
-            : throw new InvalidOperationException($"The address of the service '{service}' is missing (services__{service}__http__0).");
+            ? addresses
+                .Select((address, i) => (address, i))
+                .ToDictionary(pair => $"{pair.i}", pair => new DestinationConfig { Address = pair.address })
+            : throw new InvalidOperationException(
+                $"The address of the service '{service}' is missing (services__{service}__http__0)."
+            );
     }
 }

@@ -10,10 +10,23 @@ internal sealed class ServicesCheck(IProxyStateLookup proxy) : IHealthCheck
     // Plain: a probe that retries would hide what it is to find.
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
-        var states = await Task.WhenAll(proxy.GetClusters().Select(async cluster =>
-            (cluster.ClusterId, Healthy: (await Task.WhenAll(cluster.Destinations.Values.Select(d => IsHealthy(d, cancellationToken)))).Any(ok => ok))));
+        var states = await Task.WhenAll(
+            proxy
+                .GetClusters()
+                .Select(async cluster =>
+                    (
+                        cluster.ClusterId,
+                        Healthy: (
+                            await Task.WhenAll(cluster.Destinations.Values.Select(d => IsHealthy(d, cancellationToken)))
+                        ).Any(ok => ok)
+                    )
+                )
+        );
         var missing = states.Where(state => !state.Healthy).Select(state => state.ClusterId).ToList();
         return missing.Count == 0
             ? HealthCheckResult.Healthy()
@@ -24,7 +37,10 @@ internal sealed class ServicesCheck(IProxyStateLookup proxy) : IHealthCheck
     {
         try
         {
-            using var answer = await Client.GetAsync(new Uri(new Uri(destination.Model.Config.Address), "/health"), cancellation);
+            using var answer = await Client.GetAsync(
+                new Uri(new Uri(destination.Model.Config.Address), "/health"),
+                cancellation
+            );
             return answer.IsSuccessStatusCode;
         }
         catch (Exception error) when (error is HttpRequestException or TaskCanceledException)

@@ -7,13 +7,19 @@ public sealed record ProblemRules
     public ReopeningRules Reopening { get; init; } = new();
     public OfferRules Offers { get; init; } = new();
 
-    /// <exception cref="InvalidOperationException">The configuration makes no sense: the service does not start.</exception>
+    /// <exception cref="InvalidOperationException">The configuration makes no sense: the service does not
+    /// start.</exception>
     public void Check()
     {
-        var sound = Recurrence is { Count: > 1, Similarity: > 0 and <= 1 } && Recurrence.Window > TimeSpan.Zero
-            && Reopening.Count > 0 && Reopening.Window > TimeSpan.Zero
-            && Offers is { Threshold: > 0 and <= 1, AtMost: >= 0 } && Offers.Lookback >= TimeSpan.Zero;
-        if (!sound) throw new InvalidOperationException("The section 'Problems' of the configuration is not valid.");
+        var sound =
+            Recurrence is { Count: > 1, Similarity: > 0 and <= 1 }
+            && Recurrence.Window > TimeSpan.Zero
+            && Reopening.Count > 0
+            && Reopening.Window > TimeSpan.Zero
+            && Offers is { Threshold: > 0 and <= 1, AtMost: >= 0 }
+            && Offers.Lookback >= TimeSpan.Zero;
+        if (!sound)
+            throw new InvalidOperationException("The section 'Problems' of the configuration is not valid.");
     }
 }
 
@@ -33,11 +39,12 @@ public sealed record RecurrenceRules
     public bool InOtherWords { get; init; } = true;
 
     /// <summary>Identity of the rule, as proposals keep it.</summary>
-    public string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence:{Count}:{Window}:{Similarity}");
+    public string Name =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence:{Count}:{Window}:{Similarity}");
 
     /// <summary>The same of the rule for what is told in different words.</summary>
-    public string NameInOtherWords => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture, $"recurrence-in-other-words:{Count}:{Window}");
+    public string NameInOtherWords =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"recurrence-in-other-words:{Count}:{Window}");
 }
 
 /// <summary>When a resolution is taken for one that did not hold.</summary>

@@ -10,10 +10,18 @@ builder.AddServiceDefaults(Responsibilities.Matrix);
 var rules = builder.Configuration.GetSection("Problems").Get<ProblemRules>() ?? new ProblemRules();
 rules.Check();
 builder.Services.AddSingleton(rules);
+
 // Before the listeners, so that it stops behind them: what they have begun can be finished.
-builder.Services.AddSingleton<ReportWriter>().AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
-builder.AddEventSourcing("problems", Publishing.ToContract, Store.Configure, writtenTogether: [typeof(IncidentReported)],
-    readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]);
+builder
+    .Services.AddSingleton<ReportWriter>()
+    .AddHostedService(provider => provider.GetRequiredService<ReportWriter>());
+builder.AddEventSourcing(
+    "problems",
+    Publishing.ToContract,
+    Store.Configure,
+    writtenTogether: [typeof(IncidentReported)],
+    readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]
+);
 builder.Services.AddSingleton<ProblemNumbers>();
 builder.Services.AddSingleton<Satisfied>();
 

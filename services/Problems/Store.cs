@@ -14,15 +14,14 @@ internal static class Store
         options.Projections.Snapshot<Problem>(SnapshotLifecycle.Inline);
         options.Projections.Snapshot<Proposal>(SnapshotLifecycle.Inline);
         options.Projections.Add(new ProblemIncidents(), ProjectionLifecycle.Inline);
-        options.Schema.For<Problem>()
+        options
+            .Schema.For<Problem>()
             .Duplicate(x => x.Sequence, notNull: true, configure: index => index.IsUnique = true)
             .Duplicate(x => x.State, notNull: true)
             .Duplicate(x => x.Priority, notNull: true)
             .Duplicate(x => x.Service, notNull: true)
             .FullTextIndex(KnownErrorSearch.Language, x => x.Words);
-        options.Schema.For<Proposal>()
-            .Duplicate(x => x.Service, notNull: true)
-            .Duplicate(x => x.State, notNull: true);
+        options.Schema.For<Proposal>().Duplicate(x => x.Service, notNull: true).Duplicate(x => x.State, notNull: true);
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(ProblemNumbers.Sequence)));
         ProblemIncidents.AddTables(options);
         IncidentFacts.AddTable(options);

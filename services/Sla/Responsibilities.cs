@@ -19,19 +19,40 @@ internal static class Responsibilities
 
     private static readonly string[] Staff =
     [
-        Roles.IncidentManager, Roles.ServiceDeskAgent, Roles.ProblemManager, Roles.ChangeManager, Roles.CapacityManager,
-        Roles.ChangeApprover, Roles.Auditor, Roles.Administrator,
+        Roles.IncidentManager,
+        Roles.ServiceDeskAgent,
+        Roles.ProblemManager,
+        Roles.ChangeManager,
+        Roles.CapacityManager,
+        Roles.ChangeApprover,
+        Roles.Auditor,
+        Roles.Administrator,
     ];
 
-    internal static ResponsibilityMatrix Matrix { get; } = new(
-        Responsibility.ToRead(ReadAgreements, Roles.ServiceLevelManager).Consulting(Roles.ServiceOwner, Roles.Customer).Informing(Staff),
-        Responsibility.ToDo(KeepAgreements, Roles.ServiceLevelManager).Consulting(Roles.ServiceOwner, Roles.Customer).Informing(Roles.IncidentManager),
-        Responsibility.ToRead(ReadCalendars, Roles.ServiceLevelManager).Informing([.. Staff, Roles.ServiceOwner, Roles.Customer]),
-        Responsibility.ToDo(KeepCalendars, Roles.ServiceLevelManager),
-        Responsibility.ToRead(ReadClocks, Roles.ServiceLevelManager).Informing(Staff),
-        Responsibility.ToDo(MoveClocks, Roles.ServiceLevelManager).Informing(Roles.IncidentManager),
-        Responsibility.ToDo(CorrectFacts, Roles.ServiceLevelManager).Consulting(Roles.IncidentManager).Informing(Roles.Auditor),
-        Responsibility.ToRead(ReadBreaches, Roles.ServiceLevelManager).Informing([.. Staff, Roles.Integration]),
-        Responsibility.ToRead(ReadAttainment, Roles.ServiceLevelManager).Informing(Staff),
-        Responsibility.ToRead(AskWhatIf, Roles.ServiceLevelManager).Informing(Roles.IncidentManager, Roles.CapacityManager, Roles.Auditor));
+    internal static ResponsibilityMatrix Matrix { get; } =
+        new(
+            Responsibility
+                .ToRead(ReadAgreements, Roles.ServiceLevelManager)
+                .Consulting(Roles.ServiceOwner, Roles.Customer)
+                .Informing(Staff),
+            Responsibility
+                .ToDo(KeepAgreements, Roles.ServiceLevelManager)
+                .Consulting(Roles.ServiceOwner, Roles.Customer)
+                .Informing(Roles.IncidentManager),
+            Responsibility
+                .ToRead(ReadCalendars, Roles.ServiceLevelManager)
+                .Informing([.. Staff, Roles.ServiceOwner, Roles.Customer]),
+            Responsibility.ToDo(KeepCalendars, Roles.ServiceLevelManager),
+            Responsibility.ToRead(ReadClocks, Roles.ServiceLevelManager).Informing(Staff),
+            Responsibility.ToDo(MoveClocks, Roles.ServiceLevelManager).Informing(Roles.IncidentManager),
+            Responsibility
+                .ToDo(CorrectFacts, Roles.ServiceLevelManager)
+                .Consulting(Roles.IncidentManager)
+                .Informing(Roles.Auditor),
+            Responsibility.ToRead(ReadBreaches, Roles.ServiceLevelManager).Informing([.. Staff, Roles.Integration]),
+            Responsibility.ToRead(ReadAttainment, Roles.ServiceLevelManager).Informing(Staff),
+            Responsibility
+                .ToRead(AskWhatIf, Roles.ServiceLevelManager)
+                .Informing(Roles.IncidentManager, Roles.CapacityManager, Roles.Auditor)
+        );
 }

@@ -6,9 +6,15 @@ using Sms.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(Responsibilities.Matrix);
-builder.Services.AddOptions<SendingLimits>().BindConfiguration("Webhooks")
-    .Validate(limits => limits.AllowedNetworks.All(network => System.Net.IPNetwork.TryParse(network, out _)), "Webhooks:AllowedNetworks holds networks such as 10.1.0.0/16.")
+builder
+    .Services.AddOptions<SendingLimits>()
+    .BindConfiguration("Webhooks")
+    .Validate(
+        limits => limits.AllowedNetworks.All(network => System.Net.IPNetwork.TryParse(network, out _)),
+        "Webhooks:AllowedNetworks holds networks such as 10.1.0.0/16."
+    )
     .ValidateOnStart();
+
 // Nothing of this service is published: who may see a webhook's address is for its own history to say.
 builder.AddEventSourcing("webhooks", _ => null, Store.Configure);
 builder.Services.AddSender();

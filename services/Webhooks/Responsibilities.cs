@@ -9,7 +9,9 @@ internal static class Responsibilities
     internal const string Read = "webhook.read";
     internal const string Keep = "webhook.keep";
 
-    internal static ResponsibilityMatrix Matrix { get; } = new(
-        Responsibility.ToRead(Read, Roles.Administrator).Informing(Roles.Auditor),
-        Responsibility.ToDo(Keep, Roles.Administrator));
+    internal static ResponsibilityMatrix Matrix { get; } =
+        new(
+            Responsibility.ToRead(Read, Roles.Administrator).Informing(Roles.Auditor),
+            Responsibility.ToDo(Keep, Roles.Administrator)
+        );
 }

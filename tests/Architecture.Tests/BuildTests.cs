@@ -7,7 +7,12 @@ public class BuildTests
 {
     private static readonly string[] Native =
     [
-        "Marten", "Wolverine", "Npgsql", "Weasel.Core", "Sms.ServiceDefaults", "Sms.Contracts",
+        "Marten",
+        "Wolverine",
+        "Npgsql",
+        "Weasel.Core",
+        "Sms.ServiceDefaults",
+        "Sms.Contracts",
     ];
 
     public static TheoryData<string> ServiceNames => [.. Services.Names];

@@ -15,16 +15,34 @@ public partial class ContractTests
     private static readonly string[] External =
     [
         "sms.capacity.workload-exceeded.v1",
-        "sms.changes.change-closed.v1", "sms.changes.change-scheduled.v1", "sms.problems.problem-closed.v1",
-        "sms.problems.problem-proposed.v1", "sms.incidents.incident-escalated.v1",
-        "sms.sla.clock-started.v1", "sms.sla.target-met.v1",
+        "sms.changes.change-closed.v1",
+        "sms.changes.change-scheduled.v1",
+        "sms.problems.problem-closed.v1",
+        "sms.problems.problem-proposed.v1",
+        "sms.incidents.incident-escalated.v1",
+        "sms.sla.clock-started.v1",
+        "sms.sla.target-met.v1",
     ];
 
     private static readonly Type[] Primitives =
-        [typeof(string), typeof(Guid), typeof(int), typeof(long), typeof(bool), typeof(DateTimeOffset), typeof(decimal), typeof(double), typeof(IReadOnlyList<string>)];
+    [
+        typeof(string),
+        typeof(Guid),
+        typeof(int),
+        typeof(long),
+        typeof(bool),
+        typeof(DateTimeOffset),
+        typeof(decimal),
+        typeof(double),
+        typeof(IReadOnlyList<string>),
+    ];
 
     private static IReadOnlyList<Type> All { get; } =
-        [.. typeof(IncidentReported).Assembly.GetExportedTypes().Where(type => type.GetCustomAttribute<MessageIdentityAttribute>() is not null)];
+    [
+        .. typeof(IncidentReported)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.GetCustomAttribute<MessageIdentityAttribute>() is not null),
+    ];
 
     public static TheoryData<Type> Contracts => [.. All];
 
@@ -41,7 +59,9 @@ public partial class ContractTests
 
     [Theory, MemberData(nameof(Contracts))]
     public void a_contract_is_a_record_of_primitives(Type contract) =>
-        contract.GetProperties().Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
+        contract
+            .GetProperties()
+            .Select(property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType)
             .ShouldAllBe(type => Primitives.Contains(type));
 
     [Theory, MemberData(nameof(Contracts))]
@@ -51,11 +71,17 @@ public partial class ContractTests
     [Theory, MemberData(nameof(Contracts))]
     public void a_contract_reads_like_its_sample_and_survives_the_journey(Type contract)
     {
-        var file = Path.Combine(Repository.Root, "tests/Architecture.Tests/Samples", Routes.TypeName(contract) + ".json");
+        var file = Path.Combine(
+            Repository.Root,
+            "tests/Architecture.Tests/Samples",
+            Routes.TypeName(contract) + ".json"
+        );
         File.Exists(file).ShouldBeTrue($"a sample of {contract.Name} is kept in {file}");
         var sample = JsonDocument.Parse(File.ReadAllText(file)).RootElement;
         var message = sample.Deserialize(contract, Defaults.Json);
-        JsonElement.DeepEquals(JsonSerializer.SerializeToElement(message, contract, Defaults.Json), sample).ShouldBeTrue();
+        JsonElement
+            .DeepEquals(JsonSerializer.SerializeToElement(message, contract, Defaults.Json), sample)
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -67,8 +93,13 @@ public partial class ContractTests
 
     [Theory, MemberData(nameof(Routed))]
     public void a_routed_contract_has_a_handler_in_its_consumer(string service, Type contract) =>
-        Services.Assembly(service).GetTypes().SelectMany(type => type.GetMethods())
-            .Count(method => method.Name is "Handle" && method.GetParameters().FirstOrDefault()?.ParameterType == contract)
+        Services
+            .Assembly(service)
+            .GetTypes()
+            .SelectMany(type => type.GetMethods())
+            .Count(method =>
+                method.Name is "Handle" && method.GetParameters().FirstOrDefault()?.ParameterType == contract
+            )
             .ShouldBe(1);
 
     [GeneratedRegex("([A-Z])")]

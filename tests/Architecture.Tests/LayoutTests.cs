@@ -11,13 +11,17 @@ public partial class LayoutTests
 
     [Theory, MemberData(nameof(ServiceNames))]
     public void services_know_contracts_and_defaults_but_not_each_other(string name) =>
-        Services.Assembly(name).GetReferencedAssemblies().Select(reference => reference.Name!)
+        Services
+            .Assembly(name)
+            .GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
             .Where(reference => Services.Names.Any(other => reference == $"Sms.{other}"))
             .ShouldBeEmpty();
 
     [Theory, MemberData(nameof(ServiceNames))]
     public void a_program_is_wiring_only(string name) =>
-        File.ReadAllLines(Path.Combine(Repository.Root, "services", name, "Program.cs")).Length.ShouldBeLessThanOrEqualTo(40);
+        File.ReadAllLines(Path.Combine(Repository.Root, "services", name, "Program.cs"))
+            .Length.ShouldBeLessThanOrEqualTo(40);
 
     [Fact]
     public void the_defaults_name_no_service() => Offenders(["ServiceDefaults"], Domain()).ShouldBeEmpty();
@@ -26,18 +30,24 @@ public partial class LayoutTests
     public void nothing_is_left_for_later() => Offenders(Product, Unfinished()).ShouldBeEmpty();
 
     [Fact]
-    public void services_take_the_time_from_a_time_provider() => Offenders(["ServiceDefaults", "services"], Clock()).ShouldBeEmpty();
+    public void services_take_the_time_from_a_time_provider() =>
+        Offenders(["ServiceDefaults", "services"], Clock()).ShouldBeEmpty();
 
     [Fact]
     public void no_exception_is_swallowed_unseen() => Offenders([.. Product, "tests"], BareCatch()).ShouldBeEmpty();
 
     [Fact]
-    public void tests_do_not_sleep() => Offenders(["tests"], Sleep())
-        .Where(file => !file.StartsWith("tests/System.Tests", StringComparison.Ordinal) && !file.StartsWith("tests/Testing", StringComparison.Ordinal)
-            && !file.EndsWith("LayoutTests.cs", StringComparison.Ordinal)).ShouldBeEmpty();
+    public void tests_do_not_sleep() =>
+        Offenders(["tests"], Sleep())
+            .Where(file =>
+                !file.StartsWith("tests/System.Tests", StringComparison.Ordinal)
+                && !file.StartsWith("tests/Testing", StringComparison.Ordinal)
+                && !file.EndsWith("LayoutTests.cs", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
 
-    private static List<string> Offenders(string[] folders, Regex pattern) => [.. Source.Files(folders)
-        .Where(file => pattern.IsMatch(File.ReadAllText(file))).Select(Source.Relative)];
+    private static List<string> Offenders(string[] folders, Regex pattern) =>
+        [.. Source.Files(folders).Where(file => pattern.IsMatch(File.ReadAllText(file))).Select(Source.Relative)];
 
     [GeneratedRegex(@"\b(Incident|Clock(?!Skew)|Agreement|Breach|Calendar)[A-Z(<.]")]
     private static partial Regex Domain();

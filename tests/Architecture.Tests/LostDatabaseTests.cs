@@ -24,7 +24,11 @@ public sealed class LostDatabaseTests : IAsyncLifetime
     {
         _app.UseServiceDefaults();
         _app.MapGet("/fail/{state}", string (string state) =>
-            throw new InvalidOperationException("wrapped by a library", new PostgresException("it said so", "FATAL", "FATAL", state)))
+                throw new InvalidOperationException(
+                    "wrapped by a library",
+                    new PostgresException("it said so", "FATAL", "FATAL", state)
+                )
+            )
             .Open("It fails for everybody.");
         await _app.StartAsync();
     }

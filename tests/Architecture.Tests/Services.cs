@@ -8,7 +8,10 @@ internal static class Services
     /// <summary>As their projects are called.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
-        .. Directory.GetDirectories(Path.Combine(Repository.Root, "services")).Select(folder => Path.GetFileName(folder)).Order(),
+        .. Directory
+            .GetDirectories(Path.Combine(Repository.Root, "services"))
+            .Select(folder => Path.GetFileName(folder))
+            .Order(),
     ];
 
     public static Assembly Assembly(string name) =>

@@ -6,9 +6,12 @@ namespace Sms.Architecture.Tests;
 internal static class Source
 {
     /// <summary>C# below some top-level folders, what is built or generated left out.</summary>
-    public static IEnumerable<string> Files(params string[] folders) => folders
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
-        .Where(file => !HasPart(file, "bin") && !HasPart(file, "obj") && !HasPart(file, "Generated"));
+    public static IEnumerable<string> Files(params string[] folders) =>
+        folders
+            .SelectMany(folder =>
+                Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            )
+            .Where(file => !HasPart(file, "bin") && !HasPart(file, "obj") && !HasPart(file, "Generated"));
 
     public static string Relative(string file) => Path.GetRelativePath(Repository.Root, file);
 

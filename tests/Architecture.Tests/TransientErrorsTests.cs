@@ -35,7 +35,8 @@ public class TransientErrorsTests
     [InlineData("23505")]
     [InlineData("42P01")]
     [InlineData("54000")]
-    public void what_the_database_cannot_take_is_not_tried_for_ever(string state) => TransientErrors.Contains(Postgres(state)).ShouldBeFalse();
+    public void what_the_database_cannot_take_is_not_tried_for_ever(string state) =>
+        TransientErrors.Contains(Postgres(state)).ShouldBeFalse();
 
     /// <summary>A new session on a full disk: "could not write init file".</summary>
     [Fact]
@@ -46,11 +47,13 @@ public class TransientErrorsTests
     }
 
     [Fact]
-    public void a_fault_of_the_program_is_not_waited_for() => TransientErrors.Contains(new InvalidOperationException("?")).ShouldBeFalse();
+    public void a_fault_of_the_program_is_not_waited_for() =>
+        TransientErrors.Contains(new InvalidOperationException("?")).ShouldBeFalse();
 
     [Fact]
     public void a_caller_who_gives_up_is_no_trouble_of_the_database() =>
         TransientErrors.Contains(new OperationCanceledException("given up", Postgres("57014"))).ShouldBeFalse();
 
-    private static PostgresException Postgres(string state, string severity = "ERROR") => new("said", severity, severity, state);
+    private static PostgresException Postgres(string state, string severity = "ERROR") =>
+        new("said", severity, severity, state);
 }

@@ -11,16 +11,25 @@ public class AnswerTests
     [InlineData("/api/incidents/dead", HttpStatusCode.ServiceUnavailable)]
     [InlineData("/api/nothing", HttpStatusCode.NotFound)]
     [InlineData("/alive", HttpStatusCode.OK)]
-    public async Task every_answer_has_the_headers_and_says_nothing_of_what_is_inside(string path, HttpStatusCode status)
+    public async Task every_answer_has_the_headers_and_says_nothing_of_what_is_inside(
+        string path,
+        HttpStatusCode status
+    )
     {
         await using var portal = await PortalHost.Start();
         var answer = (await portal.Http.Look(path)).ShouldBe(status);
         Header(answer, "X-Content-Type-Options").ShouldBe("nosniff");
         Header(answer, "Referrer-Policy").ShouldBe("no-referrer");
         Header(answer, "Content-Security-Policy").ShouldBe("default-src 'none'; frame-ancestors 'none'");
-        if (path.StartsWith("/api", StringComparison.Ordinal)) Header(answer, "Cache-Control").ShouldBe("no-store");
-        foreach (var name in (string[])["Server", "X-Powered-By", "Strict-Transport-Security"]) answer.Headers.Contains(name).ShouldBeFalse(name);
-        foreach (var inside in (string[])[Behind.Secret, "   at ", "Exception", "1.2.3", "Yarp", "Kestrel", "Microsoft", portal.Behind.Url]) answer.Text.ShouldNotContain(inside);
+        if (path.StartsWith("/api", StringComparison.Ordinal))
+            Header(answer, "Cache-Control").ShouldBe("no-store");
+        foreach (var name in (string[])["Server", "X-Powered-By", "Strict-Transport-Security"])
+            answer.Headers.Contains(name).ShouldBeFalse(name);
+        foreach (
+            var inside in (string[])
+                [Behind.Secret, "   at ", "Exception", "1.2.3", "Yarp", "Kestrel", "Microsoft", portal.Behind.Url]
+        )
+            answer.Text.ShouldNotContain(inside);
     }
 
     [Fact]
@@ -28,8 +37,9 @@ public class AnswerTests
     {
         await using var portal = await PortalHost.Start();
         var answer = (await portal.Http.Look("/api/incidents/page")).ShouldBe(HttpStatusCode.OK);
-        (Header(answer, "Content-Security-Policy"), Header(answer, "Referrer-Policy"))
-            .ShouldBe((Behind.PagePolicy, Behind.PageReferrers));
+        (Header(answer, "Content-Security-Policy"), Header(answer, "Referrer-Policy")).ShouldBe(
+            (Behind.PagePolicy, Behind.PageReferrers)
+        );
         (Header(answer, "X-Content-Type-Options"), Header(answer, "Cache-Control")).ShouldBe(("nosniff", "no-store"));
     }
 

@@ -8,7 +8,9 @@ using Sms.ServiceDefaults.Access;
 
 namespace Sms.Portal.Tests;
 
-/// <summary>A service behind the door, with the defaults of all services. It takes every request and counts it.</summary>
+/// <summary>
+/// A service behind the door, with the defaults of all services. It takes every request and counts it.
+/// </summary>
 internal sealed class Behind : IAsyncDisposable
 {
     public const string Secret = "Host=db-7;Password=hunter2";
@@ -48,7 +50,8 @@ internal sealed class Behind : IAsyncDisposable
         Interlocked.Increment(ref _requests);
         var path = context.Request.Path.Value!;
         (context.Response.Headers.Server, context.Response.Headers["X-Powered-By"]) = ("Behind/1.2.3", "Behind 1.2.3");
-        if (path.EndsWith("broken", StringComparison.Ordinal)) throw new InvalidOperationException(Secret);
+        if (path.EndsWith("broken", StringComparison.Ordinal))
+            throw new InvalidOperationException(Secret);
         if (path.EndsWith("dead", StringComparison.Ordinal))
         {
             context.Abort();
@@ -59,9 +62,17 @@ internal sealed class Behind : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         if (path.EndsWith("page", StringComparison.Ordinal))
-            (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers["Referrer-Policy"]) =
-                (PagePolicy, PageReferrers);
+            (context.Response.Headers.ContentSecurityPolicy, context.Response.Headers["Referrer-Policy"]) = (
+                PagePolicy,
+                PageReferrers
+            );
         await context.Response.WriteAsJsonAsync(
-            new { path, body.Length, from = context.Connection.RemoteIpAddress?.ToString() });
+            new
+            {
+                path,
+                body.Length,
+                from = context.Connection.RemoteIpAddress?.ToString(),
+            }
+        );
     }
 }

@@ -16,9 +16,15 @@ public class BodyTests
     public async Task the_largest_body_passes_and_one_byte_more_does_not(string path, int megabytes)
     {
         await using var portal = await PortalHost.Start();
-        (await Send(portal, path, megabytes * Megabyte)).ShouldBe(HttpStatusCode.OK).Json.At("length").ShouldBe($"{megabytes * Megabyte}");
+        (await Send(portal, path, megabytes * Megabyte))
+            .ShouldBe(HttpStatusCode.OK)
+            .Json.At("length")
+            .ShouldBe($"{megabytes * Megabyte}");
         portal.Behind.Requests.ShouldBe(1);
-        (await Send(portal, path, (megabytes * Megabyte) + 1)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        (await Send(portal, path, (megabytes * Megabyte) + 1)).ShouldBeProblem(
+            HttpStatusCode.RequestEntityTooLarge,
+            "too-large"
+        );
         portal.Behind.Requests.ShouldBe(1);
     }
 
@@ -27,7 +33,10 @@ public class BodyTests
     {
         await using var portal = await PortalHost.Start();
         (await Send(portal, "/api/incidents", Megabyte / 2, chunked: true)).ShouldBe(HttpStatusCode.OK);
-        (await Send(portal, "/api/incidents", 2 * Megabyte, chunked: true)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
+        (await Send(portal, "/api/incidents", 2 * Megabyte, chunked: true)).ShouldBeProblem(
+            HttpStatusCode.RequestEntityTooLarge,
+            "too-large"
+        );
     }
 
     private static async Task<Answer> Send(PortalHost portal, string path, int length, bool chunked = false)

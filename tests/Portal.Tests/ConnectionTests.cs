@@ -22,7 +22,9 @@ public class ConnectionTests
     public async Task who_does_not_send_his_body_is_cut_off()
     {
         await using var portal = await PortalHost.Start();
-        (await Talk(portal, "POST /api/incidents HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")).ShouldStartWith("HTTP/1.1 408");
+        (
+            await Talk(portal, "POST /api/incidents HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{")
+        ).ShouldStartWith("HTTP/1.1 408");
     }
 
     [Theory]
@@ -32,7 +34,9 @@ public class ConnectionTests
     {
         await using var portal = await PortalHost.Start();
         var headers = string.Concat(Enumerable.Range(0, count).Select(i => $"X-{i}: {new string('x', length)}\r\n"));
-        (await Talk(portal, $"GET /api/incidents HTTP/1.1\r\nHost: x\r\n{headers}\r\n")).ShouldStartWith("HTTP/1.1 431");
+        (await Talk(portal, $"GET /api/incidents HTTP/1.1\r\nHost: x\r\n{headers}\r\n")).ShouldStartWith(
+            "HTTP/1.1 431"
+        );
     }
 
     /// <returns>All that comes until the door closes the connection.</returns>

@@ -25,24 +25,27 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
         UseKestrel(0);
         _settings = new(settings ?? []);
         _settings.TryAdd("Access:Authority", Authority);
-        foreach (var service in Routes.Services) _settings.TryAdd($"services:{service}:http:0", behind.Url);
+        foreach (var service in Routes.Services)
+            _settings.TryAdd($"services:{service}:http:0", behind.Url);
     }
 
     public Behind Behind { get; }
 
     public HttpClient Http => field ??= CreateClient();
 
-    public static async Task<PortalHost> Start(Dictionary<string, string>? settings = null) => new(await Behind.Start(), settings);
+    public static async Task<PortalHost> Start(Dictionary<string, string>? settings = null) =>
+        new(await Behind.Start(), settings);
 
     /// <param name="name">Of the section: <c>Intake</c>.</param>
     /// <param name="requests">In an hour, so that none comes back while a test runs.</param>
     /// <param name="burst">As many as may come before.</param>
-    public static Dictionary<string, string> Rate(string name, int requests, int burst) => new()
-    {
-        [$"Portal:RateLimits:{name}:Requests"] = $"{requests}",
-        [$"Portal:RateLimits:{name}:Per"] = "01:00:00",
-        [$"Portal:RateLimits:{name}:Burst"] = $"{burst}",
-    };
+    public static Dictionary<string, string> Rate(string name, int requests, int burst) =>
+        new()
+        {
+            [$"Portal:RateLimits:{name}:Requests"] = $"{requests}",
+            [$"Portal:RateLimits:{name}:Per"] = "01:00:00",
+            [$"Portal:RateLimits:{name}:Burst"] = $"{burst}",
+        };
 
     public override async ValueTask DisposeAsync()
     {
@@ -53,20 +56,25 @@ internal sealed class PortalHost : WebApplicationFactory<Program>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
-        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(new Elsewhere()));
     }
 
     private sealed class Elsewhere : IStartupFilter
     {
-        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
-        {
-            app.Use((context, step) =>
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
+            app =>
             {
-                if (IPAddress.TryParse(context.Request.Headers[From], out var address)) context.Connection.RemoteIpAddress = address;
-                return step(context);
-            });
-            next(app);
-        };
+                app.Use(
+                    (context, step) =>
+                    {
+                        if (IPAddress.TryParse(context.Request.Headers[From], out var address))
+                            context.Connection.RemoteIpAddress = address;
+                        return step(context);
+                    }
+                );
+                next(app);
+            };
     }
 }

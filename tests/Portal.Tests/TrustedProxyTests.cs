@@ -33,8 +33,9 @@ public class TrustedProxyTests
     [Fact]
     public async Task nor_what_a_caller_says_to_a_trusted_proxy()
     {
-        await using var portal =
-            await PortalHost.Start(new() { ["TrustedProxies:0"] = Proxy, ["TrustedProxies:1"] = "203.0.113.0/24" });
+        await using var portal = await PortalHost.Start(
+            new() { ["TrustedProxies:0"] = Proxy, ["TrustedProxies:1"] = "203.0.113.0/24" }
+        );
         (await Ask(portal, Proxy, $"10.0.0.1, {Caller}")).Json.At("from").ShouldBe(Caller);
         // Two of them in a row.
         (await Ask(portal, Proxy, $"10.0.0.1, {Caller}, 203.0.113.9")).Json.At("from").ShouldBe(Caller);
@@ -45,11 +46,23 @@ public class TrustedProxyTests
     public async Task tls_that_ends_at_a_trusted_proxy_counts_as_tls()
     {
         await using var portal = await PortalHost.Start(new() { ["TrustedProxies:0"] = Proxy });
-        var secure = await portal.Http.Send(HttpMethod.Get, "/api/incidents", null, (PortalHost.From, Proxy),
-            ("X-Forwarded-For", Caller), ("X-Forwarded-Proto", "https"));
+        var secure = await portal.Http.Send(
+            HttpMethod.Get,
+            "/api/incidents",
+            null,
+            (PortalHost.From, Proxy),
+            ("X-Forwarded-For", Caller),
+            ("X-Forwarded-Proto", "https")
+        );
         secure.Headers.Contains("Strict-Transport-Security").ShouldBeTrue();
-        var pretended = await portal.Http.Send(HttpMethod.Get, "/api/incidents", null, (PortalHost.From, Caller),
-            ("X-Forwarded-For", Caller), ("X-Forwarded-Proto", "https"));
+        var pretended = await portal.Http.Send(
+            HttpMethod.Get,
+            "/api/incidents",
+            null,
+            (PortalHost.From, Caller),
+            ("X-Forwarded-For", Caller),
+            ("X-Forwarded-Proto", "https")
+        );
         pretended.Headers.Contains("Strict-Transport-Security").ShouldBeFalse();
     }
 
@@ -67,6 +80,11 @@ public class TrustedProxyTests
     }
 
     private static Task<Answer> Ask(PortalHost portal, string from, string forwardedFor) =>
-        portal.Http.Send(HttpMethod.Get, "/api/incidents", null, (PortalHost.From, from),
-            ("X-Forwarded-For", forwardedFor));
+        portal.Http.Send(
+            HttpMethod.Get,
+            "/api/incidents",
+            null,
+            (PortalHost.From, from),
+            ("X-Forwarded-For", forwardedFor)
+        );
 }

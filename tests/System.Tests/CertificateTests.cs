@@ -7,13 +7,15 @@ using Sms.Testing;
 namespace Sms.Journeys;
 
 /// <summary>
-/// A second system beside the first, with the dashboard: its front door has a certificate and speaks TLS, and the command line
-/// speaks to it.
+/// A second system beside the first, with the dashboard: its front door has a certificate and speaks TLS, and the
+/// command line speaks to it.
 /// </summary>
 [Collection(OwnSystem.Name)]
 public sealed class CertificateTests(RunningSystem system) : IAsyncLifetime
 {
-    private readonly DataDirectory _data = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-tls-{Guid.NewGuid():N}"));
+    private readonly DataDirectory _data = DataDirectory.At(
+        Path.Combine(Path.GetTempPath(), $"sms-tls-{Guid.NewGuid():N}")
+    );
     private readonly DirectoryInfo _files = Directory.CreateTempSubdirectory("sms-certificate-");
     private readonly int _port = Ports.Take(1)[0];
 
@@ -26,7 +28,8 @@ public sealed class CertificateTests(RunningSystem system) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await CommandLine.Run("down", "--data", _data.Root);
-        if (Directory.Exists(_data.Root)) Directory.Delete(_data.Root, recursive: true);
+        if (Directory.Exists(_data.Root))
+            Directory.Delete(_data.Root, recursive: true);
         _files.Delete(recursive: true);
     }
 
@@ -34,27 +37,58 @@ public sealed class CertificateTests(RunningSystem system) : IAsyncLifetime
     public async Task a_second_system_with_a_certificate_speaks_tls_alone()
     {
         var thumbprint = await WriteCertificate();
-        var up = await CommandLine.Run("up", "--data", _data.Root, "--port", $"{_port}", "--certificate", Certificate, "--key", Key, "--detach");
+        var up = await CommandLine.Run(
+            "up",
+            "--data",
+            _data.Root,
+            "--port",
+            $"{_port}",
+            "--certificate",
+            Certificate,
+            "--key",
+            Key,
+            "--detach"
+        );
         up.ExitCode.ShouldBe(0, up.StandardError + up.StandardOutput);
         up.StandardOutput.TrimEnd().ShouldEndWith($"SMS is ready: https://127.0.0.1:{_port}");
 
-        var dashboard = up.StandardOutput.Split('\n').Single(line => line.StartsWith("Dashboard: ", StringComparison.Ordinal))["Dashboard: ".Length..];
-        using (var page = await new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }).GetAsync(new Uri(dashboard)))
+        var dashboard = up
+            .StandardOutput.Split('\n')
+            .Single(line => line.StartsWith("Dashboard: ", StringComparison.Ordinal))["Dashboard: ".Length..];
+        using (
+            var page = await new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }).GetAsync(
+                new Uri(dashboard)
+            )
+        )
             page.StatusCode.ShouldBe(HttpStatusCode.Redirect, "the login of the dashboard is good");
 
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == thumbprint };
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) => shown?.Thumbprint == thumbprint,
+        };
         var token = (await CommandLine.Run("token", "--data", _data.Root)).StandardOutput.Trim();
-        using var https = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{_port}"), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+        using var https = new HttpClient(handler)
+        {
+            BaseAddress = new Uri($"https://127.0.0.1:{_port}"),
+            DefaultRequestHeaders = { Authorization = new("Bearer", token) },
+        };
         using var answer = await https.GetAsync("/api/incidents");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.GetValues("Strict-Transport-Security").ShouldHaveSingleItem();
         using var plain = new HttpClient();
-        await Should.ThrowAsync<HttpRequestException>(() => plain.GetAsync(new Uri($"http://127.0.0.1:{_port}/api/incidents")));
+        await Should.ThrowAsync<HttpRequestException>(() =>
+            plain.GetAsync(new Uri($"http://127.0.0.1:{_port}/api/incidents"))
+        );
 
-        (await CommandLine.Run("integration", "add", "prometheus", "--service", "checkout", "--data", _data.Root)).ExitCode.ShouldBe(0);
+        (
+            await CommandLine.Run("integration", "add", "prometheus", "--service", "checkout", "--data", _data.Root)
+        ).ExitCode.ShouldBe(0);
         (await CommandLine.Run("integration", "list", "--data", _data.Root)).StandardOutput.ShouldContain("never");
         // Ready does not mean idle: a part may be too busy to say at once how it is.
-        await Eventually.Until(async () => (await CommandLine.Run("status", "--data", _data.Root)).ExitCode, status => status == 0);
+        await Eventually.Until(
+            async () => (await CommandLine.Run("status", "--data", _data.Root)).ExitCode,
+            status => status == 0
+        );
 
         (await CommandLine.Run("down", "--data", _data.Root)).ExitCode.ShouldBe(0);
         (await Orphans.StopAsync(_data, CancellationToken.None)).ShouldBe(0, "down left nothing running");
@@ -65,7 +99,16 @@ public sealed class CertificateTests(RunningSystem system) : IAsyncLifetime
     public async Task a_certificate_without_its_key_is_refused()
     {
         await WriteCertificate();
-        var up = await CommandLine.Run("up", "--data", _data.Root, "--port", $"{_port}", "--certificate", Certificate, "--detach");
+        var up = await CommandLine.Run(
+            "up",
+            "--data",
+            _data.Root,
+            "--port",
+            $"{_port}",
+            "--certificate",
+            Certificate,
+            "--detach"
+        );
         up.ExitCode.ShouldBe(1);
         up.StandardError.ShouldContain("go together");
     }
@@ -74,7 +117,10 @@ public sealed class CertificateTests(RunningSystem system) : IAsyncLifetime
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=sms.example.org", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
         await File.WriteAllTextAsync(Certificate, certificate.ExportCertificatePem());
         await File.WriteAllTextAsync(Key, key.ExportPkcs8PrivateKeyPem());
         return certificate.Thumbprint;

@@ -13,7 +13,10 @@ internal static class CommandLine
 
     public static Task<BufferedCommandResult> Run(params string[] arguments) => Run([], arguments);
 
-    public static async Task<BufferedCommandResult> Run(Dictionary<string, string?> environment, params string[] arguments)
+    public static async Task<BufferedCommandResult> Run(
+        Dictionary<string, string?> environment,
+        params string[] arguments
+    )
     {
         using var patience = new CancellationTokenSource(Patience);
         return await Command(arguments).WithEnvironmentVariables(environment).ExecuteBufferedAsync(patience.Token);

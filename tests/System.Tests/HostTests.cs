@@ -9,7 +9,9 @@ namespace Sms.Journeys;
 [Collection(OwnSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
 public sealed class HostTests : IAsyncLifetime
 {
-    private readonly DataDirectory _data = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-host-{Guid.NewGuid():N}"));
+    private readonly DataDirectory _data = DataDirectory.At(
+        Path.Combine(Path.GetTempPath(), $"sms-host-{Guid.NewGuid():N}")
+    );
     private readonly int _port = Ports.Take(1)[0];
 
     private RunState State => RunState.Read(_data)!;
@@ -19,7 +21,8 @@ public sealed class HostTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await CommandLine.Run("down", "--data", _data.Root);
-        if (Directory.Exists(_data.Root)) Directory.Delete(_data.Root, recursive: true);
+        if (Directory.Exists(_data.Root))
+            Directory.Delete(_data.Root, recursive: true);
     }
 
     /// <summary>All in one, for each start takes half a minute.</summary>
@@ -29,10 +32,13 @@ public sealed class HostTests : IAsyncLifetime
         await Up();
         // Services that all end at once are all started again.
         var before = State.Parts.Where(part => Routes.Services.Contains(part.Name)).ToList();
-        foreach (var part in before) Posix.Send(part.Pid, Signal.Kill);
+        foreach (var part in before)
+            Posix.Send(part.Pid, Signal.Kill);
         await Eventually.Until(
             () => Task.FromResult(State.Parts.Where(part => Routes.Services.Contains(part.Name)).ToList()),
-            now => now.All(part => part.Lives && before.All(old => old.Pid != part.Pid)), TimeSpan.FromSeconds(60));
+            now => now.All(part => part.Lives && before.All(old => old.Pid != part.Pid)),
+            TimeSpan.FromSeconds(60)
+        );
         var told = await File.ReadAllTextAsync(_data.Log("runner"));
         told.ShouldContain("incidents (pid ");
         told.ShouldContain("starting it again in 1 s");
@@ -70,7 +76,11 @@ public sealed class HostTests : IAsyncLifetime
     private async Task Gone(RunState state)
     {
         var watch = Stopwatch.StartNew();
-        await Eventually.Until(() => Task.FromResult(state.RunnerLives || Orphans.Find(_data).Count > 0), lives => !lives, TimeSpan.FromSeconds(30));
+        await Eventually.Until(
+            () => Task.FromResult(state.RunnerLives || Orphans.Find(_data).Count > 0),
+            lives => !lives,
+            TimeSpan.FromSeconds(30)
+        );
         TestContext.Current.TestOutputHelper!.WriteLine($"gone after {watch.Elapsed.TotalSeconds:0.0} s");
         using var held = RunLock.TryTake(_data);
         held.ShouldNotBeNull("nobody holds the folder");

@@ -26,15 +26,22 @@ public sealed class ModelTests : IDisposable
         await using var builder = await Describe("--Sms:Containers", "true");
         var postgres = builder.Resources.OfType<PostgresServerResource>().Single();
         var rabbit = builder.Resources.OfType<RabbitMQServerResource>().Single();
-        ((IResource[])[postgres, rabbit]).ShouldAllBe(server => server.Annotations.OfType<ContainerMountAnnotation>().Any(mount => mount.Type == ContainerMountType.Volume));
-        rabbit.Annotations.OfType<ContainerFileSystemCallbackAnnotation>().ShouldNotBeEmpty("it imports users and queues");
+        ((IResource[])[postgres, rabbit]).ShouldAllBe(server =>
+            server.Annotations.OfType<ContainerMountAnnotation>().Any(mount => mount.Type == ContainerMountType.Volume)
+        );
+        rabbit
+            .Annotations.OfType<ContainerFileSystemCallbackAnnotation>()
+            .ShouldNotBeEmpty("it imports users and queues");
 
         foreach (var name in Routes.Services)
         {
             var settings = await Environment(builder, name);
             settings[$"ConnectionStrings__{name}"].ShouldContain($"Username={name};");
             settings["ConnectionStrings__rabbitmq"].ShouldStartWith($"amqp://{name}:");
-            settings.Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).Count().ShouldBe(2, "its own and no other");
+            settings
+                .Keys.Where(key => key.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+                .Count()
+                .ShouldBe(2, "its own and no other");
         }
     }
 
@@ -45,22 +52,41 @@ public sealed class ModelTests : IDisposable
         builder.Resources.ShouldNotContain(resource => resource.IsContainer());
         var services = builder.Resources.OfType<ServiceResource>().ToList();
         services.Select(service => service.Name).ShouldBe([.. Routes.Services, "portal"], ignoreOrder: true);
-        services.Where(service => service.GetEndpoints().Any(endpoint => endpoint.EndpointAnnotation.IsExternal))
-            .Select(service => service.Name).ShouldBe(["portal"]);
+        services
+            .Where(service => service.GetEndpoints().Any(endpoint => endpoint.EndpointAnnotation.IsExternal))
+            .Select(service => service.Name)
+            .ShouldBe(["portal"]);
         foreach (var name in Routes.Services)
         {
-            builder.Resources.Single(resource => resource.Name == name).Annotations.OfType<WaitAnnotation>()
-                .Select(wait => wait.Resource.Name).ShouldBe(["postgres"], $"{name} waits for its database alone");
+            builder
+                .Resources.Single(resource => resource.Name == name)
+                .Annotations.OfType<WaitAnnotation>()
+                .Select(wait => wait.Resource.Name)
+                .ShouldBe(["postgres"], $"{name} waits for its database alone");
         }
     }
 
     [Fact]
     public async Task replicas_follow_the_first_and_the_front_door_knows_each()
     {
-        await using var builder = await Describe("--Sms:Containers", "false", "--Sms:Replicas", "2", "--Sms:Replicated", "sla");
-        builder.Resources.OfType<ServiceResource>().Where(service => service.Service == "sla").Select(service => service.Name).ShouldBe(["sla", "sla-2"]);
-        builder.Resources.Single(resource => resource.Name == "sla-2").Annotations.OfType<WaitAnnotation>()
-            .Select(wait => wait.Resource.Name).ShouldContain("sla");
+        await using var builder = await Describe(
+            "--Sms:Containers",
+            "false",
+            "--Sms:Replicas",
+            "2",
+            "--Sms:Replicated",
+            "sla"
+        );
+        builder
+            .Resources.OfType<ServiceResource>()
+            .Where(service => service.Service == "sla")
+            .Select(service => service.Name)
+            .ShouldBe(["sla", "sla-2"]);
+        builder
+            .Resources.Single(resource => resource.Name == "sla-2")
+            .Annotations.OfType<WaitAnnotation>()
+            .Select(wait => wait.Resource.Name)
+            .ShouldContain("sla");
         (await Environment(builder, "portal")).Keys.ShouldContain("services__sla__http__1");
     }
 
@@ -71,8 +97,19 @@ public sealed class ModelTests : IDisposable
     [InlineData("--Sms:Replicated", "slo", "There is no service 'slo' that can have replicas. There are: identity")]
     public async Task a_setting_that_makes_no_sense_is_named(string name, string value, string message)
     {
-        var refused = await CliWrap.Cli.Wrap("dotnet").WithArguments([Checkout.Assembly("AppHost/AppHost.csproj"), "--Sms:Data", Data.Root, "--Sms:Containers", "false", name, value])
-            .WithValidation(CliWrap.CommandResultValidation.None).ExecuteBufferedAsync();
+        var refused = await CliWrap
+            .Cli.Wrap("dotnet")
+            .WithArguments([
+                Checkout.Assembly("AppHost/AppHost.csproj"),
+                "--Sms:Data",
+                Data.Root,
+                "--Sms:Containers",
+                "false",
+                name,
+                value,
+            ])
+            .WithValidation(CliWrap.CommandResultValidation.None)
+            .ExecuteBufferedAsync();
         refused.ExitCode.ShouldBe(1);
         refused.StandardError.ShouldContain(message);
     }
@@ -86,17 +123,28 @@ public sealed class ModelTests : IDisposable
         await File.WriteAllTextAsync(client, $"#!/bin/sh\n{script}\n");
         File.SetUnixFileMode(client, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         (await ContainerEngine.RunsAsync(client)).ShouldBe(runs);
-        (await ContainerEngine.RunsAsync(Path.Combine(_folder.FullName, "podman"))).ShouldBeFalse("it is not installed");
+        (await ContainerEngine.RunsAsync(Path.Combine(_folder.FullName, "podman"))).ShouldBeFalse(
+            "it is not installed"
+        );
     }
 
     private Task<IDistributedApplicationTestingBuilder> Describe(params string[] settings) =>
-        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>(
-            [.. new UpRequest(Data, Ports.Take(1)[0]) { Dashboard = false }.Settings, .. settings]);
+        DistributedApplicationTestingBuilder.CreateAsync<Projects.AppHost>([
+            .. new UpRequest(Data, Ports.Take(1)[0]) { Dashboard = false }.Settings,
+            .. settings,
+        ]);
 
-    private static async Task<IReadOnlyDictionary<string, string>> Environment(IDistributedApplicationTestingBuilder builder, string name)
+    private static async Task<IReadOnlyDictionary<string, string>> Environment(
+        IDistributedApplicationTestingBuilder builder,
+        string name
+    )
     {
         var context = new EnvironmentCallbackContext(builder.ExecutionContext);
-        foreach (var setting in builder.Resources.Single(resource => resource.Name == name).Annotations.OfType<EnvironmentCallbackAnnotation>())
+        foreach (
+            var setting in builder
+                .Resources.Single(resource => resource.Name == name)
+                .Annotations.OfType<EnvironmentCallbackAnnotation>()
+        )
             await setting.Callback(context);
         return context.EnvironmentVariables.ToDictionary(pair => pair.Key, pair => $"{pair.Value}");
     }

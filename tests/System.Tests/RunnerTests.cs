@@ -9,7 +9,9 @@ namespace Sms.Journeys;
 [Collection(OwnSystem.Name)]
 public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
 {
-    private readonly DataDirectory _data = DataDirectory.At(Path.Combine(Path.GetTempPath(), $"sms-runner-{Guid.NewGuid():N}"));
+    private readonly DataDirectory _data = DataDirectory.At(
+        Path.Combine(Path.GetTempPath(), $"sms-runner-{Guid.NewGuid():N}")
+    );
     private readonly int _port = Ports.Take(1)[0];
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -17,7 +19,8 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await CommandLine.Run("down", "--data", _data.Root);
-        if (Directory.Exists(_data.Root)) Directory.Delete(_data.Root, recursive: true);
+        if (Directory.Exists(_data.Root))
+            Directory.Delete(_data.Root, recursive: true);
     }
 
     [Fact]
@@ -37,7 +40,9 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
         using var interrupt = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         try
         {
-            await CommandLine.Command("up", "--data", _data.Root, "--port", $"{_port}").ExecuteAsync(CancellationToken.None, interrupt.Token);
+            await CommandLine
+                .Command("up", "--data", _data.Root, "--port", $"{_port}")
+                .ExecuteAsync(CancellationToken.None, interrupt.Token);
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
@@ -50,7 +55,9 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
     [Fact]
     public async Task status_names_every_part_with_its_health_and_memory()
     {
-        var status = JsonDocument.Parse((await CommandLine.Run("status", "--data", system.Data.Root, "--json")).StandardOutput).RootElement;
+        var status = JsonDocument
+            .Parse((await CommandLine.Run("status", "--data", system.Data.Root, "--json")).StandardOutput)
+            .RootElement;
         foreach (var name in Routes.Services.Concat(["portal", "postgres", "rabbitmq"]))
         {
             var part = status.EnumerateArray().Single(item => item.GetProperty("name").GetString() == name);
@@ -59,11 +66,16 @@ public sealed class RunnerTests(RunningSystem system) : IAsyncLifetime
         }
     }
 
-    /// <summary>Of a process of its own: of several hosts in one, whichever ends takes the others' measures of requests along.</summary>
+    /// <summary>
+    /// Of a process of its own: of several hosts in one, whichever ends takes the others' measures of requests along.
+    /// </summary>
     [Fact]
     public async Task the_metrics_of_a_service_tell_of_its_requests()
     {
         await system.Get("/api/clocks");
-        await Eventually.Until(() => system.Http.Look($"{system.Part("sla").Address}/metrics"), answer => answer.Text.Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal));
+        await Eventually.Until(
+            () => system.Http.Look($"{system.Part("sla").Address}/metrics"),
+            answer => answer.Text.Contains("http_server_request_duration_seconds_count", StringComparison.Ordinal)
+        );
     }
 }

@@ -18,7 +18,8 @@ public sealed class SignInTests(RunningSystem system) : IDisposable
     {
         var me = await Me((await CommandLine.Run("token", "--data", system.Data.Root)).StandardOutput.Trim());
         me.GetProperty("userName").GetString().ShouldBe("admin");
-        File.GetUnixFileMode(Path.Combine(system.Data.Root, "token.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.GetUnixFileMode(Path.Combine(system.Data.Root, "token.json"))
+            .ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]
@@ -26,7 +27,9 @@ public sealed class SignInTests(RunningSystem system) : IDisposable
     {
         await CommandLine.Run("token", "--data", system.Data.Root);
         await Expire(Path.Combine(system.Data.Root, "token.json"));
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => CommandLine.Run("token", "--data", system.Data.Root)));
+        var tokens = await Task.WhenAll(
+            Enumerable.Range(0, 3).Select(_ => CommandLine.Run("token", "--data", system.Data.Root))
+        );
         tokens.Select(run => run.StandardOutput.Trim()).Distinct().ShouldHaveSingleItem().ShouldNotBeEmpty();
     }
 
@@ -34,14 +37,22 @@ public sealed class SignInTests(RunningSystem system) : IDisposable
     public async Task somebody_signs_in_from_afar_is_refreshed_and_signs_out()
     {
         var token = (await CommandLine.Run("token", "--data", system.Data.Root)).StandardOutput.Trim();
-        using var request = new HttpRequestMessage(HttpMethod.Post, system.Url + "/api/identity/people") { Content = JsonContent.Create(new { userName = $"p{Guid.NewGuid():N}" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, system.Url + "/api/identity/people")
+        {
+            Content = JsonContent.Create(new { userName = $"p{Guid.NewGuid():N}" }),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var added = await system.Http.SendAsync(request);
         var person = await added.Content.ReadFromJsonAsync<JsonElement>();
-        var (userName, password) = (person.GetProperty("userName").GetString()!, person.GetProperty("password").GetString()!);
+        var (userName, password) = (
+            person.GetProperty("userName").GetString()!,
+            person.GetProperty("password").GetString()!
+        );
 
         (await Afar("token")).ExitCode.ShouldBe(1);
-        (await Afar("login", "--user", userName, "--password-stdin").WithInput("wrong")).StandardError.ShouldContain("wrong");
+        (await Afar("login", "--user", userName, "--password-stdin").WithInput("wrong")).StandardError.ShouldContain(
+            "wrong"
+        );
         (await Afar("login", "--user", userName, "--password-stdin").WithInput(password)).ExitCode.ShouldBe(0);
         (await Me((await Afar("token")).StandardOutput.Trim())).GetProperty("userName").GetString().ShouldBe(userName);
 
@@ -57,14 +68,21 @@ public sealed class SignInTests(RunningSystem system) : IDisposable
 
     private async Task<JsonElement> Me(string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, system.Url + "/api/identity/me") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, system.Url + "/api/identity/me")
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
         using var answer = await system.Http.SendAsync(request);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private Remote Afar(params string[] arguments) => new(CommandLine.Command([.. arguments, "--url", system.Url, "--data", _home])
-        .WithEnvironmentVariables(new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = _home }));
+    private Remote Afar(params string[] arguments) =>
+        new(
+            CommandLine
+                .Command([.. arguments, "--url", system.Url, "--data", _home])
+                .WithEnvironmentVariables(new Dictionary<string, string?> { ["XDG_CONFIG_HOME"] = _home })
+        );
 
     private static async Task Expire(string file)
     {
@@ -75,8 +93,13 @@ public sealed class SignInTests(RunningSystem system) : IDisposable
 
     private sealed record Remote(Command Command)
     {
-        internal Remote WithInput(string input) => this with { Command = Command.WithStandardInputPipe(PipeSource.FromString(input)) };
+        internal Remote WithInput(string input) =>
+            this with
+            {
+                Command = Command.WithStandardInputPipe(PipeSource.FromString(input)),
+            };
 
-        public System.Runtime.CompilerServices.TaskAwaiter<BufferedCommandResult> GetAwaiter() => Command.ExecuteBufferedAsync().Task.GetAwaiter();
+        public System.Runtime.CompilerServices.TaskAwaiter<BufferedCommandResult> GetAwaiter() =>
+            Command.ExecuteBufferedAsync().Task.GetAwaiter();
     }
 }

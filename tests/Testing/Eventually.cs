@@ -13,8 +13,10 @@ public static class Eventually
         while (true)
         {
             var last = await look();
-            if (seen(last)) return last;
-            if (watch.Elapsed > (within ?? TimeSpan.FromSeconds(20))) throw new TimeoutException($"Not within {watch.Elapsed.TotalSeconds:0} s. Last: {last}");
+            if (seen(last))
+                return last;
+            if (watch.Elapsed > (within ?? TimeSpan.FromSeconds(20)))
+                throw new TimeoutException($"Not within {watch.Elapsed.TotalSeconds:0} s. Last: {last}");
             await Task.Delay(Pause);
         }
     }

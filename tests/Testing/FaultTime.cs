@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sms.Testing;
 
-/// <summary>How long the tests of faults let a fault last: some seconds in <c>./sms test</c>, minutes in <c>./sms faults</c>.</summary>
+/// <summary>
+/// How long the tests of faults let a fault last: some seconds in <c>./sms test</c>, minutes in <c>./sms faults</c>.
+/// </summary>
 public static class FaultTime
 {
     /// <summary>Trait by which <c>./sms faults</c> finds its tests.</summary>
@@ -11,8 +13,13 @@ public static class FaultTime
     /// <inheritdoc cref="Kind"/>
     public const string Fault = "fault";
 
-    private static readonly double Minutes =
-        double.TryParse(Environment.GetEnvironmentVariable("SMS_FAULT_MINUTES"), CultureInfo.InvariantCulture, out var minutes) ? minutes : 0;
+    private static readonly double Minutes = double.TryParse(
+        Environment.GetEnvironmentVariable("SMS_FAULT_MINUTES"),
+        CultureInfo.InvariantCulture,
+        out var minutes
+    )
+        ? minutes
+        : 0;
 
     public static bool IsLong => Minutes > 0;
 

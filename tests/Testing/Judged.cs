@@ -14,5 +14,8 @@ public sealed record Judged(int Right, int Guessed, int Found, int ToFind)
     public double Recall => ToFind == 0 ? 1 : (double)Found / ToFind;
 
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"precision {Precision:0.00} ({Right} of {Guessed}), recall {Recall:0.00} ({Found} of {ToFind})");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"precision {Precision:0.00} ({Right} of {Guessed}), recall {Recall:0.00} ({Found} of {ToFind})"
+        );
 }

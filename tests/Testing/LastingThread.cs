@@ -33,6 +33,7 @@ public sealed class LastingThread : IDisposable
 
     private void Run()
     {
-        foreach (var work in _work.GetConsumingEnumerable()) work();
+        foreach (var work in _work.GetConsumingEnumerable())
+            work();
     }
 }

@@ -9,7 +9,8 @@ using Xunit;
 namespace Sms.Testing;
 
 /// <summary>
-/// A PostgreSQL and a RabbitMQ of this test process alone, each started when it is first asked for; an assembly fixture:
+/// A PostgreSQL and a RabbitMQ of this test process alone, each started when it is first asked for; an assembly
+/// fixture:
 /// <c>[assembly: AssemblyFixture(typeof(RealParts))]</c>. Both end with the process, even when it is killed.
 /// </summary>
 public sealed class RealParts : IAsyncLifetime
@@ -48,22 +49,40 @@ public sealed class RealParts : IAsyncLifetime
         var rabbit = await _rabbit.Value;
         var name = $"test{Interlocked.Increment(ref _virtualHosts)}";
         using var management = Management(rabbit);
-        using var response = await management.PutAsync(new Uri($"/api/vhosts/{name}", UriKind.Relative), null, cancellation);
+        using var response = await management.PutAsync(
+            new Uri($"/api/vhosts/{name}", UriKind.Relative),
+            null,
+            cancellation
+        );
         response.EnsureSuccessStatusCode();
         return $"{rabbit.ConnectionString}/{name}";
     }
 
     /// <summary>A user of the broker who may do everything on a virtual host.</summary>
     /// <returns>The AMQP URI of the virtual host for this user.</returns>
-    public async Task<string> CreateBrokerUserAsync(string name, string virtualHost, CancellationToken cancellation = default)
+    public async Task<string> CreateBrokerUserAsync(
+        string name,
+        string virtualHost,
+        CancellationToken cancellation = default
+    )
     {
         using var management = Management(await _rabbit.Value);
         var host = new Uri(virtualHost);
-        foreach (var (path, body) in new (string, object)[]
-        {
-            ($"/api/users/{name}", new { password = name, tags = "" }),
-            ($"/api/permissions{host.AbsolutePath}/{name}", new { configure = ".*", write = ".*", read = ".*" }),
-        })
+        foreach (
+            var (path, body) in new (string, object)[]
+            {
+                ($"/api/users/{name}", new { password = name, tags = "" }),
+                (
+                    $"/api/permissions{host.AbsolutePath}/{name}",
+                    new
+                    {
+                        configure = ".*",
+                        write = ".*",
+                        read = ".*",
+                    }
+                ),
+            }
+        )
         {
             using var response = await management.PutAsJsonAsync(new Uri(path, UriKind.Relative), body, cancellation);
             response.EnsureSuccessStatusCode();
@@ -77,7 +96,8 @@ public sealed class RealParts : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(_processes.Select(process => process.StopAsync()));
-        foreach (var process in _processes) process.Dispose();
+        foreach (var process in _processes)
+            process.Dispose();
         _starter.Dispose();
         Directory.Delete(_data.Root, recursive: true);
     }
@@ -95,24 +115,32 @@ public sealed class RealParts : IAsyncLifetime
     {
         using var deadline = new CancellationTokenSource(StartWithin);
         var ports = Ports.Take(4);
-        var rabbit = new PrivateRabbit(_data, ports[0], ports[1], ports[2]) { ManagementPort = ports[3], DiesWithParent = true };
+        var rabbit = new PrivateRabbit(_data, ports[0], ports[1], ports[2])
+        {
+            ManagementPort = ports[3],
+            DiesWithParent = true,
+        };
         rabbit.Configure();
         await StartAsync(rabbit.MapperSpec(), rabbit.WaitForMapperAsync, deadline.Token);
         // Its orderly stop takes seconds, for the sake of messages that nobody wants any more.
         await StartAsync(rabbit.Spec() with { StopSignal = Signal.Kill }, rabbit.WaitUntilReadyAsync, deadline.Token);
         using var management = Management(rabbit);
-        while (!await AnswersAsync(management, deadline.Token)) await Task.Delay(50, deadline.Token);
+        while (!await AnswersAsync(management, deadline.Token))
+            await Task.Delay(50, deadline.Token);
         return rabbit;
     }
 
     private async Task StartAsync(ProcessSpec spec, Func<CancellationToken, Task> ready, CancellationToken cancellation)
     {
         var process = await _starter.RunAsync(() => ChildProcess.Start(spec, _data));
-        lock (_processes) _processes.Add(process);
+        lock (_processes)
+            _processes.Add(process);
         var answers = ready(cancellation);
         if (await Task.WhenAny(answers, process.WaitForExitAsync(cancellation)) != answers)
         {
-            throw new InvalidOperationException($"{spec.Name} does not start:\n{await File.ReadAllTextAsync(_data.Log(spec.Name), cancellation)}");
+            throw new InvalidOperationException(
+                $"{spec.Name} does not start:\n{await File.ReadAllTextAsync(_data.Log(spec.Name), cancellation)}"
+            );
         }
 
         await answers;
@@ -136,7 +164,9 @@ public sealed class RealParts : IAsyncLifetime
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes(new Uri(rabbit.ConnectionString).UserInfo));
         return new()
         {
-            BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{rabbit.ManagementPort}")),
+            BaseAddress = new Uri(
+                string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{rabbit.ManagementPort}")
+            ),
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Basic", credentials) },
         };
     }

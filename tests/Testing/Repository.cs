@@ -9,7 +9,8 @@ public static class Repository
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Sms.sln")))
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The tests do not run inside the repository.");
+            folder = Path.GetDirectoryName(folder)
+                ?? throw new InvalidOperationException("The tests do not run inside the repository.");
         return folder;
     }
 }

@@ -23,16 +23,22 @@ public static class RequiredMembers
     /// <param name="id">What the commands are for; most look at the body before they look for it.</param>
     /// <returns>How many there were.</returns>
     public static async Task<int> ShouldBeAskedFor<TProgram>(
-        ServiceHost<TProgram> host, HttpClient client, string id = UnknownId) where TProgram : class
+        ServiceHost<TProgram> host,
+        HttpClient client,
+        string id = UnknownId
+    )
+        where TProgram : class
     {
         var sample = new SampleJson(host.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
         var (count, wrong) = (0, new List<string>());
         var endpoints = host.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         foreach (var endpoint in endpoints.OfType<RouteEndpoint>())
         {
-            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not { RequestType: { } type }) continue;
+            if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not { RequestType: { } type })
+                continue;
             var parameters = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
-            if (!parameters.Any(parameter => parameter.ParameterType == type)) continue;
+            if (!parameters.Any(parameter => parameter.ParameterType == type))
+                continue;
             foreach (var (path, field) in Required(type, "", ""))
             {
                 count++;
@@ -53,17 +59,27 @@ public static class RequiredMembers
     }
 
     private static string Path(RouteEndpoint endpoint, string id) =>
-        "/" + string.Join('/', endpoint.RoutePattern.RawText!.Trim('/').Split('/').Select(part => part switch
-        {
-            ['{', 'v', 'e', 'r', ..] => "1",
-            ['{', ..] => id,
-            _ => part,
-        }));
+        "/"
+        + string.Join(
+            '/',
+            endpoint
+                .RoutePattern.RawText!.Trim('/')
+                .Split('/')
+                .Select(part =>
+                    part switch
+                    {
+                        ['{', 'v', 'e', 'r', ..] => "1",
+                        ['{', ..] => id,
+                        _ => part,
+                    }
+                )
+        );
 
     private static IEnumerable<(string Path, string Field)> Required(Type type, string path, string field)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (type.Namespace?.StartsWith("Sms.", StringComparison.Ordinal) is not true || type.IsEnum) yield break;
+        if (type.Namespace?.StartsWith("Sms.", StringComparison.Ordinal) is not true || type.IsEnum)
+            yield break;
         var constructor = type.GetConstructors().OrderByDescending(one => one.GetParameters().Length).First();
         foreach (var parameter in constructor.GetParameters())
         {
@@ -71,10 +87,12 @@ public static class RequiredMembers
             var (at, called) = ($"{path}/{name}", field.Length == 0 ? name : $"{field}.{name}");
             var (taken, isValue) = (parameter.ParameterType, parameter.ParameterType.IsValueType);
             var isRequired = isValue && Nullable.GetUnderlyingType(taken) is null && !parameter.HasDefaultValue;
-            if (isRequired) yield return (at, called);
+            if (isRequired)
+                yield return (at, called);
             var item = !isValue && taken.IsGenericType && taken.GetGenericArguments() is [var only] ? only : null;
             var inside = item is null ? Required(taken, at, called) : Required(item, $"{at}/0", $"{called}[0]");
-            foreach (var inner in inside) yield return inner;
+            foreach (var inner in inside)
+                yield return inner;
         }
     }
 }

@@ -12,8 +12,19 @@ public sealed class SampleJson(JsonSerializerOptions options)
 {
     private static readonly string[] Words =
     [
-        "shop", "x", "a1", "A1", "INC0000001", "2026.1", "P1", "08:00", "anna@example.org", "https://example.org/hook",
-        "Europe/Berlin", "EUR", "0193a1c5-7b5e-7c3a-9d1f-2b6f0e8c4a11",
+        "shop",
+        "x",
+        "a1",
+        "A1",
+        "INC0000001",
+        "2026.1",
+        "P1",
+        "08:00",
+        "anna@example.org",
+        "https://example.org/hook",
+        "Europe/Berlin",
+        "EUR",
+        "0193a1c5-7b5e-7c3a-9d1f-2b6f0e8c4a11",
     ];
 
     private int _times;
@@ -54,8 +65,10 @@ public sealed class SampleJson(JsonSerializerOptions options)
                 : Words[0];
         }
 
-        if (type == typeof(Guid)) return Guid.CreateVersion7().ToString();
-        if (type == typeof(bool)) return true;
+        if (type == typeof(Guid))
+            return Guid.CreateVersion7().ToString();
+        if (type == typeof(bool))
+            return true;
         if (type == typeof(DateTimeOffset))
         {
             // One after another, so that ends come behind beginnings.
@@ -63,15 +76,22 @@ public sealed class SampleJson(JsonSerializerOptions options)
             return time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
         }
 
-        if (type == typeof(DateOnly)) return "2026-11-28";
-        if (type == typeof(TimeOnly)) return "08:00:00";
-        if (type == typeof(TimeSpan)) return "01:00:00";
-        if (type == typeof(Uri)) return "https://example.org/hook";
-        if (type.IsEnum) return JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(0), type, options);
-        if (type == typeof(JsonElement) || type == typeof(object)) return "x";
+        if (type == typeof(DateOnly))
+            return "2026-11-28";
+        if (type == typeof(TimeOnly))
+            return "08:00:00";
+        if (type == typeof(TimeSpan))
+            return "01:00:00";
+        if (type == typeof(Uri))
+            return "https://example.org/hook";
+        if (type.IsEnum)
+            return JsonSerializer.SerializeToNode(Enum.GetValues(type).GetValue(0), type, options);
+        if (type == typeof(JsonElement) || type == typeof(object))
+            return "x";
         return Attribute<RangeAttribute>(property) is { } range ? JsonSerializer.SerializeToNode(range.Minimum) : 1;
     }
 
-    private static T? Attribute<T>(JsonPropertyInfo? property) where T : Attribute =>
+    private static T? Attribute<T>(JsonPropertyInfo? property)
+        where T : Attribute =>
         property?.AttributeProvider?.GetCustomAttributes(typeof(T), true).OfType<T>().FirstOrDefault();
 }

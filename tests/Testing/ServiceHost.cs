@@ -9,8 +9,11 @@ using RabbitMQ.Client;
 
 namespace Sms.Testing;
 
-/// <summary>One service as it is, in this process, on a database and a virtual host of its own; only its clock can be set ahead.</summary>
-public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> where TProgram : class
+/// <summary>
+/// One service as it is, in this process, on a database and a virtual host of its own; only its clock can be set ahead.
+/// </summary>
+public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram>
+    where TProgram : class
 {
     private const string Authority = "Access:Authority";
 
@@ -18,12 +21,22 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     private readonly TestAuthority _authority;
     private readonly Dictionary<string, string> _settings;
 
-    private ServiceHost(string service, string database, string broker, TestAuthority authority, Dictionary<string, string>? settings)
+    private ServiceHost(
+        string service,
+        string database,
+        string broker,
+        TestAuthority authority,
+        Dictionary<string, string>? settings
+    )
     {
         (Database, _broker, _authority) = (database, broker, authority);
         // A real server on a port of its own: sizes of bodies, headers and streams are its business.
         UseKestrel(0);
-        _settings = new(settings ?? []) { [$"ConnectionStrings:{service}"] = database, ["ConnectionStrings:rabbitmq"] = broker };
+        _settings = new(settings ?? [])
+        {
+            [$"ConnectionStrings:{service}"] = database,
+            ["ConnectionStrings:rabbitmq"] = broker,
+        };
         _settings.TryAdd(Authority, authority.Address.ToString());
     }
 
@@ -36,24 +49,38 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     public Uri Broker => new(_broker);
 
     /// <summary>
-    /// Signed in as <see cref="SigningIn"/> says, unless the service has another authority; waits for what comes of the alerts that it sends.
+    /// Signed in as <see cref="SigningIn"/> says, unless the service has another authority; waits for what comes of the
+    /// alerts that it sends.
     /// </summary>
-    public HttpClient Http => field ??= Patient(
-        _settings[Authority] == _authority.Address.ToString() ? CreateDefaultClient(new SigningIn(_authority)) : CreateDefaultClient());
+    public HttpClient Http =>
+        field ??= Patient(
+            _settings[Authority] == _authority.Address.ToString()
+                ? CreateDefaultClient(new SigningIn(_authority))
+                : CreateDefaultClient()
+        );
 
     /// <summary>Signed in with these roles alone; none: not signed in at all.</summary>
     public HttpClient As(string subject, params string[] roles)
     {
         var client = CreateDefaultClient();
-        if (roles.Length > 0) client.DefaultRequestHeaders.Authorization = new("Bearer", _authority.Token(subject, roles));
+        if (roles.Length > 0)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", _authority.Token(subject, roles));
         return client;
     }
 
-    public static async Task<ServiceHost<TProgram>> Start(RealParts parts, string service, Dictionary<string, string>? settings = null) =>
-        await Start(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
+    public static async Task<ServiceHost<TProgram>> Start(
+        RealParts parts,
+        string service,
+        Dictionary<string, string>? settings = null
+    ) => await Start(service, await parts.CreateDatabaseAsync(), await parts.CreateVirtualHostAsync(), settings);
 
     /// <summary>On a database and a virtual host that are there already, as another replica of a service is.</summary>
-    public static async Task<ServiceHost<TProgram>> Start(string service, string database, string broker, Dictionary<string, string>? settings = null)
+    public static async Task<ServiceHost<TProgram>> Start(
+        string service,
+        string database,
+        string broker,
+        Dictionary<string, string>? settings = null
+    )
     {
         JasperFxEnvironment.AutoStartHost = true;
         var host = new ServiceHost<TProgram>(service, database, broker, await TestAuthority.Shared, settings);
@@ -87,7 +114,8 @@ public sealed class ServiceHost<TProgram> : WebApplicationFactory<TProgram> wher
     {
         // Not the factory's Development, where bad requests are answered differently.
         builder.UseEnvironment("Production");
-        foreach (var (key, value) in _settings) builder.UseSetting(key, value);
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
     }
 }

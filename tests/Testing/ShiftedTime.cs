@@ -1,6 +1,8 @@
 namespace Sms.Testing;
 
-/// <summary>The real clock, set ahead: what waits for a moment goes on by itself once the test has moved there.</summary>
+/// <summary>
+/// The real clock, set ahead: what waits for a moment goes on by itself once the test has moved there.
+/// </summary>
 public sealed class ShiftedTime : TimeProvider
 {
     private long _ticks;

@@ -13,7 +13,8 @@ internal static class TemporaryFolder
 
     public static DataDirectory Create()
     {
-        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*").Where(IsAbandoned)) Sweep(folder);
+        foreach (var folder in Directory.GetDirectories(Path.GetTempPath(), Prefix + "*").Where(IsAbandoned))
+            Sweep(folder);
         var own = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}");
         return DataDirectory.At(Path.Combine(Path.GetTempPath(), own)).Create();
     }

@@ -9,7 +9,9 @@ using Sms.Contracts;
 
 namespace Sms.Testing;
 
-/// <summary>An OpenID Connect provider as far as a service looks at one: its metadata, its keys, and tokens of them.</summary>
+/// <summary>
+/// An OpenID Connect provider as far as a service looks at one: its metadata, its keys, and tokens of them.
+/// </summary>
 public sealed class TestAuthority
 {
     private const string Audience = "sms";
@@ -41,7 +43,12 @@ public sealed class TestAuthority
             IssuedAt = now,
             NotBefore = now.AddMinutes(-1),
             Expires = now.AddHours(1),
-            Claims = new Dictionary<string, object> { ["sub"] = subject, ["client_id"] = "tests", ["role"] = roles.ToArray() },
+            Claims = new Dictionary<string, object>
+            {
+                ["sub"] = subject,
+                ["client_id"] = "tests",
+                ["role"] = roles.ToArray(),
+            },
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.RsaSha256),
         };
         change?.Invoke(token);
@@ -58,12 +65,23 @@ public sealed class TestAuthority
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         TestAuthority? authority = null;
-        app.MapGet("/.well-known/openid-configuration", () => Results.Text(
-            $$"""{"issuer":"{{authority!.Address}}","jwks_uri":"{{authority.Address}}jwks"}""", "application/json"));
+        app.MapGet("/.well-known/openid-configuration", () =>
+            Results.Text(
+                $$"""{"issuer":"{{authority!.Address}}","jwks_uri":"{{authority.Address}}jwks"}""",
+                "application/json"
+            )
+        );
         app.MapGet("/jwks", () =>
         {
-            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(authority!._key.Rsa.ExportParameters(false)) { KeyId = authority._key.KeyId });
-            return Results.Text($$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{key.Kid}}","alg":"RS256","n":"{{key.N}}","e":"{{key.E}}"}]}""", "application/json");
+            var key = JsonWebKeyConverter.ConvertFromRSASecurityKey(
+                new RsaSecurityKey(authority!._key.Rsa.ExportParameters(false)) { KeyId = authority._key.KeyId }
+            );
+            return Results.Text(
+                $$"""
+                {"keys":[{"kty":"RSA","use":"sig","kid":"{{key.Kid}}","alg":"RS256","n":"{{key.N}}","e":"{{key.E}}"}]}
+                """,
+                "application/json"
+            );
         });
         await app.StartAsync();
         return authority = new TestAuthority(new Uri(app.Urls.First() + "/"));

@@ -31,7 +31,8 @@ public sealed class TestRun : ITestPipelineStartup
         var alone = tests.GetCustomAttributes<AssemblyMetadataAttribute>().Any(data => data.Key == NeedsWholeMachine);
         var file = Path.Combine(folder, "machine.lock");
         var share = alone ? FileShare.None : FileShare.Read;
-        while ((_lock = TryLock(file, share)) is null) await Task.Delay(AskAgainAfter);
+        while ((_lock = TryLock(file, share)) is null)
+            await Task.Delay(AskAgainAfter);
 
         _log = OpenLog(Path.Combine(folder, $"{tests.GetName().Name}.log"));
         Console.SetOut(TextWriter.Synchronized(_log));
@@ -45,7 +46,8 @@ public sealed class TestRun : ITestPipelineStartup
             await _log.DisposeAsync();
         }
 
-        if (_lock is not null) await _lock.DisposeAsync();
+        if (_lock is not null)
+            await _lock.DisposeAsync();
     }
 
     private static StreamWriter OpenLog(string path) => new(path) { AutoFlush = true };

@@ -5,7 +5,10 @@ using Weasel.Postgresql.Tables;
 
 namespace Sms.Capacity;
 
-/// <summary>Incidents that were reported, to be counted: each once, however often it is told. Also of services that nobody has limited yet.</summary>
+/// <summary>
+/// Incidents that were reported, to be counted: each once, however often it is told. Also of services that nobody has
+/// limited yet.
+/// </summary>
 internal static class IncidentTable
 {
     internal const string Name = "reported_incidents";
@@ -20,8 +23,12 @@ internal static class IncidentTable
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
-    internal static void Note(IDocumentOperations session, IReadOnlyList<IncidentReported> reports) => session.QueueSqlCommand(
-        $"insert into {Name} (incident_id, service, reported_at) select * from unnest(?::uuid[], ?::text[], ?::timestamptz[]) on conflict do nothing",
-        reports.Select(report => report.IncidentId).ToArray(), reports.Select(report => report.Service).ToArray(),
-        reports.Select(report => report.At.ToUniversalTime()).ToArray());
+    internal static void Note(IDocumentOperations session, IReadOnlyList<IncidentReported> reports) =>
+        session.QueueSqlCommand(
+            $"insert into {Name} (incident_id, service, reported_at) "
+                + "select * from unnest(?::uuid[], ?::text[], ?::timestamptz[]) on conflict do nothing",
+            reports.Select(report => report.IncidentId).ToArray(),
+            reports.Select(report => report.Service).ToArray(),
+            reports.Select(report => report.At.ToUniversalTime()).ToArray()
+        );
 }

@@ -13,10 +13,12 @@ public sealed record Month(string Name, DateTimeOffset From, DateTimeOffset Unti
     private static readonly YearMonthPattern Pattern = YearMonthPattern.Iso;
 
     /// <summary>The one that has the moment.</summary>
-    public static Month Of(DateTimeOffset at, string? zone) => Of(Instant.FromDateTimeOffset(at).InZone(ZoneOf(zone)).Date.ToYearMonth(), zone);
+    public static Month Of(DateTimeOffset at, string? zone) =>
+        Of(Instant.FromDateTimeOffset(at).InZone(ZoneOf(zone)).Date.ToYearMonth(), zone);
 
     /// <returns>Null for what is no month such as 2026-11.</returns>
-    public static Month? Parse(string text, string? zone) => Pattern.Parse(text) is { Success: true } parsed ? Of(parsed.Value, zone) : null;
+    public static Month? Parse(string text, string? zone) =>
+        Pattern.Parse(text) is { Success: true } parsed ? Of(parsed.Value, zone) : null;
 
     private static Month Of(YearMonth month, string? zone)
     {
@@ -26,7 +28,8 @@ public sealed record Month(string Name, DateTimeOffset From, DateTimeOffset Unti
         DateTimeOffset Start(LocalDate day) => ZoneOf(zone).AtStartOfDay(day).ToInstant().ToDateTimeOffset();
     }
 
-    private static DateTimeZone ZoneOf(string? zone) => zone is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb[zone];
+    private static DateTimeZone ZoneOf(string? zone) =>
+        zone is null ? DateTimeZone.Utc : DateTimeZoneProviders.Tzdb[zone];
 
     public override string ToString() => Name.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,21 +16,33 @@ internal sealed class WorkloadCounter(NpgsqlDataSource source)
         // What comes while it is counted sets the next look only behind this one, or this one would put it off.
         await session.LockStreams([id], cancellation);
         var stream = await session.Events.FetchForWriting<Workload>(id, cancellation);
-        if (stream.Aggregate is not { Ended: false } workload) return false;
-        foreach (var month in new[] { Month.Of(now - Late, workload.Terms.Zone), Month.Of(now, workload.Terms.Zone) }.Distinct())
+        if (stream.Aggregate is not { Ended: false } workload)
+            return false;
+        foreach (
+            var month in new[]
+            {
+                Month.Of(now - Late, workload.Terms.Zone),
+                Month.Of(now, workload.Terms.Zone),
+            }.Distinct()
+        )
             stream.AppendMany(workload.Count(month, await Count(workload.Terms, month, cancellation), now).Events);
         return true;
     }
 
     public async Task<double> Count(WorkloadTerms terms, Month month, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand(terms.Counts == Counted.Incidents
-            ? $"select count(*)::double precision from {IncidentTable.Name} where service = $1 and reported_at >= $2 and reported_at < $3"
-            : $"""
-              select coalesce(sum({SampleTables.Summable}), 0) from {SampleTables.Raw}
-              where resource_id = $1 and at >= $2 and at < $3
-              """);
-        command.Parameters.Add(new() { Value = terms.Counts == Counted.Incidents ? terms.Service : ResourceId.Of(terms.Resource!) });
+        await using var command = source.CreateCommand(
+            terms.Counts == Counted.Incidents
+                ? $"select count(*)::double precision from {IncidentTable.Name} where service = $1 "
+                    + "and reported_at >= $2 and reported_at < $3"
+                : $"""
+                select coalesce(sum({SampleTables.Summable}), 0) from {SampleTables.Raw}
+                where resource_id = $1 and at >= $2 and at < $3
+                """
+        );
+        command.Parameters.Add(
+            new() { Value = terms.Counts == Counted.Incidents ? terms.Service : ResourceId.Of(terms.Resource!) }
+        );
         command.Parameters.Add(new() { Value = month.From.ToUniversalTime() });
         command.Parameters.Add(new() { Value = month.Until.ToUniversalTime() });
         return (double)(await command.ExecuteScalarAsync(cancellation))!;

@@ -17,7 +17,12 @@ internal static class DueKinds
 /// <summary>Looks at workloads again and again, and at plans when their review is due.</summary>
 internal sealed class DueWork(WorkloadCounter counter, IOptions<CapacityRules> rules) : IDueWork
 {
-    public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
+    public async Task Handle(
+        IDocumentSession session,
+        IReadOnlyList<DueItem> due,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         session.Trace();
         foreach (var item in due)
@@ -25,7 +30,9 @@ internal sealed class DueWork(WorkloadCounter counter, IOptions<CapacityRules> r
             var next = item.Kind switch
             {
                 DueKinds.Evaluate => HandOver(session, item.Stream, now),
-                DueKinds.Workload => await counter.Look(session, item.Stream, now, cancellation) ? now + rules.Value.EvaluateEvery : null,
+                DueKinds.Workload => await counter.Look(session, item.Stream, now, cancellation)
+                    ? now + rules.Value.EvaluateEvery
+                    : null,
                 DueKinds.PlanReview => await NoteReviewDue.Look(session, item, now, cancellation),
                 _ => throw new InvalidOperationException($"Nobody waits for {item.Kind}."),
             };

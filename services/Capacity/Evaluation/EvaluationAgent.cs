@@ -10,8 +10,14 @@ namespace Sms.Capacity;
 /// computed outside of any transaction and stored in one of its own, so that one that takes long or fails holds up
 /// no other.
 /// </summary>
-internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource source, Evaluator evaluator,
-    IOptions<CapacityRules> rules, TimeProvider time, ILogger<EvaluationAgent> logger) : BackgroundService
+internal sealed class EvaluationAgent(
+    IDocumentStore store,
+    NpgsqlDataSource source,
+    Evaluator evaluator,
+    IOptions<CapacityRules> rules,
+    TimeProvider time,
+    ILogger<EvaluationAgent> logger
+) : BackgroundService
 {
     private static readonly int AtOnce = Math.Max(2, Environment.ProcessorCount);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
@@ -38,7 +44,8 @@ internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource sou
 
     private async Task<IReadOnlyList<EvaluationLease>> Due(int free, CancellationToken cancellation)
     {
-        if (free <= 0) return [];
+        if (free <= 0)
+            return [];
         try
         {
             return await EvaluationTable.Take(source, time.GetUtcNow(), free, cancellation);
@@ -57,15 +64,19 @@ internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource sou
     {
         try
         {
-            if (await Evaluate(lease, cancellation) is not { } postponed) return;
+            if (await Evaluate(lease, cancellation) is not { } postponed)
+                return;
             await using var session = store.LightweightSession();
             EvaluationTable.Release(session, lease, postponed);
             await session.SaveChangesAsync(cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogError(error, "{Resource} could not be postponed; it is looked at when its lease ends.",
-                lease.Resource);
+            logger.LogError(
+                error,
+                "{Resource} could not be postponed; it is looked at when its lease ends.",
+                lease.Resource
+            );
         }
         catch (OperationCanceledException)
         {
@@ -83,8 +94,10 @@ internal sealed class EvaluationAgent(IDocumentStore store, NpgsqlDataSource sou
             await using var session = store.LightweightSession();
             session.Trace();
             found?.Append(session);
-            if (found is null) EvaluationTable.Set(session, lease.Resource, null);
-            else EvaluationTable.Release(session, lease, now + rules.Value.EvaluateEvery);
+            if (found is null)
+                EvaluationTable.Set(session, lease.Resource, null);
+            else
+                EvaluationTable.Release(session, lease, now + rules.Value.EvaluateEvery);
             await session.SaveChangesAsync(cancellation);
             return null;
         }

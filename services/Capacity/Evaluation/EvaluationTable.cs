@@ -31,25 +31,36 @@ internal static class EvaluationTable
     internal static void Set(IDocumentOperations session, Guid resource, DateTimeOffset? nextAt)
     {
         if (nextAt is { } at)
-            session.QueueSqlCommand($"""
+            session.QueueSqlCommand(
+                $"""
                 insert into {Name} (resource_id, next_at) values (?, ?)
                 on conflict (resource_id) do update set next_at = excluded.next_at
-                """, resource, at.ToUniversalTime());
+                """,
+                resource,
+                at.ToUniversalTime()
+            );
         else
             session.QueueSqlCommand($"delete from {Name} where resource_id = ?", resource);
     }
 
     /// <returns>Those that are due and nobody's; they are the caller's until its lease ends.</returns>
-    internal static async Task<IReadOnlyList<EvaluationLease>> Take(NpgsqlDataSource source, DateTimeOffset now,
-        int atMost, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<EvaluationLease>> Take(
+        NpgsqlDataSource source,
+        DateTimeOffset now,
+        int atMost,
+        CancellationToken cancellation
+    )
     {
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             update {Name} set leased_until = $2 where resource_id in (
                 select resource_id from {Name} where next_at <= $1 and (leased_until is null or leased_until <= $1)
                 order by next_at limit $3 for update skip locked)
             returning resource_id, leased_until
-            """);
-        foreach (var value in (object[])[now, now + Lease, atMost]) command.Parameters.Add(new() { Value = value });
+            """
+        );
+        foreach (var value in (object[])[now, now + Lease, atMost])
+            command.Parameters.Add(new() { Value = value });
         var taken = new List<EvaluationLease>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -60,6 +71,9 @@ internal static class EvaluationTable
     /// <summary>Gives the lease back, unless it has ended and the row may be somebody else's.</summary>
     internal static void Release(IDocumentOperations session, EvaluationLease lease, DateTimeOffset nextAt) =>
         session.QueueSqlCommand(
-        $"update {Name} set next_at = ?, leased_until = null where resource_id = ? and leased_until = ?",
-        nextAt.ToUniversalTime(), lease.Resource, lease.LeasedUntil.ToUniversalTime());
+            $"update {Name} set next_at = ?, leased_until = null where resource_id = ? and leased_until = ?",
+            nextAt.ToUniversalTime(),
+            lease.Resource,
+            lease.LeasedUntil.ToUniversalTime()
+        );
 }

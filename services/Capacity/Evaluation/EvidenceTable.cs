@@ -5,7 +5,10 @@ using Weasel.Postgresql.Tables;
 
 namespace Sms.Capacity;
 
-/// <summary>The series that decisions were made from, by their hash. They stay as long as the log, when the measurements are long gone.</summary>
+/// <summary>
+/// The series that decisions were made from, by their hash. They stay as long as the log, when the measurements are
+/// long gone.
+/// </summary>
 internal static class EvidenceTable
 {
     private const string Name = "evidence";
@@ -19,7 +22,11 @@ internal static class EvidenceTable
     }
 
     internal static void Pin(this IDocumentOperations session, string text) =>
-        session.QueueSqlCommand($"insert into {Name} (sha256, series) values (?, ?) on conflict do nothing", EvidenceText.Hash(text), text);
+        session.QueueSqlCommand(
+            $"insert into {Name} (sha256, series) values (?, ?) on conflict do nothing",
+            EvidenceText.Hash(text),
+            text
+        );
 
     /// <returns>Null when it is not there.</returns>
     internal static async Task<string?> Pinned(NpgsqlDataSource source, string sha256, CancellationToken cancellation)

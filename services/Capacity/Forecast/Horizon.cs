@@ -11,7 +11,8 @@ internal static partial class Horizon
     internal static bool TryParse(string text, out TimeSpan horizon)
     {
         horizon = default;
-        if (Form().Match(text) is not { Success: true } match) return false;
+        if (Form().Match(text) is not { Success: true } match)
+            return false;
         var number = double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         horizon = match.Groups[2].Value switch
         {

@@ -6,10 +6,13 @@ public static class Robust
     /// <summary>Changes the order of the values. NaN when there are none.</summary>
     public static double Median(double[] values) => Quantile(values, 0.5);
 
-    /// <summary>Between the values by a straight line. Changes the order of the values; NaN when there are none.</summary>
+    /// <summary>
+    /// Between the values by a straight line. Changes the order of the values; NaN when there are none.
+    /// </summary>
     public static double Quantile(double[] values, double share)
     {
-        if (values.Length == 0) return double.NaN;
+        if (values.Length == 0)
+            return double.NaN;
         Array.Sort(values);
         return OfSorted(values, share);
     }
@@ -18,7 +21,9 @@ public static class Robust
     {
         var place = Math.Clamp(share, 0, 1) * (sorted.Length - 1);
         var below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+        return below + 1 < sorted.Length
+            ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]))
+            : sorted[below];
     }
 
     /// <summary>Null in place of what is no number: an answer cannot show it.</summary>
@@ -31,16 +36,21 @@ public static class Robust
         var count = 0;
         foreach (var value in values)
         {
-            if (!double.IsNaN(value)) known[count++] = value;
+            if (!double.IsNaN(value))
+                known[count++] = value;
         }
 
         return known[..count];
     }
 
     /// <summary>The median of what is known of the last values; NaN when nothing is.</summary>
-    public static double RecentMedian(ReadOnlySpan<double> values, int count) => Median(Known(values[Math.Max(0, values.Length - count)..]));
+    public static double RecentMedian(ReadOnlySpan<double> values, int count) =>
+        Median(Known(values[Math.Max(0, values.Length - count)..]));
 
-    /// <summary>Slope of the line through the middle of all pairs (Theil and Sen), of at most some hundred medians of neighbours; 0 when there are too few.</summary>
+    /// <summary>
+    /// Slope of the line through the middle of all pairs (Theil and Sen), of at most some hundred medians of
+    /// neighbours; 0 when there are too few.
+    /// </summary>
     public static double Slope(ReadOnlySpan<double> values)
     {
         const int atMost = 120;
@@ -50,27 +60,33 @@ public static class Robust
         {
             var part = values[from..Math.Min(values.Length, from + width)];
             var median = Median(Known(part));
-            if (!double.IsNaN(median)) points.Add((from + ((part.Length - 1) / 2.0), median));
+            if (!double.IsNaN(median))
+                points.Add((from + ((part.Length - 1) / 2.0), median));
         }
 
-        if (points.Count < 2) return 0;
+        if (points.Count < 2)
+            return 0;
         var slopes = new double[points.Count * (points.Count - 1) / 2];
         var count = 0;
         for (var i = 0; i < points.Count; i++)
         {
-            for (var j = i + 1; j < points.Count; j++) slopes[count++] = (points[j].Value - points[i].Value) / (points[j].At - points[i].At);
+            for (var j = i + 1; j < points.Count; j++)
+                slopes[count++] = (points[j].Value - points[i].Value) / (points[j].At - points[i].At);
         }
 
         return Median(slopes);
     }
 
-    /// <summary>How much of a deviation is left one step later: the correlation of neighbours, from 0 to just below 1.</summary>
+    /// <summary>
+    /// How much of a deviation is left one step later: the correlation of neighbours, from 0 to just below 1.
+    /// </summary>
     public static double Persistence(ReadOnlySpan<double> residuals)
     {
         var (cross, square) = (0.0, 0.0);
         for (var i = 1; i < residuals.Length; i++)
         {
-            if (double.IsNaN(residuals[i]) || double.IsNaN(residuals[i - 1])) continue;
+            if (double.IsNaN(residuals[i]) || double.IsNaN(residuals[i - 1]))
+                continue;
             cross += residuals[i] * residuals[i - 1];
             square += residuals[i - 1] * residuals[i - 1];
         }

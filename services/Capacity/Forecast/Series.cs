@@ -26,13 +26,17 @@ public sealed record Series(DateTimeOffset Start, TimeSpan Step, double[] Values
 
     /// <param name="samples">In any order; of repeats of a moment one counts.</param>
     /// <param name="step">Length of a step.</param>
-    /// <returns>From the first sample to the last; short gaps are bridged by a straight line, longer ones stay unknown.</returns>
+    /// <returns>From the first sample to the last; short gaps are bridged by a straight line, longer ones stay
+    /// unknown.</returns>
     public static Series Of(IEnumerable<Sample> samples, TimeSpan step)
     {
-        var buckets = samples.Where(sample => double.IsFinite(sample.Value)).DistinctBy(sample => sample.At.UtcTicks)
+        var buckets = samples
+            .Where(sample => double.IsFinite(sample.Value))
+            .DistinctBy(sample => sample.At.UtcTicks)
             .GroupBy(sample => (sample.At.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / step.Ticks)
             .ToDictionary(bucket => bucket.Key, bucket => Robust.Median([.. bucket.Select(sample => sample.Value)]));
-        if (buckets.Count == 0) return new(DateTimeOffset.UnixEpoch, step, []);
+        if (buckets.Count == 0)
+            return new(DateTimeOffset.UnixEpoch, step, []);
         var first = buckets.Keys.Min();
         var values = new double[buckets.Keys.Max() - first + 1];
         for (var i = 0; i < values.Length; i++)
@@ -46,11 +50,13 @@ public sealed record Series(DateTimeOffset Start, TimeSpan Step, double[] Values
         var last = 0;
         for (var i = 1; i < values.Length; i++)
         {
-            if (double.IsNaN(values[i])) continue;
+            if (double.IsNaN(values[i]))
+                continue;
             // Between the two largest numbers there is no line.
             if (i - last - 1 <= longest && double.IsFinite((values[i] - values[last]) * longest))
             {
-                for (var j = last + 1; j < i; j++) values[j] = values[last] + ((values[i] - values[last]) * (j - last) / (i - last));
+                for (var j = last + 1; j < i; j++)
+                    values[j] = values[last] + ((values[i] - values[last]) * (j - last) / (i - last));
             }
 
             last = i;

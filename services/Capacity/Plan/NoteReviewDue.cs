@@ -7,16 +7,22 @@ namespace Sms.Capacity;
 /// <summary>The day of a plan's review has come. A timer's decision: it never refuses.</summary>
 public static class NoteReviewDue
 {
-    public static Decision Decide(Plan plan, DateTimeOffset now) => plan is { State: PlanState.Approved, ReviewDue: false } && plan.ReviewOn <= now
-        ? Decision.Append(new PlanReviewFellDue(plan.ReviewOn, WatchThresholds.By, now))
-        : Decision.Nothing;
+    public static Decision Decide(Plan plan, DateTimeOffset now) =>
+        plan is { State: PlanState.Approved, ReviewDue: false } && plan.ReviewOn <= now
+            ? Decision.Append(new PlanReviewFellDue(plan.ReviewOn, WatchThresholds.By, now))
+            : Decision.Nothing;
 
     /// <returns>When to look again; null: when something has happened.</returns>
     internal static async Task<DateTimeOffset?> Look(
-        IDocumentSession session, DueItem item, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        DueItem item,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var stream = await session.Events.FetchForWriting<Plan>(item.Stream, cancellation);
-        if (stream.Aggregate is not { } plan) return null;
+        if (stream.Aggregate is not { } plan)
+            return null;
         stream.AppendMany(item.Caused(session, Decide(plan, now).Events));
         return plan.ReviewOn > now ? plan.ReviewOn : null;
     }

@@ -31,36 +31,50 @@ public sealed record Plan
     public bool ReviewDue { get; init; }
     public DateTimeOffset? ReviewedAt { get; init; }
 
-    public static Plan Create(PlanDrafted e) => new()
-    {
-        Id = e.PlanId,
-        Service = e.Terms.Service,
-        Terms = e.Terms,
-        Resources = e.Resources,
-        State = PlanState.Drafted,
-        Authors = [e.By],
-        DraftedAt = e.At,
-        ReviewOn = e.Terms.ReviewOn,
-    };
+    public static Plan Create(PlanDrafted e) =>
+        new()
+        {
+            Id = e.PlanId,
+            Service = e.Terms.Service,
+            Terms = e.Terms,
+            Resources = e.Resources,
+            State = PlanState.Drafted,
+            Authors = [e.By],
+            DraftedAt = e.At,
+            ReviewOn = e.Terms.ReviewOn,
+        };
 
-    public Plan Apply(PlanRevised e) => this with
-    {
-        // What was never decided on is still the same edition, by one more author.
-        Edition = State is PlanState.Drafted or PlanState.Submitted ? Edition : Edition + 1,
-        Authors = State is PlanState.Drafted or PlanState.Submitted ? [.. Authors.Union([e.By])] : [e.By],
-        Service = e.Terms.Service,
-        Terms = e.Terms,
-        Resources = e.Resources,
-        State = PlanState.Drafted,
-        DraftedAt = e.At,
-        DecidedBy = null,
-        DecidedAt = null,
-        ReviewOn = e.Terms.ReviewOn,
-    };
+    public Plan Apply(PlanRevised e) =>
+        this with
+        {
+            // What was never decided on is still the same edition, by one more author.
+            Edition = State is PlanState.Drafted or PlanState.Submitted ? Edition : Edition + 1,
+            Authors = State is PlanState.Drafted or PlanState.Submitted ? [.. Authors.Union([e.By])] : [e.By],
+            Service = e.Terms.Service,
+            Terms = e.Terms,
+            Resources = e.Resources,
+            State = PlanState.Drafted,
+            DraftedAt = e.At,
+            DecidedBy = null,
+            DecidedAt = null,
+            ReviewOn = e.Terms.ReviewOn,
+        };
 
     public Plan Apply(PlanSubmitted _) => this with { State = PlanState.Submitted };
-    public Plan Apply(PlanApproved e) => this with { State = PlanState.Approved, ApprovedEdition = e.Edition, DecidedBy = e.By, DecidedAt = e.At, ReviewDue = false };
+
+    public Plan Apply(PlanApproved e) =>
+        this with
+        {
+            State = PlanState.Approved,
+            ApprovedEdition = e.Edition,
+            DecidedBy = e.By,
+            DecidedAt = e.At,
+            ReviewDue = false,
+        };
+
     public Plan Apply(PlanRejected e) => this with { State = PlanState.Rejected, DecidedBy = e.By, DecidedAt = e.At };
+
     public Plan Apply(PlanReviewFellDue _) => this with { ReviewDue = true };
+
     public Plan Apply(PlanReviewed e) => this with { ReviewOn = e.NextReviewOn, ReviewDue = false, ReviewedAt = e.At };
 }

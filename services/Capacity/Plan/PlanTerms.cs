@@ -18,16 +18,21 @@ public sealed record PlanTerms(
     DateTimeOffset ReviewOn,
     [property: MaxLength(Limits.Text)] string? Demand = null,
     [property: MaxLength(50)] IReadOnlyList<PlanOption>? Options = null,
-    [property: MaxLength(Limits.Text)] string? Recommendation = null) : IValidatableObject
+    [property: MaxLength(Limits.Text)] string? Recommendation = null
+) : IValidatableObject
 {
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (Until <= From) yield return new("After the beginning.", [nameof(Until)]);
-        if (ReviewOn <= From) yield return new("After the beginning.", [nameof(ReviewOn)]);
+        if (Until <= From)
+            yield return new("After the beginning.", [nameof(Until)]);
+        if (ReviewOn <= From)
+            yield return new("After the beginning.", [nameof(ReviewOn)]);
         foreach (var (i, option) in (Options ?? []).Index())
         {
-            if (string.IsNullOrWhiteSpace(option?.Name) || option.Name.Length > Limits.Name) yield return new("What it is called.", [$"options[{i}].name"]);
-            if (option is { Cost: < 0 } or { NewLimit: <= 0 }) yield return new("No cost below 0, no limit of 0.", [$"options[{i}]"]);
+            if (string.IsNullOrWhiteSpace(option?.Name) || option.Name.Length > Limits.Name)
+                yield return new("What it is called.", [$"options[{i}].name"]);
+            if (option is { Cost: < 0 } or { NewLimit: <= 0 })
+                yield return new("No cost below 0, no limit of 0.", [$"options[{i}]"]);
             if (option?.NewLimit is { } limit && !(Math.Abs(limit) <= Limits.Figure))
                 yield return new($"At most {Limits.Figure}.", [$"options[{i}].newLimit"]);
             if (option?.LeadTimeDays is { } days && !(days is >= 0 and <= 36_600))
@@ -36,7 +41,9 @@ public sealed record PlanTerms(
     }
 
     /// <summary>Records compare lists by reference.</summary>
-    public bool SameAs(PlanTerms other) => this with { Options = null } == other with { Options = null } && (Options ?? []).SequenceEqual(other.Options ?? []);
+    public bool SameAs(PlanTerms other) =>
+        this with { Options = null } == other with { Options = null }
+        && (Options ?? []).SequenceEqual(other.Options ?? []);
 }
 
 /// <summary>Something that could be done.</summary>
@@ -48,14 +55,37 @@ public sealed record PlanTerms(
 /// <param name="LeadTimeDays">So long it takes.</param>
 /// <param name="Effect">In words.</param>
 public sealed record PlanOption(
-    string Name, decimal Cost, string? Currency = null, string? Resource = null, double? NewLimit = null, double? LeadTimeDays = null, string? Effect = null);
+    string Name,
+    decimal Cost,
+    string? Currency = null,
+    string? Resource = null,
+    double? NewLimit = null,
+    double? LeadTimeDays = null,
+    string? Effect = null
+);
 
 /// <summary>A resource as the plan found it.</summary>
 /// <param name="Value">Where it was; null: never measured.</param>
-/// <param name="Forecast">Where it is expected at the end of the plan, or as far as the forecast reaches; null: not enough data.</param>
+/// <param name="Forecast">Where it is expected at the end of the plan, or as far as the forecast reaches; null: not
+/// enough data.</param>
 /// <param name="ForecastFor">That moment.</param>
 /// <param name="Low80">At that moment it is between the two with 80 %.</param>
-/// <param name="CriticalAt">When the critical threshold is expected to be reached; null: not as far as the forecast reaches.</param>
+/// <param name="CriticalAt">When the critical threshold is expected to be reached; null: not as far as the forecast
+/// reaches.</param>
 public sealed record PlannedResource(
-    string Key, string Name, string Unit, double Limit, double Warning, double Critical, double? Value, string Verdict, string? Model,
-    double? Forecast, DateTimeOffset? ForecastFor, double? Low80, double? High80, DateTimeOffset? CriticalAt, string EvidenceSha256);
+    string Key,
+    string Name,
+    string Unit,
+    double Limit,
+    double Warning,
+    double Critical,
+    double? Value,
+    string Verdict,
+    string? Model,
+    double? Forecast,
+    DateTimeOffset? ForecastFor,
+    double? Low80,
+    double? High80,
+    DateTimeOffset? CriticalAt,
+    string EvidenceSha256
+);

@@ -23,34 +23,93 @@ public sealed record Evidence(DateTimeOffset From, DateTimeOffset To, int Sample
 /// <param name="Season">Seasons that were tried, in steps.</param>
 /// <param name="Horizon">Steps ahead.</param>
 /// <param name="Error">Mean absolute error of the back-test beside the best naive model's.</param>
-/// <param name="Mase">The same beside the error of repeating the season before (Hyndman and Koehler); null where that never errs.</param>
-/// <param name="Coverage80">Share of the back-test that the interval for 80 % would have held; null: too few forecasts to tell.</param>
+/// <param name="Mase">The same beside the error of repeating the season before (Hyndman and Koehler); null where that
+/// never errs.</param>
+/// <param name="Coverage80">Share of the back-test that the interval for 80 % would have held; null: too few forecasts
+/// to tell.</param>
 /// <param name="LevelNow">Median of the last steps.</param>
 /// <param name="Threshold">The value that is to be reached.</param>
-/// <param name="ReachedAt">When the forecast reaches it, and with 80 % not before the earliest and not after the latest; null: not within the horizon.</param>
+/// <param name="ReachedAt">When the forecast reaches it, and with 80 % not before the earliest and not after the
+/// latest; null: not within the horizon.</param>
 public sealed record ForecastFigures(
-    string Engine, string Verdict, string Model, string Parameters, IReadOnlyList<int> Season, int Horizon, double Error, double? Mase, double? Coverage80,
-    int Origins, double LevelNow, double Threshold, DateTimeOffset? ReachedAt, DateTimeOffset? Earliest, DateTimeOffset? Latest);
+    string Engine,
+    string Verdict,
+    string Model,
+    string Parameters,
+    IReadOnlyList<int> Season,
+    int Horizon,
+    double Error,
+    double? Mase,
+    double? Coverage80,
+    int Origins,
+    double LevelNow,
+    double Threshold,
+    DateTimeOffset? ReachedAt,
+    DateTimeOffset? Earliest,
+    DateTimeOffset? Latest
+);
 
-public sealed record ResourceDefined(Guid ResourceId, string Key, ResourceTerms Terms, string By, DateTimeOffset At) : IHappened;
+public sealed record ResourceDefined(Guid ResourceId, string Key, ResourceTerms Terms, string By, DateTimeOffset At)
+    : IHappened;
+
 public sealed record ResourceRevised(ResourceTerms Terms, string By, DateTimeOffset At) : IHappened;
+
 public sealed record ResourceRetired(string Reason, string By, DateTimeOffset At) : IHappened;
 
 /// <param name="Level">warning or critical.</param>
-/// <param name="CauseId">The same for all that follows until the resource is normal again and nothing is forecast.</param>
+/// <param name="CauseId">The same for all that follows until the resource is normal again and nothing is
+/// forecast.</param>
 /// <param name="Then">incident or none.</param>
 /// <param name="Value">Median of the evidence.</param>
 public sealed record ThresholdCrossed(
-    ResourceRef Resource, string Level, string CauseId, string Then, double Value, double Threshold, Evidence Evidence, string Explanation, string By, DateTimeOffset At) : IHappened;
+    ResourceRef Resource,
+    string Level,
+    string CauseId,
+    string Then,
+    double Value,
+    double Threshold,
+    Evidence Evidence,
+    string Explanation,
+    string By,
+    DateTimeOffset At
+) : IHappened;
 
 /// <param name="Level">Where it is now: warning or normal.</param>
 public sealed record ThresholdReturned(
-    ResourceRef Resource, string Level, string CauseId, string Then, double Value, double Threshold, Evidence Evidence, string Explanation, string By, DateTimeOffset At) : IHappened;
+    ResourceRef Resource,
+    string Level,
+    string CauseId,
+    string Then,
+    double Value,
+    double Threshold,
+    Evidence Evidence,
+    string Explanation,
+    string By,
+    DateTimeOffset At
+) : IHappened;
 
 /// <param name="Then">change, incident or none.</param>
 public sealed record ExhaustionForecast(
-    ResourceRef Resource, string CauseId, string Then, ForecastFigures Figures, Evidence Evidence, string Explanation, string By, DateTimeOffset At) : IHappened;
+    ResourceRef Resource,
+    string CauseId,
+    string Then,
+    ForecastFigures Figures,
+    Evidence Evidence,
+    string Explanation,
+    string By,
+    DateTimeOffset At
+) : IHappened;
 
-/// <summary>The forecast did not hold in two evaluations, one after the other; the figures are those of the second.</summary>
+/// <summary>
+/// The forecast did not hold in two evaluations, one after the other; the figures are those of the second.
+/// </summary>
 public sealed record ForecastWithdrawn(
-    ResourceRef Resource, string CauseId, string Then, ForecastFigures Figures, Evidence Evidence, string Explanation, string By, DateTimeOffset At) : IHappened;
+    ResourceRef Resource,
+    string CauseId,
+    string Then,
+    ForecastFigures Figures,
+    Evidence Evidence,
+    string Explanation,
+    string By,
+    DateTimeOffset At
+) : IHappened;

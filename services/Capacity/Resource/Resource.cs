@@ -35,24 +35,38 @@ public sealed record Resource
     /// <summary>For decisions to name it by.</summary>
     public ResourceRef Ref() => new(Key, Terms.Service, Terms.Limit, Terms.Unit);
 
-    public static Resource Create(ResourceDefined e) => new() { Id = e.ResourceId, Key = e.Key, Service = e.Terms.Service, Terms = e.Terms };
+    public static Resource Create(ResourceDefined e) =>
+        new()
+        {
+            Id = e.ResourceId,
+            Key = e.Key,
+            Service = e.Terms.Service,
+            Terms = e.Terms,
+        };
 
     public Resource Apply(ResourceRevised e) => this with { Service = e.Terms.Service, Terms = e.Terms };
 
     public Resource Apply(ResourceRetired _) => this with { Retired = true };
 
     // What was forecast has come true when it is critical: there is nothing left to expect.
-    public Resource Apply(ThresholdCrossed e) => (this with
-    {
-        Level = e.Level,
-        LevelSince = e.At,
-        Expected = e.Level == Capacity.Level.Critical ? null : Expected,
-    }).Under(e.CauseId, e.Then);
+    public Resource Apply(ThresholdCrossed e) =>
+        (
+            this with
+            {
+                Level = e.Level,
+                LevelSince = e.At,
+                Expected = e.Level == Capacity.Level.Critical ? null : Expected,
+            }
+        ).Under(e.CauseId, e.Then);
 
-    public Resource Apply(ThresholdReturned e) => (this with { Level = e.Level, LevelSince = e.At }).Under(e.CauseId, Consequence.None);
+    public Resource Apply(ThresholdReturned e) =>
+        (this with { Level = e.Level, LevelSince = e.At }).Under(e.CauseId, Consequence.None);
 
     public Resource Apply(ExhaustionForecast e) =>
-        (this with { Expected = new(e.Figures.ReachedAt, e.Figures.Earliest, e.Figures.Latest, e.Then, e.At) }).Under(e.CauseId, e.Then);
+        (this with { Expected = new(e.Figures.ReachedAt, e.Figures.Earliest, e.Figures.Latest, e.Then, e.At) }).Under(
+            e.CauseId,
+            e.Then
+        );
 
     public Resource Apply(ForecastWithdrawn e) => (this with { Expected = null }).Under(e.CauseId, Consequence.None);
 
@@ -70,7 +84,13 @@ public sealed record Resource
 
 /// <param name="Then">What was asked for: change, incident or none.</param>
 /// <param name="ForecastAt">When it was forecast.</param>
-public sealed record ExpectedExhaustion(DateTimeOffset? ReachedAt, DateTimeOffset? Earliest, DateTimeOffset? Latest, string Then, DateTimeOffset ForecastAt);
+public sealed record ExpectedExhaustion(
+    DateTimeOffset? ReachedAt,
+    DateTimeOffset? Earliest,
+    DateTimeOffset? Latest,
+    string Then,
+    DateTimeOffset ForecastAt
+);
 
 /// <param name="IncidentAsked">There is one, so that no second one is asked for.</param>
 public sealed record OpenCause(string Id, bool IncidentAsked);

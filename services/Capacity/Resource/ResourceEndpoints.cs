@@ -14,14 +14,32 @@ namespace Sms.Capacity;
 /// <param name="MeasuredAt">The latest measurement that was looked at; null: there is none yet.</param>
 /// <param name="Verdict">Of the last forecast; measurements-stopped: the level is that of the last measurement, and
 /// nothing is decided.</param>
-internal sealed record ResourceEntry(string Key, string Service, string Name, string Unit, double Limit, string Level, bool Retired, double? Value, double? Percent,
-    DateTimeOffset? MeasuredAt, string? Verdict, ExpectedExhaustion? Expected);
+internal sealed record ResourceEntry(
+    string Key,
+    string Service,
+    string Name,
+    string Unit,
+    double Limit,
+    string Level,
+    bool Retired,
+    double? Value,
+    double? Percent,
+    DateTimeOffset? MeasuredAt,
+    string? Verdict,
+    ExpectedExhaustion? Expected
+);
 
 /// <param name="Next">Send it as <c>cursor</c> for the page behind; null at the end.</param>
 internal sealed record ResourcePage(IReadOnlyList<ResourceEntry> Items, string? Next);
 
 /// <param name="Decided">Names of the events that came of it.</param>
-internal sealed record LookedAt(DateTimeOffset At, double? Value, string? Verdict, DateTimeOffset? ReachedAt, IReadOnlyList<string> Decided);
+internal sealed record LookedAt(
+    DateTimeOffset At,
+    double? Value,
+    string? Verdict,
+    DateTimeOffset? ReachedAt,
+    IReadOnlyList<string> Decided
+);
 
 /// <summary><c>/resources</c>: what can run out. Commands answer as <see cref="Commands"/> says.</summary>
 internal static class ResourceEndpoints
@@ -35,59 +53,136 @@ internal static class ResourceEndpoints
 
     internal static void MapResources(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Resource>("resources", What, Responsibilities.Read, IsWithin, find: (id, _, _) => Task.FromResult<Guid?>(Find(id)));
+        app.MapHistory<Resource>("resources", What, Responsibilities.Read, IsWithin, find: (id, _, _) =>
+            Task.FromResult<Guid?>(Find(id))
+        );
         var resources = app.MapGroup("/resources").WithTags("resources");
         resources.MapGet("", List).RequiresWithin(Responsibilities.Read).Produces<ResourcePage>();
         resources.MapPost("", Define).Requires(Responsibilities.Keep).Produces<Defined>(StatusCodes.Status201Created);
-        resources.MapPost("/{key}/revise", (string key, ReviseResource command, Actor actor, PrometheusAddresses addresses,
-            IOptions<CapacityRules> rules, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Check(command, command.Terms, addresses) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Resource>(What, Find(key), x => ReviseResource.Decide(x, command, actor.Id, time.GetUtcNow()), http,
-                    along: session => Watch(session, Find(key), command.Terms, rules.Value, time.GetUtcNow())))
+        resources
+            .MapPost(
+                "/{key}/revise",
+                (
+                    string key,
+                    ReviseResource command,
+                    Actor actor,
+                    PrometheusAddresses addresses,
+                    IOptions<CapacityRules> rules,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    Check(command, command.Terms, addresses) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<Resource>(
+                            What,
+                            Find(key),
+                            x => ReviseResource.Decide(x, command, actor.Id, time.GetUtcNow()),
+                            http,
+                            along: session => Watch(session, Find(key), command.Terms, rules.Value, time.GetUtcNow())
+                        )
+            )
             .Requires(Responsibilities.Keep);
-        resources.MapPost("/{key}/retire", (string key, RetireResource command, Actor actor, IOptions<CapacityRules> rules, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(command) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Resource>(What, Find(key), x => RetireResource.Decide(x, command, actor.Id, time.GetUtcNow()), http,
-                    along: session => Watch(session, Find(key), null, rules.Value, time.GetUtcNow())))
+        resources
+            .MapPost(
+                "/{key}/retire",
+                (
+                    string key,
+                    RetireResource command,
+                    Actor actor,
+                    IOptions<CapacityRules> rules,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    Validation.Check(command) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<Resource>(
+                            What,
+                            Find(key),
+                            x => RetireResource.Decide(x, command, actor.Id, time.GetUtcNow()),
+                            http,
+                            along: session => Watch(session, Find(key), null, rules.Value, time.GetUtcNow())
+                        )
+            )
             .Requires(Responsibilities.Keep);
-        resources.MapGet("/{key}/collection", async (string key, Actor actor, IQuerySession session, NpgsqlDataSource source, CancellationToken cancellation) =>
-            await Load(key, actor, session, cancellation) is { } resource && await CollectionTable.Read(source, resource.Id, cancellation) is { } collection
-                ? Results.Ok(collection)
-                : Problems.NotFound("collection of", key))
-            .RequiresWithin(Responsibilities.Read).Produces<Collection>();
+        resources
+            .MapGet(
+                "/{key}/collection",
+                async (
+                    string key,
+                    Actor actor,
+                    IQuerySession session,
+                    NpgsqlDataSource source,
+                    CancellationToken cancellation
+                ) =>
+                    await Load(key, actor, session, cancellation) is { } resource
+                    && await CollectionTable.Read(source, resource.Id, cancellation) is { } collection
+                        ? Results.Ok(collection)
+                        : Problems.NotFound("collection of", key)
+            )
+            .RequiresWithin(Responsibilities.Read)
+            .Produces<Collection>();
         resources.MapPost("/{key}/evaluate", Evaluate).Requires(Responsibilities.Keep).Produces<LookedAt>();
     }
 
     /// <returns>Null when there is none, or it is not within the reach of who asks.</returns>
-    internal static async Task<Resource?> Load(string key, Actor actor, IQuerySession session, CancellationToken cancellation) =>
-        await session.LoadAsync<Resource>(Find(key), cancellation) is { } resource && IsWithin(actor, resource) ? resource : null;
+    internal static async Task<Resource?> Load(
+        string key,
+        Actor actor,
+        IQuerySession session,
+        CancellationToken cancellation
+    ) =>
+        await session.LoadAsync<Resource>(Find(key), cancellation) is { } resource && IsWithin(actor, resource)
+            ? resource
+            : null;
 
-    internal static bool IsWithin(Actor actor, Resource resource) => actor.Reach.Covers(resource.Service, customer: null);
+    internal static bool IsWithin(Actor actor, Resource resource) =>
+        actor.Reach.Covers(resource.Service, customer: null);
 
     private static Guid Find(string key) => Guid.TryParse(key, out var id) ? id : ResourceId.Of(key);
 
-    private static Dictionary<string, string[]> Check(object command, ResourceTerms? terms, PrometheusAddresses addresses)
+    private static Dictionary<string, string[]> Check(
+        object command,
+        ResourceTerms? terms,
+        PrometheusAddresses addresses
+    )
     {
         var errors = Validation.Check(command);
-        if (terms is null) return errors;
-        foreach (var (field, wrong) in ResourceValidation.Check(terms)) errors.TryAdd($"terms.{field}", wrong);
-        if (terms.Source?.Server is { } server && addresses.Problem(server) is { } problem) errors.TryAdd("terms.source.server", [problem]);
+        if (terms is null)
+            return errors;
+        foreach (var (field, wrong) in ResourceValidation.Check(terms))
+            errors.TryAdd($"terms.{field}", wrong);
+        if (terms.Source?.Server is { } server && addresses.Problem(server) is { } problem)
+            errors.TryAdd("terms.source.server", [problem]);
         return errors;
     }
 
     private static async Task<IResult> Define(
-        DefineResource command, Actor actor, PrometheusAddresses addresses, IOptions<CapacityRules> rules, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+        DefineResource command,
+        Actor actor,
+        PrometheusAddresses addresses,
+        IOptions<CapacityRules> rules,
+        IDocumentStore store,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Check(command, command.Terms, addresses) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Check(command, command.Terms, addresses) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var (id, now) = (ResourceId.Of(command.Key), time.GetUtcNow());
-        if (await Known() is { } known) return known;
+        if (await Known() is { } known)
+            return known;
         try
         {
-            return await store.Start<Resource>(id, DefineResource.Decide(null, command, actor.Id, now),
-                () => Results.Created($"/api/resources/{command.Key}", new Defined(id, command.Key)), actor, cancellation,
-                along: session => Watch(session, id, command.Terms, rules.Value, now));
+            return await store.Start<Resource>(
+                id,
+                DefineResource.Decide(null, command, actor.Id, now),
+                () => Results.Created($"/api/resources/{command.Key}", new Defined(id, command.Key)),
+                actor,
+                cancellation,
+                along: session => Watch(session, id, command.Terms, rules.Value, now)
+            );
         }
         catch (ExistingStreamIdCollisionException)
         {
@@ -98,38 +193,89 @@ internal static class ResourceEndpoints
         async Task<IResult?> Known()
         {
             await using var query = store.QuerySession();
-            if (await query.LoadAsync<Resource>(id, cancellation) is not { } existing) return null;
-            return DefineResource.Decide(existing, command, actor.Id, now).Violation is { } rule ? Problems.Rule(rule) : Results.Ok(new Defined(id, existing.Key));
+            if (await query.LoadAsync<Resource>(id, cancellation) is not { } existing)
+                return null;
+            return DefineResource.Decide(existing, command, actor.Id, now).Violation is { } rule
+                ? Problems.Rule(rule)
+                : Results.Ok(new Defined(id, existing.Key));
         }
     }
 
-    /// <summary>From now on it is looked at, and measured where the service has to ask; or, without terms, no more.</summary>
-    private static void Watch(IDocumentOperations session, Guid id, ResourceTerms? terms, CapacityRules rules, DateTimeOffset now)
+    /// <summary>
+    /// From now on it is looked at, and measured where the service has to ask; or, without terms, no more.
+    /// </summary>
+    private static void Watch(
+        IDocumentOperations session,
+        Guid id,
+        ResourceTerms? terms,
+        CapacityRules rules,
+        DateTimeOffset now
+    )
     {
         EvaluationTable.Set(session, id, terms is null ? null : now + rules.EvaluateEvery);
         CollectionTable.Set(session, id, terms?.Source is { Kind: SourceKind.Prometheus } ? now : null);
     }
 
-    private static async Task<IResult> List(string? service, string? level, bool? retired, string? cursor, int? limit, Actor actor, IQuerySession session,
-        NpgsqlDataSource source, CancellationToken cancellation)
+    private static async Task<IResult> List(
+        string? service,
+        string? level,
+        bool? retired,
+        string? cursor,
+        int? limit,
+        Actor actor,
+        IQuerySession session,
+        NpgsqlDataSource source,
+        CancellationToken cancellation
+    )
     {
-        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (limit is < 1 or > LargestPage)
+            return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
         var size = limit ?? PageSize;
         var gone = retired is true;
         var query = session.Query<Resource>().Where(x => x.Retired == gone);
-        if (service is not null) query = query.Where(x => x.Service == service);
-        if (level is not null) query = query.Where(x => x.Level == level);
-        var found = (await query.ToListAsync(cancellation)).Where(x => IsWithin(actor, x) && string.CompareOrdinal(x.Key, cursor) > 0)
-            .OrderBy(x => x.Key, StringComparer.Ordinal).Take(size + 1).ToList();
+        if (service is not null)
+            query = query.Where(x => x.Service == service);
+        if (level is not null)
+            query = query.Where(x => x.Level == level);
+        var found = (await query.ToListAsync(cancellation))
+            .Where(x => IsWithin(actor, x) && string.CompareOrdinal(x.Key, cursor) > 0)
+            .OrderBy(x => x.Key, StringComparer.Ordinal)
+            .Take(size + 1)
+            .ToList();
         var page = found.Take(size).ToList();
         var looks = await LookTable.Read(source, page.Select(x => x.Id), cancellation);
-        return Results.Ok(new ResourcePage([.. page.Select(x => Entry(x, looks.GetValueOrDefault(x.Id)))], found.Count > size ? page[^1].Key : null));
+        return Results.Ok(
+            new ResourcePage(
+                [.. page.Select(x => Entry(x, looks.GetValueOrDefault(x.Id)))],
+                found.Count > size ? page[^1].Key : null
+            )
+        );
     }
 
-    private static ResourceEntry Entry(Resource x, Look? look) => new(x.Key, x.Service, x.Terms.Name, x.Terms.Unit, x.Terms.Limit, x.Level, x.Retired, look?.Value,
-        Robust.FiniteOrNull(100 * look?.Value / x.Terms.Limit), look?.Latest, look?.Verdict, x.Expected);
+    private static ResourceEntry Entry(Resource x, Look? look) =>
+        new(
+            x.Key,
+            x.Service,
+            x.Terms.Name,
+            x.Terms.Unit,
+            x.Terms.Limit,
+            x.Level,
+            x.Retired,
+            look?.Value,
+            Robust.FiniteOrNull(100 * look?.Value / x.Terms.Limit),
+            look?.Latest,
+            look?.Verdict,
+            x.Expected
+        );
 
-    private static async Task<IResult> Evaluate(string key, Actor actor, IDocumentStore store, Evaluator evaluator, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Evaluate(
+        string key,
+        Actor actor,
+        IDocumentStore store,
+        Evaluator evaluator,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         if (await evaluator.Evaluate(Find(key), time.GetUtcNow(), cancellation) is not { } found)
             return Problems.NotFound(What, key);
@@ -137,6 +283,14 @@ internal static class ResourceEndpoints
         session.Trace(actor);
         found.Append(session);
         await session.SaveChangesAsync(cancellation);
-        return Results.Ok(new LookedAt(found.Look.At, found.Look.Value, found.Look.Verdict, found.Look.ReachedAt, [.. found.Events.Select(e => e.GetType().Name)]));
+        return Results.Ok(
+            new LookedAt(
+                found.Look.At,
+                found.Look.Value,
+                found.Look.Verdict,
+                found.Look.ReachedAt,
+                [.. found.Events.Select(e => e.GetType().Name)]
+            )
+        );
     }
 }

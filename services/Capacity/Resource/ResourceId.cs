@@ -4,8 +4,9 @@ using System.Text;
 namespace Sms.Capacity;
 
 /// <summary>
-/// The id of a stream that people name by a key: the same key always gives the same one, so that two who define it at once meet.
-/// A UUID of version 8 (RFC 9562): the first 128 bits of SHA-256 over <c>sms:capacity:KIND:KEY</c> in UTF-8, with version and variant set.
+/// The id of a stream that people name by a key: the same key always gives the same one, so that two who define it at
+/// once meet. A UUID of version 8 (RFC 9562): the first 128 bits of SHA-256 over <c>sms:capacity:KIND:KEY</c> in UTF-8,
+/// with version and variant set.
 /// </summary>
 public static class ResourceId
 {

@@ -11,7 +11,8 @@ namespace Sms.Capacity;
 /// <param name="Direction">up: use grows towards the limit; down: what is left falls to the percentages.</param>
 /// <param name="LeadTimeDays">So long it takes to get more of it.</param>
 /// <param name="OnCrossing">What follows when it is critical: incident or none.</param>
-/// <param name="OnForecast">What follows when it will be critical within the lead time: change, incident or none.</param>
+/// <param name="OnForecast">What follows when it will be critical within the lead time: change, incident or
+/// none.</param>
 /// <param name="Source">Where its measurements come from; posted when left out.</param>
 /// <param name="Season">none, day or week; found from the measurements when left out.</param>
 public sealed record ResourceTerms(
@@ -24,9 +25,11 @@ public sealed record ResourceTerms(
     [property: AllowedValues(Capacity.Direction.Up, Capacity.Direction.Down)] string Direction = Capacity.Direction.Up,
     [property: Range(0.01, 366.0)] double LeadTimeDays = 14,
     [property: AllowedValues(Consequence.Incident, Consequence.None)] string OnCrossing = Consequence.Incident,
-    [property: AllowedValues(Consequence.Change, Consequence.Incident, Consequence.None)] string OnForecast = Consequence.Change,
+    [property: AllowedValues(Consequence.Change, Consequence.Incident, Consequence.None)]
+        string OnForecast = Consequence.Change,
     MeasurementSource? Source = null,
-    [property: AllowedValues(null, SeasonName.None, SeasonName.Day, SeasonName.Week)] string? Season = null)
+    [property: AllowedValues(null, SeasonName.None, SeasonName.Day, SeasonName.Week)] string? Season = null
+)
 {
     public double Warning() => Threshold(WarningPercent);
 
@@ -53,11 +56,19 @@ internal static class ResourceValidation
         var errors = ServiceDefaults.Http.Validation.Check(terms);
         if (!(terms.Limit > 0 && terms.Limit <= Limits.Figure))
             errors.TryAdd("limit", [$"More than 0, and at most {Limits.Figure}."]);
-        if (terms.IsUp() ? terms.WarningPercent >= terms.CriticalPercent : terms.WarningPercent <= terms.CriticalPercent)
-            errors.TryAdd("criticalPercent", [terms.IsUp() ? "Above the warning." : "Below the warning: what is left falls."]);
-        if (terms.Source is not { } source) return errors;
-        foreach (var (field, wrong) in ServiceDefaults.Http.Validation.Check(source)) errors.TryAdd($"source.{field}", wrong);
-        foreach (var (field, wrong) in source.Problems()) errors.TryAdd(field, [wrong]);
+        if (
+            terms.IsUp() ? terms.WarningPercent >= terms.CriticalPercent : terms.WarningPercent <= terms.CriticalPercent
+        )
+            errors.TryAdd(
+                "criticalPercent",
+                [terms.IsUp() ? "Above the warning." : "Below the warning: what is left falls."]
+            );
+        if (terms.Source is not { } source)
+            return errors;
+        foreach (var (field, wrong) in ServiceDefaults.Http.Validation.Check(source))
+            errors.TryAdd($"source.{field}", wrong);
+        foreach (var (field, wrong) in source.Problems())
+            errors.TryAdd(field, [wrong]);
         return errors;
     }
 }

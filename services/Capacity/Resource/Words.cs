@@ -7,7 +7,13 @@ public static class Level
     public const string Warning = "warning";
     public const string Critical = "critical";
 
-    public static int Rank(string level) => level switch { Critical => 2, Warning => 1, _ => 0 };
+    public static int Rank(string level) =>
+        level switch
+        {
+            Critical => 2,
+            Warning => 1,
+            _ => 0,
+        };
 }
 
 /// <summary>Which way a resource runs out.</summary>

@@ -36,9 +36,16 @@ public sealed record CapacityRules
     public string[] AllowedNetworks { get; init; } = [];
 }
 
-/// <summary>Every few seconds the hours that have changed; every hour the partitions of tomorrow, and those that are too old.</summary>
+/// <summary>
+/// Every few seconds the hours that have changed; every hour the partitions of tomorrow, and those that are too old.
+/// </summary>
 internal sealed class Housekeeping(
-    HourlyRollup rollup, Partitions partitions, IOptions<CapacityRules> rules, TimeProvider time, ILogger<Housekeeping> logger) : BackgroundService
+    HourlyRollup rollup,
+    Partitions partitions,
+    IOptions<CapacityRules> rules,
+    TimeProvider time,
+    ILogger<Housekeeping> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
@@ -53,7 +60,8 @@ internal sealed class Housekeeping(
             try
             {
                 await rollup.Run(null, stoppingToken);
-                if (time.GetUtcNow() - last < Seldom) continue;
+                if (time.GetUtcNow() - last < Seldom)
+                    continue;
                 await Tidy(stoppingToken);
                 last = time.GetUtcNow();
             }
@@ -61,17 +69,24 @@ internal sealed class Housekeeping(
             {
                 logger.LogError(error, "Measurements could not be tidied up; trying again.");
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     internal async Task Tidy(CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        foreach (var table in (string[])[SampleTables.Raw, SampleTables.Hourly]) await partitions.Ensure(table, [now, now + Ahead], cancellation);
-        foreach (var (table, keep) in new[] { (SampleTables.Raw, rules.Value.KeepSamples), (SampleTables.Hourly, rules.Value.KeepHourly) })
+        foreach (var table in (string[])[SampleTables.Raw, SampleTables.Hourly])
+            await partitions.Ensure(table, [now, now + Ahead], cancellation);
+        foreach (
+            var (table, keep) in new[]
+            {
+                (SampleTables.Raw, rules.Value.KeepSamples),
+                (SampleTables.Hourly, rules.Value.KeepHourly),
+            }
+        )
         {
-            if (await partitions.Drop(table, keep, cancellation) is { Count: > 0 } gone) logger.LogInformation("Too old and gone: {Partitions}", string.Join(", ", gone));
+            if (await partitions.Drop(table, keep, cancellation) is { Count: > 0 } gone)
+                logger.LogInformation("Too old and gone: {Partitions}", string.Join(", ", gone));
         }
     }
 }

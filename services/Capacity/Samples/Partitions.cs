@@ -5,8 +5,9 @@ using Npgsql;
 namespace Sms.Capacity;
 
 /// <summary>
-/// The partitions of the tables of measurements. One is made when the first measurement of its time comes, however late that is, and
-/// goes when both its time and its making are longer ago than is kept: a history that is loaded afterwards stays as long as a new one.
+/// The partitions of the tables of measurements. One is made when the first measurement of its time comes, however late
+/// that is, and goes when both its time and its making are longer ago than is kept: a history that is loaded afterwards
+/// stays as long as a new one.
 /// </summary>
 internal sealed class Partitions(NpgsqlDataSource source, TimeProvider time)
 {
@@ -25,7 +26,8 @@ internal sealed class Partitions(NpgsqlDataSource source, TimeProvider time)
     {
         foreach (var begin in moments.Select(at => BeginOf(table, at)).Distinct())
         {
-            if (_known.ContainsKey((table, begin))) continue;
+            if (_known.ContainsKey((table, begin)))
+                continue;
             await Make(table, begin, begin + Lengths[table], cancellation);
             _known[(table, begin)] = true;
         }
@@ -40,12 +42,22 @@ internal sealed class Partitions(NpgsqlDataSource source, TimeProvider time)
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using var command = new NpgsqlCommand(
-            $"delete from {SampleTables.Partitions} where parent = $1 and ends_at < $2 and made_at < $2 returning name", connection, transaction)
-        { Parameters = { new() { Value = table }, new() { Value = time.GetUtcNow() - keep } } };
+            $"delete from {SampleTables.Partitions} where parent = $1 and ends_at < $2 and made_at < $2 returning name",
+            connection,
+            transaction
+        )
+        {
+            Parameters =
+            {
+                new() { Value = table },
+                new() { Value = time.GetUtcNow() - keep },
+            },
+        };
         var names = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            while (await reader.ReadAsync(cancellation)) names.Add(reader.GetString(0));
+            while (await reader.ReadAsync(cancellation))
+                names.Add(reader.GetString(0));
         }
 
         foreach (var name in names)
@@ -55,7 +67,8 @@ internal sealed class Partitions(NpgsqlDataSource source, TimeProvider time)
         }
 
         await transaction.CommitAsync(cancellation);
-        if (names.Count > 0) Forget();
+        if (names.Count > 0)
+            Forget();
         return names;
     }
 
@@ -64,15 +77,31 @@ internal sealed class Partitions(NpgsqlDataSource source, TimeProvider time)
         var name = string.Create(CultureInfo.InvariantCulture, $"{table}_p{begin:yyyyMMdd}");
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using (var make = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"""
-            select pg_advisory_xact_lock({SampleTables.Lock});
-            create table if not exists {name} partition of {table} for values from ('{begin:O}') to ('{end:O}');
-            """), connection, transaction))
+        await using (
+            var make = new NpgsqlCommand(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"""
+                    select pg_advisory_xact_lock({SampleTables.Lock});
+                    create table if not exists {name} partition of {table} for values from ('{begin:O}') to ('{end:O}');
+                    """
+                ),
+                connection,
+                transaction
+            )
+        )
             await make.ExecuteNonQueryAsync(cancellation);
-        await using (var note = new NpgsqlCommand(
-            $"insert into {SampleTables.Partitions} (name, parent, begins_at, ends_at, made_at) values ($1, $2, $3, $4, $5) on conflict (name) do nothing", connection, transaction))
+        await using (
+            var note = new NpgsqlCommand(
+                $"insert into {SampleTables.Partitions} (name, parent, begins_at, ends_at, made_at) "
+                    + "values ($1, $2, $3, $4, $5) on conflict (name) do nothing",
+                connection,
+                transaction
+            )
+        )
         {
-            foreach (var value in (object[])[name, table, begin, end, time.GetUtcNow()]) note.Parameters.Add(new() { Value = value });
+            foreach (var value in (object[])[name, table, begin, end, time.GetUtcNow()])
+                note.Parameters.Add(new() { Value = value });
             await note.ExecuteNonQueryAsync(cancellation);
         }
 

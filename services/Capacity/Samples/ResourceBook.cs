@@ -12,15 +12,20 @@ internal sealed class ResourceBook(IDocumentStore store, NpgsqlDataSource source
     {
         // The stamp is older than what is read, so a change in between is read again next time, never missed.
         var stamp = await Stamp(cancellation);
-        if (_edition is { } edition && edition.Stamp == stamp) return edition;
+        if (_edition is { } edition && edition.Stamp == stamp)
+            return edition;
         await using var query = store.QuerySession();
-        var resources = (await query.Query<Resource>().ToListAsync(cancellation)).Where(resource => !resource.Retired).ToList();
+        var resources = (await query.Query<Resource>().ToListAsync(cancellation))
+            .Where(resource => !resource.Retired)
+            .ToList();
         return _edition = new(stamp, resources.ToDictionary(x => x.Key), new(resources));
     }
 
     private async Task<long> Stamp(CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand("select coalesce(sum(mt_version), 0)::bigint from mt_doc_resource");
+        await using var command = source.CreateCommand(
+            "select coalesce(sum(mt_version), 0)::bigint from mt_doc_resource"
+        );
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -15,31 +15,48 @@ internal sealed record PostedSample(string? Resource, DateTimeOffset? At, double
 internal sealed record SamplesTaken(int Accepted);
 
 /// <summary>
-/// <c>POST /samples</c>: measurements as a JSON array, or one a line (<c>application/x-ndjson</c>). All of them or none: 400 names the
-/// first that is wrong. Repeats are harmless, and any order will do.
+/// <c>POST /samples</c>: measurements as a JSON array, or one a line (<c>application/x-ndjson</c>). All of them or
+/// none: 400 names the first that is wrong. Repeats are harmless, and any order will do.
 /// </summary>
 internal static partial class SampleEndpoints
 {
     private const string Lines = "application/x-ndjson";
     private const int MostAtOnce = 100_000;
 
-    internal static void MapSamples(this IEndpointRouteBuilder app) => app.MapPost("/samples", Post)
-        .Requires(Responsibilities.WriteSamples).WithName("Post samples").WithTags("samples").Accepts<PostedSample[]>("application/json", Lines).Produces<SamplesTaken>();
+    internal static void MapSamples(this IEndpointRouteBuilder app) =>
+        app.MapPost("/samples", Post)
+            .Requires(Responsibilities.WriteSamples)
+            .WithName("Post samples")
+            .WithTags("samples")
+            .Accepts<PostedSample[]>("application/json", Lines)
+            .Produces<SamplesTaken>();
 
     private static async Task<IResult> Post(
-        HttpContext http, ResourceBook book, SampleWriter writer, IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
+        HttpContext http,
+        ResourceBook book,
+        SampleWriter writer,
+        IOptions<CapacityRules> rules,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var (posted, problem) = await Read(http, cancellation);
-        if (problem is not null) return problem;
+        if (problem is not null)
+            return problem;
         var (known, latest) = ((await book.Current(cancellation)).ByKey, time.GetUtcNow() + rules.Value.AheadAtMost);
         var samples = new List<ResourceSample>(posted.Count);
         foreach (var (i, one) in posted.Index())
         {
-            if (one?.Resource is null || !known.TryGetValue(one.Resource, out var resource)) return Problems.Invalid($"[{i}].resource", $"There is no resource {one?.Resource}.");
-            if (one.At is not { } at) return Problems.Invalid($"[{i}].at", "When it was measured.");
-            if (at > latest) return Problems.Invalid($"[{i}].at", "It cannot have been measured after now.");
-            if (at < Oldest) return Problems.Invalid($"[{i}].at", $"Not before {Oldest:yyyy}.");
-            if (one.Value is not { } value || !double.IsFinite(value)) return Problems.Invalid($"[{i}].value", "A number.");
+            if (one?.Resource is null || !known.TryGetValue(one.Resource, out var resource))
+                return Problems.Invalid($"[{i}].resource", $"There is no resource {one?.Resource}.");
+            if (one.At is not { } at)
+                return Problems.Invalid($"[{i}].at", "When it was measured.");
+            if (at > latest)
+                return Problems.Invalid($"[{i}].at", "It cannot have been measured after now.");
+            if (at < Oldest)
+                return Problems.Invalid($"[{i}].at", $"Not before {Oldest:yyyy}.");
+            if (one.Value is not { } value || !double.IsFinite(value))
+                return Problems.Invalid($"[{i}].value", "A number.");
             samples.Add(new(resource.Id, at, value));
         }
 
@@ -51,18 +68,33 @@ internal static partial class SampleEndpoints
     internal static DateTimeOffset Oldest { get; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>One after the other, so that a body with too many of them takes no memory for the rest.</summary>
-    private static async Task<(IReadOnlyList<PostedSample?> Posted, IResult? Problem)> Read(HttpContext http, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<PostedSample?> Posted, IResult? Problem)> Read(
+        HttpContext http,
+        CancellationToken cancellation
+    )
     {
         var encoding = http.Request.Headers.ContentEncoding.ToString();
         if (encoding.Length > 0 && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return ([], Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type",
-                "Measurements are posted without a Content-Encoding."));
+            return (
+                [],
+                Problems.Of(
+                    StatusCodes.Status415UnsupportedMediaType,
+                    "unsupported-media-type",
+                    "Measurements are posted without a Content-Encoding."
+                )
+            );
         var areLines = http.Request.ContentType?.StartsWith(Lines, StringComparison.OrdinalIgnoreCase) is true;
         var posted = new List<PostedSample?>();
         try
         {
-            await foreach (var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(http.Request.Body,
-                topLevelValues: areLines, RequestJson.Options, cancellation))
+            await foreach (
+                var one in JsonSerializer.DeserializeAsyncEnumerable<PostedSample?>(
+                    http.Request.Body,
+                    topLevelValues: areLines,
+                    RequestJson.Options,
+                    cancellation
+                )
+            )
             {
                 if (posted.Count == MostAtOnce)
                     return ([], Problems.Invalid("body", $"At most {MostAtOnce} measurements at once."));
@@ -87,8 +119,10 @@ internal static partial class SampleEndpoints
             "resource" => Problems.Invalid($"{place}.resource", "The key of a resource."),
             "at" => Problems.Invalid($"{place}.at", "When it was measured, such as 2026-11-26T10:00:00Z."),
             "value" => Problems.Invalid($"{place}.value", "A number."),
-            _ => Problems.Invalid("body",
-                $"An array of {{resource, at, value}}, or one a line. Line {wrong.LineNumber + 1} cannot be read."),
+            _ => Problems.Invalid(
+                "body",
+                $"An array of {{resource, at, value}}, or one a line. Line {wrong.LineNumber + 1} cannot be read."
+            ),
         };
     }
 

@@ -3,8 +3,8 @@ using Npgsql;
 namespace Sms.Capacity;
 
 /// <summary>
-/// Measurements by resource and time, in partitions of a week, and by the hour in partitions of about a quarter: what is too old goes
-/// with its partition, at once. They are no read models: a replay leaves them alone.
+/// Measurements by resource and time, in partitions of a week, and by the hour in partitions of about a quarter: what
+/// is too old goes with its partition, at once. They are no read models: a replay leaves them alone.
 /// </summary>
 internal static class SampleTables
 {
@@ -28,19 +28,26 @@ internal static class SampleTables
     {
         await using var connection = await source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await using var command = new NpgsqlCommand($"""
+        await using var command = new NpgsqlCommand(
+            $"""
             select pg_advisory_xact_lock({Lock});
             create table if not exists {Raw} (
-                resource_id uuid not null, at timestamptz not null, value double precision not null, received_at timestamptz not null,
-                primary key (resource_id, at)) partition by range (at);
+                resource_id uuid not null, at timestamptz not null, value double precision not null,
+                received_at timestamptz not null, primary key (resource_id, at)) partition by range (at);
             create table if not exists {Hourly} (
-                resource_id uuid not null, hour timestamptz not null, count integer not null, min double precision not null, max double precision not null,
+                resource_id uuid not null, hour timestamptz not null, count integer not null,
+                min double precision not null, max double precision not null,
                 sum double precision not null, median double precision not null, p95 double precision not null,
                 primary key (resource_id, hour)) partition by range (hour);
-            create table if not exists {Dirty} (resource_id uuid not null, hour timestamptz not null, primary key (resource_id, hour));
+            create table if not exists {Dirty} (
+                resource_id uuid not null, hour timestamptz not null, primary key (resource_id, hour));
             create table if not exists {Partitions} (
-                name text primary key, parent text not null, begins_at timestamptz not null, ends_at timestamptz not null, made_at timestamptz not null);
-            """, connection, transaction);
+                name text primary key, parent text not null, begins_at timestamptz not null,
+                ends_at timestamptz not null, made_at timestamptz not null);
+            """,
+            connection,
+            transaction
+        );
         await command.ExecuteNonQueryAsync(cancellation);
         await transaction.CommitAsync(cancellation);
     }

@@ -10,11 +10,15 @@ namespace Sms.Capacity;
 public readonly record struct ResourceSample(Guid Resource, DateTimeOffset At, double Value);
 
 /// <summary>
-/// Takes measurements into the database, many in one commit. A moment that is known is left as it is: repeats are harmless, and
-/// what comes late finds its place. Hours that have changed are marked in the same statement.
+/// Takes measurements into the database, many in one commit. A moment that is known is left as it is: repeats are
+/// harmless, and what comes late finds its place. Hours that have changed are marked in the same statement.
 /// </summary>
-internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partitions, TimeProvider time, ILogger<SampleWriter> logger)
-    : GroupCommit<IReadOnlyList<ResourceSample>>(logger, WaitingAtMost)
+internal sealed class SampleWriter(
+    NpgsqlDataSource source,
+    Partitions partitions,
+    TimeProvider time,
+    ILogger<SampleWriter> logger
+) : GroupCommit<IReadOnlyList<ResourceSample>>(logger, WaitingAtMost)
 {
     private const int WaitingAtMost = 2_000;
     private const int SamplesForOne = 20;
@@ -24,8 +28,11 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
     /// </summary>
     private const int SamplesWaitingAtMost = 1_000_000;
 
-    private static readonly Counter<long> Stored =
-        Signals.Meter.CreateCounter<long>("sms.capacity.samples", "{sample}", "Measurements that were not known before.");
+    private static readonly Counter<long> Stored = Signals.Meter.CreateCounter<long>(
+        "sms.capacity.samples",
+        "{sample}",
+        "Measurements that were not known before."
+    );
 
     private int _waiting;
 
@@ -33,12 +40,15 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
     /// <exception cref="Overloaded">Too many are waiting; nothing of these is kept.</exception>
     public async Task Write(IReadOnlyList<ResourceSample> samples)
     {
-        if (samples.Count == 0) return;
+        if (samples.Count == 0)
+            return;
         try
         {
             var isRoom = Interlocked.Add(ref _waiting, samples.Count) <= SamplesWaitingAtMost;
-            await ((isRoom ? TryAdd(samples) : null)
-                ?? throw new Overloaded("Too many measurements are waiting to be stored."));
+            await (
+                (isRoom ? TryAdd(samples) : null)
+                ?? throw new Overloaded("Too many measurements are waiting to be stored.")
+            );
         }
         finally
         {
@@ -48,7 +58,10 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
 
     protected override int SizeOf(IReadOnlyList<ResourceSample> item) => 1 + (item.Count / SamplesForOne);
 
-    protected override async Task Write(IReadOnlyList<IReadOnlyList<ResourceSample>> items, CancellationToken cancellation)
+    protected override async Task Write(
+        IReadOnlyList<IReadOnlyList<ResourceSample>> items,
+        CancellationToken cancellation
+    )
     {
         ResourceSample[] samples = [.. items.SelectMany(item => item)];
         await partitions.Ensure(SampleTables.Raw, samples.Select(sample => sample.At), cancellation);
@@ -64,25 +77,35 @@ internal sealed class SampleWriter(NpgsqlDataSource source, Partitions partition
         }
     }
 
-    /// <summary>One statement, so one commit. A mark that is there is written again: whoever rolls up its hour has to wait for this commit.</summary>
+    /// <summary>
+    /// One statement, so one commit. A mark that is there is written again: whoever rolls up its hour has to wait for
+    /// this commit.
+    /// </summary>
     private async Task Insert(ResourceSample[] samples, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             with stored as (
                 insert into {SampleTables.Raw} (resource_id, at, value, received_at)
-                select resource_id, at, value, $4 from unnest($1::uuid[], $2::timestamptz[], $3::double precision[]) as given(resource_id, at, value)
+                select resource_id, at, value, $4
+                from unnest($1::uuid[], $2::timestamptz[], $3::double precision[]) as given(resource_id, at, value)
                 on conflict do nothing returning resource_id, at),
             marked as (
                 insert into {SampleTables.Dirty} (resource_id, hour)
                 select distinct resource_id, date_trunc('hour', at, 'UTC') from stored order by 1, 2
                 on conflict (resource_id, hour) do update set hour = excluded.hour)
             select count(*) from stored
-            """);
-        foreach (var column in new object[]
-        {
-            samples.Select(sample => sample.Resource).ToArray(), samples.Select(sample => sample.At.ToUniversalTime()).ToArray(),
-            samples.Select(sample => sample.Value).ToArray(), time.GetUtcNow(),
-        })
+            """
+        );
+        foreach (
+            var column in new object[]
+            {
+                samples.Select(sample => sample.Resource).ToArray(),
+                samples.Select(sample => sample.At.ToUniversalTime()).ToArray(),
+                samples.Select(sample => sample.Value).ToArray(),
+                time.GetUtcNow(),
+            }
+        )
             command.Parameters.Add(new() { Value = column });
         Stored.Add((long)(await command.ExecuteScalarAsync(cancellation))!);
     }

@@ -1,8 +1,8 @@
 namespace Sms.Catalog;
 
 /// <summary>
-/// Which service needs which: no service needs itself, also not by way of others, and what is offered needs only what is
-/// offered. A fact for decisions, and what impact is read from.
+/// Which service needs which: no service needs itself, also not by way of others, and what is offered needs only what
+/// is offered. A fact for decisions, and what impact is read from.
 /// </summary>
 public sealed class ServiceGraph
 {
@@ -12,12 +12,14 @@ public sealed class ServiceGraph
     public ServiceGraph(IEnumerable<CataloguedService> services)
     {
         _services = services.ToDictionary(service => service.Service, StringComparer.Ordinal);
-        _dependents = Offered.SelectMany(service => service.DependsOn.Select(needed => (needed, service.Service)))
+        _dependents = Offered
+            .SelectMany(service => service.DependsOn.Select(needed => (needed, service.Service)))
             .ToLookup(edge => edge.needed, edge => edge.Service, StringComparer.Ordinal);
     }
 
     /// <summary>Those that are not retired, by their keys.</summary>
-    public IEnumerable<CataloguedService> Offered => _services.Values.Where(service => !service.Retired).OrderBy(service => service.Service, StringComparer.Ordinal);
+    public IEnumerable<CataloguedService> Offered =>
+        _services.Values.Where(service => !service.Retired).OrderBy(service => service.Service, StringComparer.Ordinal);
 
     /// <summary>Also one that is retired; null for a key that nobody has registered.</summary>
     public CataloguedService? this[string key] => _services.GetValueOrDefault(key);
@@ -27,17 +29,22 @@ public sealed class ServiceGraph
     /// <summary>Keys of the services that need it themselves and are offered.</summary>
     public IReadOnlyList<string> NeededBy(string key) => [.. _dependents[key]];
 
-    /// <summary>The shortest way from a service back to itself, if it depended on these: a, b, c, a; null if there is none.</summary>
-    public IReadOnlyList<string>? CycleOf(string service, IReadOnlyList<string> dependsOn) => Walk.From(service, key => key == service ? dependsOn : Needs(key))
-        .Where(step => Needs(step.Key).Contains(service))
-        .Select(step => step.Path.Append(service).ToList())
-        .FirstOrDefault();
+    /// <summary>
+    /// The shortest way from a service back to itself, if it depended on these: a, b, c, a; null if there is none.
+    /// </summary>
+    public IReadOnlyList<string>? CycleOf(string service, IReadOnlyList<string> dependsOn) =>
+        Walk.From(service, key => key == service ? dependsOn : Needs(key))
+            .Where(step => Needs(step.Key).Contains(service))
+            .Select(step => step.Path.Append(service).ToList())
+            .FirstOrDefault();
 
     /// <summary>What it needs, also by way of others, the nearest first.</summary>
-    public IReadOnlyList<Reached> DependenciesOf(string key) => [.. Walk.From(key, Needs).Select(step => Reach(step.Key, step.Path))];
+    public IReadOnlyList<Reached> DependenciesOf(string key) =>
+        [.. Walk.From(key, Needs).Select(step => Reach(step.Key, step.Path))];
 
     /// <summary>What is offered and needs it, also by way of others, the nearest first.</summary>
-    public IReadOnlyList<Reached> DependentsOf(string key) => [.. Walk.From(key, NeededBy).Select(step => Reach(step.Key, step.Path.Reverse()))];
+    public IReadOnlyList<Reached> DependentsOf(string key) =>
+        [.. Walk.From(key, NeededBy).Select(step => Reach(step.Key, step.Path.Reverse()))];
 
     private IReadOnlyList<string> Needs(string key) => this[key]?.DependsOn ?? [];
 

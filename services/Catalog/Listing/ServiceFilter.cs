@@ -7,22 +7,42 @@ namespace Sms.Catalog;
 /// <param name="Owner">User ids.</param>
 /// <param name="Text">A part of the key, the name or the description, in whatever case.</param>
 /// <param name="Retired">true: only those; false: only those that are offered; left out: both.</param>
-public sealed record ServiceFilter(string? Criticality, string? Owner, string? SupportGroup, string? Text, bool? Retired)
+public sealed record ServiceFilter(
+    string? Criticality,
+    string? Owner,
+    string? SupportGroup,
+    string? Text,
+    bool? Retired
+)
 {
-    internal Dictionary<string, string[]> Validate() => Split(Criticality).Except(Catalog.Criticality.All).ToList() is { Count: > 0 } unknown
-        ? new() { ["criticality"] = [$"Unknown: {string.Join(", ", unknown)}. Known: {string.Join(", ", Catalog.Criticality.All)}."] }
-        : [];
+    internal Dictionary<string, string[]> Validate() =>
+        Split(Criticality).Except(Catalog.Criticality.All).ToList() is { Count: > 0 } unknown
+            ? new()
+            {
+                ["criticality"] =
+                [
+                    $"Unknown: {string.Join(", ", unknown)}. Known: {string.Join(", ", Catalog.Criticality.All)}.",
+                ],
+            }
+            : [];
 
     internal IQueryable<CataloguedService> Apply(IQueryable<CataloguedService> services)
     {
         var (criticalities, owners, groups) = (Split(Criticality), Split(Owner), Split(SupportGroup));
-        if (criticalities.Length > 0) services = services.Where(x => x.Criticality.IsOneOf(criticalities));
-        if (owners.Length > 0) services = services.Where(x => x.Owner!.IsOneOf(owners));
-        if (groups.Length > 0) services = services.Where(x => x.SupportGroup!.IsOneOf(groups));
-        if (Retired is { } retired) services = services.Where(x => x.Retired == retired);
+        if (criticalities.Length > 0)
+            services = services.Where(x => x.Criticality.IsOneOf(criticalities));
+        if (owners.Length > 0)
+            services = services.Where(x => x.Owner!.IsOneOf(owners));
+        if (groups.Length > 0)
+            services = services.Where(x => x.SupportGroup!.IsOneOf(groups));
+        if (Retired is { } retired)
+            services = services.Where(x => x.Retired == retired);
         if (!string.IsNullOrWhiteSpace(Text))
-            services = services.Where(x => x.Service.Contains(Text, StringComparison.OrdinalIgnoreCase)
-                || x.Name.Contains(Text, StringComparison.OrdinalIgnoreCase) || x.Description!.Contains(Text, StringComparison.OrdinalIgnoreCase));
+            services = services.Where(x =>
+                x.Service.Contains(Text, StringComparison.OrdinalIgnoreCase)
+                || x.Name.Contains(Text, StringComparison.OrdinalIgnoreCase)
+                || x.Description!.Contains(Text, StringComparison.OrdinalIgnoreCase)
+            );
         return services;
     }
 

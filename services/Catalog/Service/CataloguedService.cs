@@ -26,52 +26,61 @@ public sealed record CataloguedService
     /// <summary>No longer offered.</summary>
     public bool Retired { get; init; }
 
-    public ServiceTerms Terms() => new()
-    {
-        Name = Name,
-        Owner = Owner,
-        Criticality = Criticality,
-        SupportGroup = SupportGroup,
-        Description = Description,
-        DependsOn = DependsOn,
-    };
+    public ServiceTerms Terms() =>
+        new()
+        {
+            Name = Name,
+            Owner = Owner,
+            Criticality = Criticality,
+            SupportGroup = SupportGroup,
+            Description = Description,
+            DependsOn = DependsOn,
+        };
 
-    public static CataloguedService Create(ServiceRegistered e) => new()
-    {
-        Id = e.ServiceId,
-        Service = e.Service,
-        Name = e.Terms.Name,
-        Owner = e.Terms.Owner,
-        Criticality = e.Terms.Criticality,
-        SupportGroup = e.Terms.SupportGroup,
-        Description = e.Terms.Description,
-        DependsOn = e.Terms.DependsOn,
-    };
+    public static CataloguedService Create(ServiceRegistered e) =>
+        new()
+        {
+            Id = e.ServiceId,
+            Service = e.Service,
+            Name = e.Terms.Name,
+            Owner = e.Terms.Owner,
+            Criticality = e.Terms.Criticality,
+            SupportGroup = e.Terms.SupportGroup,
+            Description = e.Terms.Description,
+            DependsOn = e.Terms.DependsOn,
+        };
 
     public CataloguedService Apply(ServiceRevised e) => With(e.Terms);
+
     public CataloguedService Apply(ServiceRetired e) => this with { Retired = true };
+
     public CataloguedService Apply(ServiceOfferedAgain e) => With(e.Terms) with { Retired = false };
 
     /// <summary>The same fold as the event store's, for many streams at once.</summary>
-    public static CataloguedService? Fold(CataloguedService? service, IEnumerable<object> events) => events.Aggregate(service, After);
+    public static CataloguedService? Fold(CataloguedService? service, IEnumerable<object> events) =>
+        events.Aggregate(service, After);
 
-    private static CataloguedService? After(CataloguedService? state, object e) => e switch
-    {
-        ServiceRegistered registered => Create(registered),
-        _ when state is null => throw new InvalidOperationException($"{e.GetType().Name} before the service was registered"),
-        ServiceRevised x => state.Apply(x),
-        ServiceRetired x => state.Apply(x),
-        ServiceOfferedAgain x => state.Apply(x),
-        _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a service"),
-    };
+    private static CataloguedService? After(CataloguedService? state, object e) =>
+        e switch
+        {
+            ServiceRegistered registered => Create(registered),
+            _ when state is null => throw new InvalidOperationException(
+                $"{e.GetType().Name} before the service was registered"
+            ),
+            ServiceRevised x => state.Apply(x),
+            ServiceRetired x => state.Apply(x),
+            ServiceOfferedAgain x => state.Apply(x),
+            _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a service"),
+        };
 
-    private CataloguedService With(ServiceTerms terms) => this with
-    {
-        Name = terms.Name,
-        Owner = terms.Owner,
-        Criticality = terms.Criticality,
-        SupportGroup = terms.SupportGroup,
-        Description = terms.Description,
-        DependsOn = terms.DependsOn,
-    };
+    private CataloguedService With(ServiceTerms terms) =>
+        this with
+        {
+            Name = terms.Name,
+            Owner = terms.Owner,
+            Criticality = terms.Criticality,
+            SupportGroup = terms.SupportGroup,
+            Description = terms.Description,
+            DependsOn = terms.DependsOn,
+        };
 }

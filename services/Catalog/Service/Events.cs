@@ -2,10 +2,13 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Catalog;
 
-// What is stored in a service's stream. This is a storage format: records are never edited once shipped, only new nullable
-// members are added. Each has the key, and all terms that hold from then on: what is published is made of the event alone.
+// What is stored in a service's stream. This is a storage format: records are never edited once shipped, only new
+// nullable members are added. Each has the key, and all terms that hold from then on: what is published is made of the
+// event alone.
 
-public sealed record ServiceRegistered(Guid ServiceId, string Service, ServiceTerms Terms, string By, DateTimeOffset At) : IHappened;
+public sealed record ServiceRegistered(Guid ServiceId, string Service, ServiceTerms Terms, string By, DateTimeOffset At)
+    : IHappened;
+
 public sealed record ServiceRevised(string Service, ServiceTerms Terms, string By, DateTimeOffset At) : IHappened;
 
 /// <summary>It is no longer offered; what hangs on it has gone before.</summary>

@@ -11,12 +11,22 @@ public static class ReviseService
     /// <param name="asOwner">By who owns the service, and does not keep the catalogue.</param>
     /// <param name="by">Who revises it.</param>
     /// <param name="now">When.</param>
-    public static Decision Decide(CataloguedService service, ServiceTerms command, ServiceGraph graph, bool asOwner, string by, DateTimeOffset now)
+    public static Decision Decide(
+        CataloguedService service,
+        ServiceTerms command,
+        ServiceGraph graph,
+        bool asOwner,
+        string by,
+        DateTimeOffset now
+    )
     {
         var terms = command.Normalised();
-        if (asOwner && (terms.Owner != service.Owner || terms.Criticality != service.Criticality)) return Refusals.NotForItsOwner(service);
-        if (service.Retired) return Refusals.Retired(service);
-        if (terms.SameAs(service.Terms())) return Decision.Nothing;
+        if (asOwner && (terms.Owner != service.Owner || terms.Criticality != service.Criticality))
+            return Refusals.NotForItsOwner(service);
+        if (service.Retired)
+            return Refusals.Retired(service);
+        if (terms.SameAs(service.Terms()))
+            return Decision.Nothing;
         return Refusals.Dependencies(graph, service.Service, terms.DependsOn)
             ?? Decision.Append(new ServiceRevised(service.Service, terms, by, now));
     }

@@ -10,33 +10,86 @@ internal static class ServiceEndpoints
 {
     internal static void MapServices(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<CataloguedService>("services", "service", Responsibilities.Read, covers: (_, _) => true,
-            find: (key, _, _) => Task.FromResult<Guid?>(ServiceKey.IdOf(key)));
+        app.MapHistory<CataloguedService>(
+            "services",
+            "service",
+            Responsibilities.Read,
+            covers: (_, _) => true,
+            find: (key, _, _) => Task.FromResult<Guid?>(ServiceKey.IdOf(key))
+        );
         var services = app.MapGroup("/services").WithTags("services");
-        services.MapPost("", (RegisterService command, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation) =>
-            Validation.Check(command) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Register(command, actor, time, cancellation))
-            .Requires(Responsibilities.Keep).Produces<Registered>(StatusCodes.Status201Created);
+        services
+            .MapPost(
+                "",
+                (
+                    RegisterService command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    CancellationToken cancellation
+                ) =>
+                    Validation.Check(command) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Register(command, actor, time, cancellation)
+            )
+            .Requires(Responsibilities.Keep)
+            .Produces<Registered>(StatusCodes.Status201Created);
         services.MapPost("/{key}/revise", Revise).RequiresWithin(Responsibilities.Revise);
-        services.MapPost("/{key}/retire", (string key, RetireService command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(command) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide(key, actor, http, (x, graph) => RetireService.Decide(x, command, graph, actor.Id, time.GetUtcNow())))
+        services
+            .MapPost(
+                "/{key}/retire",
+                (
+                    string key,
+                    RetireService command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    Validation.Check(command) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide(key, actor, http, (x, graph) =>
+                            RetireService.Decide(x, command, graph, actor.Id, time.GetUtcNow())
+                        )
+            )
             .Requires(Responsibilities.Keep);
-        services.MapPost("/{key}/offer-again", (string key, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            store.Decide(key, actor, http, (x, graph) => OfferServiceAgain.Decide(x, graph, actor.Id, time.GetUtcNow())))
+        services
+            .MapPost(
+                "/{key}/offer-again",
+                (string key, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    store.Decide(key, actor, http, (x, graph) =>
+                        OfferServiceAgain.Decide(x, graph, actor.Id, time.GetUtcNow())
+                    )
+            )
             .Requires(Responsibilities.Keep);
     }
 
     private static async Task<IResult> Revise(
-        string key, ServiceTerms command, Actor actor, IDocumentStore store, TimeProvider time, AccessRefusals refusals, HttpContext http)
+        string key,
+        ServiceTerms command,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        AccessRefusals refusals,
+        HttpContext http
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
-        var answer = await store.Decide(key, actor, http, (x, graph) => actor.Reach.Covers(key, customer: null)
-            ? ReviseService.Decide(x, command, graph, asOwner: actor.Reach != Reach.Everything, actor.Id, time.GetUtcNow())
-            : Refusals.NotTheirs(x));
-        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status403Forbidden }) refusals.Note(http, StatusCodes.Status403Forbidden, "beyond-reach");
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
+        var answer = await store.Decide(key, actor, http, (x, graph) =>
+            actor.Reach.Covers(key, customer: null)
+                ? ReviseService.Decide(
+                    x,
+                    command,
+                    graph,
+                    asOwner: actor.Reach != Reach.Everything,
+                    actor.Id,
+                    time.GetUtcNow()
+                )
+                : Refusals.NotTheirs(x)
+        );
+        if (answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status403Forbidden })
+            refusals.Note(http, StatusCodes.Status403Forbidden, "beyond-reach");
         return answer;
     }
 }

@@ -5,13 +5,15 @@ using System.Text.RegularExpressions;
 namespace Sms.Catalog;
 
 /// <summary>
-/// The key by which everybody names a service. The id of its stream follows from it, so that two who register it at the same
-/// time, on any replica, mean the same stream: a UUID of version 8 (RFC 9562), the first 128 bits of SHA-256 over
+/// The key by which everybody names a service. The id of its stream follows from it, so that two who register it at the
+/// same time, on any replica, mean the same stream: a UUID of version 8 (RFC 9562), the first 128 bits of SHA-256 over
 /// <c>sms:service:KEY</c> in UTF-8, with version and variant set.
 /// </summary>
 public static partial class ServiceKey
 {
-    /// <summary>Lower-case letters, digits, hyphens and dots, 1 to 100 of them; begins with a letter or digit.</summary>
+    /// <summary>
+    /// Lower-case letters, digits, hyphens and dots, 1 to 100 of them; begins with a letter or digit.
+    /// </summary>
     public const string Pattern = "^[a-z0-9][a-z0-9.-]{0,99}$";
 
     /// <summary>It would not be found: <c>/services/graph</c> is something else.</summary>

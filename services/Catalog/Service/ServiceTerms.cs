@@ -2,7 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Sms.Catalog;
 
-/// <summary>What the catalogue says of a service in one version. Stored in its events: members are only added, each with a default.</summary>
+/// <summary>
+/// What the catalogue says of a service in one version. Stored in its events: members are only added, each with a
+/// default.
+/// </summary>
 public record ServiceTerms : IValidatableObject
 {
     [Required, MaxLength(Limits.Name)]
@@ -13,7 +16,15 @@ public record ServiceTerms : IValidatableObject
     public string? Owner { get; init; }
 
     /// <summary>critical, high, medium or low.</summary>
-    [Required, AllowedValues(Catalog.Criticality.Critical, Catalog.Criticality.High, Catalog.Criticality.Medium, Catalog.Criticality.Low)]
+    [
+        Required,
+        AllowedValues(
+            Catalog.Criticality.Critical,
+            Catalog.Criticality.High,
+            Catalog.Criticality.Medium,
+            Catalog.Criticality.Low
+        )
+    ]
     public string Criticality { get; init; } = "";
 
     /// <summary>The group that its incidents go to, when nobody says otherwise.</summary>
@@ -27,18 +38,22 @@ public record ServiceTerms : IValidatableObject
     [Required]
     public IReadOnlyList<string> DependsOn { get; init; } = [];
 
-    /// <summary>As they are kept: what is blank is not there, dependencies are in order and each is there once.</summary>
-    public ServiceTerms Normalised() => new()
-    {
-        Name = Name.Trim(),
-        Owner = Blank(Owner),
-        Criticality = Criticality,
-        SupportGroup = Blank(SupportGroup),
-        Description = Blank(Description),
-        DependsOn = [.. DependsOn.Distinct().Order(StringComparer.Ordinal)],
-    };
+    /// <summary>
+    /// As they are kept: what is blank is not there, dependencies are in order and each is there once.
+    /// </summary>
+    public ServiceTerms Normalised() =>
+        new()
+        {
+            Name = Name.Trim(),
+            Owner = Blank(Owner),
+            Criticality = Criticality,
+            SupportGroup = Blank(SupportGroup),
+            Description = Blank(Description),
+            DependsOn = [.. DependsOn.Distinct().Order(StringComparer.Ordinal)],
+        };
 
-    public bool SameAs(ServiceTerms other) => this with { DependsOn = other.DependsOn } == other && DependsOn.SequenceEqual(other.DependsOn);
+    public bool SameAs(ServiceTerms other) =>
+        this with { DependsOn = other.DependsOn } == other && DependsOn.SequenceEqual(other.DependsOn);
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

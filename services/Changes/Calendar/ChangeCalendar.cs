@@ -10,9 +10,18 @@ namespace Sms.Changes;
 /// <param name="Services">None: all.</param>
 /// <param name="State">Of the change.</param>
 public sealed record CalendarEntry(
-    Guid Id, string Kind, string Name, string Title, IReadOnlyList<string> Services, DateTimeOffset From, DateTimeOffset To, string? State)
+    Guid Id,
+    string Kind,
+    string Name,
+    string Title,
+    IReadOnlyList<string> Services,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    string? State
+)
 {
-    internal static CalendarEntry Of(Change x) => new(x.Id, "change", x.Number, x.Title, x.Services, x.StartsAt!.Value, x.EndsAt!.Value, x.State);
+    internal static CalendarEntry Of(Change x) =>
+        new(x.Id, "change", x.Number, x.Title, x.Services, x.StartsAt!.Value, x.EndsAt!.Value, x.State);
 
     internal static CalendarEntry Of(Freeze x) => new(x.Id, "freeze", x.Name, x.Reason, x.Services, x.From, x.To, null);
 }
@@ -32,18 +41,20 @@ public static class ChangeCalendar
         foreach (var entry in entries)
         {
             var revision = revisions[entry.Id];
-            calendar.Events.Add(new CalendarEvent
-            {
-                Uid = $"{entry.Id}@changes",
-                Summary = $"{entry.Name}: {entry.Title}",
-                Description = entry.Services.Count == 0 ? "All services" : string.Join(", ", entry.Services),
-                Categories = [entry.Kind],
-                DtStart = Instant(entry.From),
-                DtEnd = Instant(entry.To),
-                DtStamp = Instant(revision.At),
-                LastModified = Instant(revision.At),
-                Sequence = revision.Number,
-            });
+            calendar.Events.Add(
+                new CalendarEvent
+                {
+                    Uid = $"{entry.Id}@changes",
+                    Summary = $"{entry.Name}: {entry.Title}",
+                    Description = entry.Services.Count == 0 ? "All services" : string.Join(", ", entry.Services),
+                    Categories = [entry.Kind],
+                    DtStart = Instant(entry.From),
+                    DtEnd = Instant(entry.To),
+                    DtStamp = Instant(revision.At),
+                    LastModified = Instant(revision.At),
+                    Sequence = revision.Number,
+                }
+            );
         }
 
         return new CalendarSerializer().SerializeToString(calendar)!;

@@ -12,16 +12,27 @@ internal static class EntryRevisions
 {
     // Votes, notes and the like do not change what is shown.
     private static readonly string[] Types =
-        ["change_requested", "change_revised", "change_scheduled", "implementation_started", "freeze_set"];
+    [
+        "change_requested",
+        "change_revised",
+        "change_scheduled",
+        "implementation_started",
+        "freeze_set",
+    ];
 
     /// <returns>By id of the stream.</returns>
     internal static async Task<IReadOnlyDictionary<Guid, EntryRevision>> EntryRevisionsOf(
-        this NpgsqlDataSource source, IEnumerable<Guid> ids, CancellationToken cancellation)
+        this NpgsqlDataSource source,
+        IEnumerable<Guid> ids,
+        CancellationToken cancellation
+    )
     {
-        await using var command = source.CreateCommand("""
+        await using var command = source.CreateCommand(
+            """
             select stream_id, count(*)::int - 1, max((data->>'at')::timestamptz)
             from mt_events where stream_id = any($1) and type = any($2) group by stream_id
-            """);
+            """
+        );
         command.Parameters.Add(new NpgsqlParameter { Value = ids.ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = Types });
         var revisions = new Dictionary<Guid, EntryRevision>();

@@ -2,7 +2,9 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
-/// <summary>What the catalogue has told of a service. Which message came first makes no difference: the newest entry holds.</summary>
+/// <summary>
+/// What the catalogue has told of a service. Which message came first makes no difference: the newest entry holds.
+/// </summary>
 public sealed record KnownService
 {
     public required Guid Id { get; init; }
@@ -25,11 +27,26 @@ public sealed record KnownService
     /// <summary>A service that is defined anew after its end is offered again.</summary>
     public bool Retired => RetiredVersion > DefinedVersion;
 
-    public static KnownService Create(ServiceNoted e) => new KnownService { Id = e.ServiceId, Service = e.Service }.Apply(e);
-    public static KnownService Create(ServiceRetirementNoted e) => new() { Id = e.ServiceId, Service = e.Service, RetiredVersion = e.ServiceVersion };
+    public static KnownService Create(ServiceNoted e) =>
+        new KnownService { Id = e.ServiceId, Service = e.Service }.Apply(e);
+
+    public static KnownService Create(ServiceRetirementNoted e) =>
+        new()
+        {
+            Id = e.ServiceId,
+            Service = e.Service,
+            RetiredVersion = e.ServiceVersion,
+        };
 
     public KnownService Apply(ServiceNoted e) =>
-        this with { Service = e.Service, Owner = e.Owner, Criticality = e.Criticality, DependsOn = e.DependsOn, DefinedVersion = e.ServiceVersion };
+        this with
+        {
+            Service = e.Service,
+            Owner = e.Owner,
+            Criticality = e.Criticality,
+            DependsOn = e.DependsOn,
+            DefinedVersion = e.ServiceVersion,
+        };
 
     public KnownService Apply(ServiceRetirementNoted e) => this with { RetiredVersion = e.ServiceVersion };
 

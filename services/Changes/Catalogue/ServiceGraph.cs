@@ -11,10 +11,16 @@ public sealed class ServiceGraph
     public ServiceGraph(IEnumerable<KnownService> services)
     {
         // A key may have been given again: the one that is offered counts.
-        _services = services.GroupBy(service => service.Service)
-            .ToDictionary(same => same.Key, same => same.OrderBy(service => service.Retired).ThenBy(service => service.Id).First());
-        _dependants = _services.Values.Where(service => !service.Retired)
-            .SelectMany(service => service.DependsOn.Select(needed => (needed, service.Service))).ToLookup(pair => pair.needed, pair => pair.Service);
+        _services = services
+            .GroupBy(service => service.Service)
+            .ToDictionary(
+                same => same.Key,
+                same => same.OrderBy(service => service.Retired).ThenBy(service => service.Id).First()
+            );
+        _dependants = _services
+            .Values.Where(service => !service.Retired)
+            .SelectMany(service => service.DependsOn.Select(needed => (needed, service.Service)))
+            .ToLookup(pair => pair.needed, pair => pair.Service);
     }
 
     public static async Task<ServiceGraph> Read(IQuerySession session, CancellationToken cancellation) =>
@@ -26,13 +32,15 @@ public sealed class ServiceGraph
     public bool IsRetired(string service) => _services.GetValueOrDefault(service) is { Retired: true };
 
     /// <summary>The service at 0, what it depends on at 1, what that depends on at 2, …</summary>
-    public IReadOnlyDictionary<string, int> Dependencies(string service) => Walk(service, one => _services.GetValueOrDefault(one)?.DependsOn ?? []);
+    public IReadOnlyDictionary<string, int> Dependencies(string service) =>
+        Walk(service, one => _services.GetValueOrDefault(one)?.DependsOn ?? []);
 
     /// <summary>The service at 0, what depends on it at 1, …</summary>
     public IReadOnlyDictionary<string, int> Dependants(string service) => Walk(service, one => _dependants[one]);
 
     /// <summary>They are the same, or one depends on the other.</summary>
-    public bool AreTied(string one, string other) => one == other || Dependencies(one).ContainsKey(other) || Dependencies(other).ContainsKey(one);
+    public bool AreTied(string one, string other) =>
+        one == other || Dependencies(one).ContainsKey(other) || Dependencies(other).ContainsKey(one);
 
     private static Dictionary<string, int> Walk(string from, Func<string, IEnumerable<string>> next)
     {
@@ -42,7 +50,8 @@ public sealed class ServiceGraph
         {
             foreach (var there in next(here))
             {
-                if (found.TryAdd(there, found[here] + 1)) open.Enqueue(there);
+                if (found.TryAdd(there, found[here] + 1))
+                    open.Enqueue(there);
             }
         }
 

@@ -6,5 +6,6 @@ namespace Sms.Changes;
 /// <summary>A work note, at any time.</summary>
 public sealed record AddNote([property: Required, MaxLength(Limits.Text)] string Text)
 {
-    public static Decision Decide(AddNote command, string by, DateTimeOffset now) => Decision.Append(new NoteAdded(command.Text, by, now));
+    public static Decision Decide(AddNote command, string by, DateTimeOffset now) =>
+        Decision.Append(new NoteAdded(command.Text, by, now));
 }

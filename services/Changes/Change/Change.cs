@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Sms.Changes;
 
-/// <summary>A change as it stands: folded from its stream, stored beside it as a snapshot, and what lists show.</summary>
+/// <summary>
+/// A change as it stands: folded from its stream, stored beside it as a snapshot, and what lists show.
+/// </summary>
 public sealed record Change
 {
     public required Guid Id { get; init; }
@@ -95,106 +97,159 @@ public sealed record Change
 
     /// <summary>It failed, was backed out, or caused an incident.</summary>
     public bool WentWrong() =>
-        Outcome is Changes.Outcome.BackedOut or Changes.Outcome.Failed || Successful is false || Causes.Any(cause => cause.State == CauseState.Confirmed);
+        Outcome is Changes.Outcome.BackedOut or Changes.Outcome.Failed
+        || Successful is false
+        || Causes.Any(cause => cause.State == CauseState.Confirmed);
 
-    public static Change Create(ChangeRequested e) => new()
-    {
-        Id = e.ChangeId,
-        Number = e.Number,
-        Sequence = e.Sequence,
-        Title = e.Title,
-        Type = e.Type,
-        Model = e.Model,
-        Service = e.Service,
-        Services = e.Services,
-        Description = e.Description,
-        RollbackPlan = e.RollbackPlan,
-        ProblemId = e.ProblemId,
-        PlannedStart = e.PlannedStart,
-        PlannedEnd = e.PlannedEnd,
-        Implementer = e.Implementer,
-        Requester = e.By,
-        Source = e.Source,
-        RequestedAt = e.At,
-        State = ChangeState.Requested,
-        Parties = With([], e.By, e.Implementer),
-    };
+    public static Change Create(ChangeRequested e) =>
+        new()
+        {
+            Id = e.ChangeId,
+            Number = e.Number,
+            Sequence = e.Sequence,
+            Title = e.Title,
+            Type = e.Type,
+            Model = e.Model,
+            Service = e.Service,
+            Services = e.Services,
+            Description = e.Description,
+            RollbackPlan = e.RollbackPlan,
+            ProblemId = e.ProblemId,
+            PlannedStart = e.PlannedStart,
+            PlannedEnd = e.PlannedEnd,
+            Implementer = e.Implementer,
+            Requester = e.By,
+            Source = e.Source,
+            RequestedAt = e.At,
+            State = ChangeState.Requested,
+            Parties = With([], e.By, e.Implementer),
+        };
 
-    public static Change Create(FixingChangeRefused e) => new()
-    {
-        Id = e.ChangeId,
-        Number = e.Number,
-        Sequence = e.Sequence,
-        Title = e.Title,
-        Type = e.Type,
-        Service = e.Service,
-        Services = [e.Service],
-        ProblemId = e.ProblemId,
-        Requester = e.By,
-        Source = ChangeSource.Problem,
-        RequestedAt = e.At,
-        State = ChangeState.Refused,
-        Parties = [e.By],
-        Reason = e.Reason,
-    };
+    public static Change Create(FixingChangeRefused e) =>
+        new()
+        {
+            Id = e.ChangeId,
+            Number = e.Number,
+            Sequence = e.Sequence,
+            Title = e.Title,
+            Type = e.Type,
+            Service = e.Service,
+            Services = [e.Service],
+            ProblemId = e.ProblemId,
+            Requester = e.By,
+            Source = ChangeSource.Problem,
+            RequestedAt = e.At,
+            State = ChangeState.Refused,
+            Parties = [e.By],
+            Reason = e.Reason,
+        };
 
-    public Change Apply(ChangeRevised e) => this with
-    {
-        Title = e.Title,
-        Services = e.Services,
-        Description = e.Description,
-        RollbackPlan = e.RollbackPlan,
-        PlannedStart = e.PlannedStart,
-        PlannedEnd = e.PlannedEnd,
-        Implementer = e.Implementer,
-        Parties = With(Parties, e.By, e.Implementer),
-        Risk = null,
-        State = ChangeState.Requested,
-    };
+    public Change Apply(ChangeRevised e) =>
+        this with
+        {
+            Title = e.Title,
+            Services = e.Services,
+            Description = e.Description,
+            RollbackPlan = e.RollbackPlan,
+            PlannedStart = e.PlannedStart,
+            PlannedEnd = e.PlannedEnd,
+            Implementer = e.Implementer,
+            Parties = With(Parties, e.By, e.Implementer),
+            Risk = null,
+            State = ChangeState.Requested,
+        };
 
     public Change Apply(ChangeAssessed e) => this with { Risk = e.Risk, State = ChangeState.Assessed };
-    public Change Apply(ChangeSubmitted e) => this with { Needs = e.Needs, Conflicts = e.Conflicts, State = ChangeState.Submitted };
-    public Change Apply(ApprovalDelegated e) => this with { Delegations = [.. Delegations.Where(one => one.From != e.By), new(e.By, e.To, e.Roles, e.Until)] };
+
+    public Change Apply(ChangeSubmitted e) =>
+        this with
+        {
+            Needs = e.Needs,
+            Conflicts = e.Conflicts,
+            State = ChangeState.Submitted,
+        };
+
+    public Change Apply(ApprovalDelegated e) =>
+        this with
+        {
+            Delegations = [.. Delegations.Where(one => one.From != e.By), new(e.By, e.To, e.Roles, e.Until)],
+        };
+
     public Change Apply(ApprovalGiven e) => this with { Votes = [.. Votes, new(e.By, e.Role, e.InPlaceOf, e.At)] };
+
     public Change Apply(ChangeApproved e) =>
-        this with { State = ChangeState.Approved, ApprovedAt = e.At, ModelAuthor = e.ModelAuthor };
+        this with
+        {
+            State = ChangeState.Approved,
+            ApprovedAt = e.At,
+            ModelAuthor = e.ModelAuthor,
+        };
+
     public Change Apply(ChangeRejected e) => this with { State = ChangeState.Rejected, Reason = e.Reason };
 
-    public Change Apply(ChangeScheduled e) => this with
-    {
-        State = ChangeState.Scheduled,
-        StartsAt = e.StartsAt,
-        EndsAt = e.EndsAt,
-        Implementer = e.Implementer,
-        Parties = With(Parties, e.Implementer),
-        Conflicts = e.Conflicts,
-    };
+    public Change Apply(ChangeScheduled e) =>
+        this with
+        {
+            State = ChangeState.Scheduled,
+            StartsAt = e.StartsAt,
+            EndsAt = e.EndsAt,
+            Implementer = e.Implementer,
+            Parties = With(Parties, e.Implementer),
+            Conflicts = e.Conflicts,
+        };
 
-    public Change Apply(ImplementationStarted e) => this with
-    {
-        State = ChangeState.Implementing,
-        StartsAt = e.StartsAt,
-        EndsAt = e.EndsAt,
-        StartedAt = e.At,
-        Exception = e.Exception,
-        Implementer = Implementer ?? e.By,
-        Parties = With(Parties, e.By),
-    };
+    public Change Apply(ImplementationStarted e) =>
+        this with
+        {
+            State = ChangeState.Implementing,
+            StartsAt = e.StartsAt,
+            EndsAt = e.EndsAt,
+            StartedAt = e.At,
+            Exception = e.Exception,
+            Implementer = Implementer ?? e.By,
+            Parties = With(Parties, e.By),
+        };
 
     public Change Apply(ImplementationEnded e) =>
-        this with { State = e.Outcome, Outcome = e.Outcome, EndedAt = e.At, Parties = With(Parties, e.By) };
+        this with
+        {
+            State = e.Outcome,
+            Outcome = e.Outcome,
+            EndedAt = e.At,
+            Parties = With(Parties, e.By),
+        };
+
     public Change Apply(ChangeReviewed e) =>
-        this with { State = ChangeState.Reviewed, Successful = e.Successful, ReviewedAt = e.At, ReviewedBy = e.By };
+        this with
+        {
+            State = ChangeState.Reviewed,
+            Successful = e.Successful,
+            ReviewedAt = e.At,
+            ReviewedBy = e.By,
+        };
+
     public Change Apply(ChangeClosed e) => this with { State = ChangeState.Closed, ClosedAt = e.At };
+
     public Change Apply(ChangeWithdrawn e) => this with { State = ChangeState.Withdrawn, Reason = e.Reason };
 
     // It leaves the state, but not its version: without this the snapshot would stay behind its stream.
     public Change Apply(NoteAdded _) => this;
 
     public Change Apply(ChangeSuspected e) => With(new Cause(e.IncidentId, CauseState.Of(e.Kind), e.Rank, e.Score));
-    public Change Apply(CauseConfirmed e) => With((CauseOf(e.IncidentId) ?? new(e.IncidentId, "", null, null)) with { State = CauseState.Confirmed });
-    public Change Apply(CauseCleared e) => With((CauseOf(e.IncidentId) ?? new(e.IncidentId, "", null, null)) with { State = CauseState.Cleared });
-    public Change Apply(ChangeImported e) => this with { State = e.State, Incidents = e.Incidents, Origin = new(e.Source, e.ExternalId) };
+
+    public Change Apply(CauseConfirmed e) =>
+        With((CauseOf(e.IncidentId) ?? new(e.IncidentId, "", null, null)) with { State = CauseState.Confirmed });
+
+    public Change Apply(CauseCleared e) =>
+        With((CauseOf(e.IncidentId) ?? new(e.IncidentId, "", null, null)) with { State = CauseState.Cleared });
+
+    public Change Apply(ChangeImported e) =>
+        this with
+        {
+            State = e.State,
+            Incidents = e.Incidents,
+            Origin = new(e.Source, e.ExternalId),
+        };
 
     public Cause? CauseOf(Guid incident) => Causes.FirstOrDefault(cause => cause.IncidentId == incident);
 
@@ -202,7 +257,11 @@ public sealed record Change
     private static IReadOnlyList<string>? With(IReadOnlyList<string>? parties, params string?[] more) =>
         parties is null ? null : [.. parties.Concat(more.OfType<string>()).Distinct()];
 
-    private Change With(Cause cause) => this with { Causes = [.. Causes.Where(one => one.IncidentId != cause.IncidentId), cause] };
+    private Change With(Cause cause) =>
+        this with
+        {
+            Causes = [.. Causes.Where(one => one.IncidentId != cause.IncidentId), cause],
+        };
 }
 
 /// <param name="InPlaceOf">The approver whose delegate <paramref name="By"/> is, or null.</param>

@@ -13,51 +13,148 @@ namespace Sms.Changes;
 /// </summary>
 internal static class ChangeEndpoints
 {
-    private const string ForDelegates = "Whoever votes in the place of an approver need not hold a role; the others need change.approve.";
-    private const string ForImplementers = "Whoever carries a change out need not hold a role; the others need change.implement.";
+    private const string ForDelegates =
+        "Whoever votes in the place of an approver need not hold a role; the others need change.approve.";
+    private const string ForImplementers =
+        "Whoever carries a change out need not hold a role; the others need change.implement.";
 
     /// <param name="Number">For people: <c>CHG0000012</c>.</param>
     internal sealed record Requested(Guid Id, string Number);
 
     internal static void MapChanges(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Change>("changes", "change", Responsibilities.Read, (actor, x) => x.IsWithin(actor), find: ChangeNumbers.Find);
+        app.MapHistory<Change>(
+            "changes",
+            "change",
+            Responsibilities.Read,
+            (actor, x) => x.IsWithin(actor),
+            find: ChangeNumbers.Find
+        );
         var changes = app.MapGroup("/changes").WithTags("changes");
-        changes.MapPost("", Request).RequiresWithin(Responsibilities.Request).Produces<Requested>(StatusCodes.Status201Created);
-        changes.Command<ReviseChange>("revise", Responsibilities.Request, (x, c, by, now) => ReviseChange.Decide(x, c, by.Id, now));
+        changes
+            .MapPost("", Request)
+            .RequiresWithin(Responsibilities.Request)
+            .Produces<Requested>(StatusCodes.Status201Created);
+        changes.Command<ReviseChange>("revise", Responsibilities.Request, (x, c, by, now) =>
+            ReviseChange.Decide(x, c, by.Id, now)
+        );
         changes.Look("assess", (x, _, around, by, now) => AssessChange.Decide(x, around, by, now));
         changes.Look("submit", (x, model, around, by, now) => SubmitChange.Decide(x, model, around, by, now));
-        changes.Command<WithdrawChange>("withdraw", Responsibilities.Request, (x, c, by, now) => WithdrawChange.Decide(x, c, by.Id, now));
-        changes.Command<AddNote>("add-note", Responsibilities.Request, (_, c, by, now) => AddNote.Decide(c, by.Id, now));
-        changes.Command<ConfirmCause>("confirm-cause", Responsibilities.Request, (x, c, by, now) => ConfirmCause.Decide(x, c, by.Id, now));
-        changes.Command<ClearCause>("clear-cause", Responsibilities.Request, (x, c, by, now) => ClearCause.Decide(x, c, by.Id, now));
-        changes.Personal("approve", Responsibilities.Approve, ForDelegates, MayDo.IsDelegate, ApproveChange.Decide, new ApproveChange());
-        changes.Personal<RejectChange>("reject", Responsibilities.Approve, ForDelegates, MayDo.IsDelegate, RejectChange.Decide);
-        changes.Personal<DelegateApproval>("delegate", Responsibilities.Approve, ForDelegates, (_, _) => false, DelegateApproval.Decide);
-        changes.Personal("start", Responsibilities.Implement, ForImplementers, MayDo.IsImplementer, StartImplementation.Decide, new StartImplementation());
-        changes.Personal<CompleteChange>("complete", Responsibilities.Implement, ForImplementers, MayDo.IsImplementer, (x, c, by, now) => CompleteChange.Decide(x, c, by.Id, now));
-        changes.Personal<BackOutChange>("back-out", Responsibilities.Implement, ForImplementers, MayDo.IsImplementer, (x, c, by, now) => BackOutChange.Decide(x, c, by.Id, now));
-        changes.Personal<FailChange>("fail", Responsibilities.Implement, ForImplementers, MayDo.IsImplementer, (x, c, by, now) => FailChange.Decide(x, c, by.Id, now));
-        changes.Command<ReviewChange>("review", Responsibilities.Manage, (x, c, by, now) => ReviewChange.Decide(x, c, by.Id, now));
-        changes.MapPost("/{id}/close", async (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            await store.Within(id, actor, http) is { } stream
-                ? await store.Decide<Change>("change", stream, x => CloseChange.Decide(x, actor.Id, time.GetUtcNow()), http)
-                : Problems.NotFound("change", id)).RequiresWithin(Responsibilities.Manage);
+        changes.Command<WithdrawChange>("withdraw", Responsibilities.Request, (x, c, by, now) =>
+            WithdrawChange.Decide(x, c, by.Id, now)
+        );
+        changes.Command<AddNote>("add-note", Responsibilities.Request, (_, c, by, now) =>
+            AddNote.Decide(c, by.Id, now)
+        );
+        changes.Command<ConfirmCause>("confirm-cause", Responsibilities.Request, (x, c, by, now) =>
+            ConfirmCause.Decide(x, c, by.Id, now)
+        );
+        changes.Command<ClearCause>("clear-cause", Responsibilities.Request, (x, c, by, now) =>
+            ClearCause.Decide(x, c, by.Id, now)
+        );
+        changes.Personal(
+            "approve",
+            Responsibilities.Approve,
+            ForDelegates,
+            MayDo.IsDelegate,
+            ApproveChange.Decide,
+            new ApproveChange()
+        );
+        changes.Personal<RejectChange>(
+            "reject",
+            Responsibilities.Approve,
+            ForDelegates,
+            MayDo.IsDelegate,
+            RejectChange.Decide
+        );
+        changes.Personal<DelegateApproval>(
+            "delegate",
+            Responsibilities.Approve,
+            ForDelegates,
+            (_, _) => false,
+            DelegateApproval.Decide
+        );
+        changes.Personal(
+            "start",
+            Responsibilities.Implement,
+            ForImplementers,
+            MayDo.IsImplementer,
+            StartImplementation.Decide,
+            new StartImplementation()
+        );
+        changes.Personal<CompleteChange>(
+            "complete",
+            Responsibilities.Implement,
+            ForImplementers,
+            MayDo.IsImplementer,
+            (x, c, by, now) => CompleteChange.Decide(x, c, by.Id, now)
+        );
+        changes.Personal<BackOutChange>(
+            "back-out",
+            Responsibilities.Implement,
+            ForImplementers,
+            MayDo.IsImplementer,
+            (x, c, by, now) => BackOutChange.Decide(x, c, by.Id, now)
+        );
+        changes.Personal<FailChange>(
+            "fail",
+            Responsibilities.Implement,
+            ForImplementers,
+            MayDo.IsImplementer,
+            (x, c, by, now) => FailChange.Decide(x, c, by.Id, now)
+        );
+        changes.Command<ReviewChange>("review", Responsibilities.Manage, (x, c, by, now) =>
+            ReviewChange.Decide(x, c, by.Id, now)
+        );
+        changes
+            .MapPost(
+                "/{id}/close",
+                async (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    await store.Within(id, actor, http) is { } stream
+                        ? await store.Decide<Change>(
+                            "change",
+                            stream,
+                            x => CloseChange.Decide(x, actor.Id, time.GetUtcNow()),
+                            http
+                        )
+                        : Problems.NotFound("change", id)
+            )
+            .RequiresWithin(Responsibilities.Manage);
     }
 
-    private static async Task<IResult> Request(RequestChange command, Actor actor, IDocumentStore store, ChangeNumbers numbers, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Request(
+        RequestChange command,
+        Actor actor,
+        IDocumentStore store,
+        ChangeNumbers numbers,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
-        if (!actor.Reach.Covers(command.Service, customer: null)) return Problems.NotFound("service", command.Service);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
+        if (!actor.Reach.Covers(command.Service, customer: null))
+            return Problems.NotFound("service", command.Service);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        if (await Existing() is { } known) return known;
+        if (await Existing() is { } known)
+            return known;
 
         await using var session = store.LightweightSession();
         session.Trace(actor);
         var sequence = await numbers.Next(cancellation);
-        var decision = RequestChange.Decide(null, command, id, sequence, await ServiceGraph.Read(session, cancellation),
-            await ChangeModel.Find(session, command.Model, cancellation), ChangeSource.Person, actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        var decision = RequestChange.Decide(
+            null,
+            command,
+            id,
+            sequence,
+            await ServiceGraph.Read(session, cancellation),
+            await ChangeModel.Find(session, command.Model, cancellation),
+            ChangeSource.Person,
+            actor.Id,
+            time.GetUtcNow()
+        );
+        if (decision.Violation is { } rule)
+            return Problems.Rule(rule);
         session.Events.StartStream<Change>(id, decision.Events);
         try
         {
@@ -71,64 +168,141 @@ internal static class ChangeEndpoints
 
         return Results.Created($"/api/changes/{id}", new Requested(id, Change.NumberOf(sequence)));
 
-        IResult InUse() => Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
+        IResult InUse() =>
+            Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
 
         async Task<IResult?> Existing()
         {
-            if (command.Id is null) return null;
+            if (command.Id is null)
+                return null;
             await using var query = store.QuerySession();
             return await query.LoadAsync<Change>(id, cancellation) is { } change
-                ? change.IsWithin(actor) ? Results.Ok(new Requested(id, change.Number)) : InUse()
+                ? change.IsWithin(actor)
+                    ? Results.Ok(new Requested(id, change.Number))
+                    : InUse()
                 : null;
         }
     }
 
-    private static void Command<T>(this RouteGroupBuilder changes, string verb, string activity, Func<Change, T, Voter, DateTimeOffset, Decision> decide) where T : class =>
-        changes.MapPost($"/{{id}}/{verb}", async (string id, T command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-        {
-            if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
-            var voter = Voter.Of(http);
-            return await store.Within(id, actor, http) is { } stream
-                ? await store.Decide<Change>("change", stream, x => decide(x, command, voter, time.GetUtcNow()), http)
-                : Problems.NotFound("change", id);
-        }).RequiresWithin(activity);
+    private static void Command<T>(
+        this RouteGroupBuilder changes,
+        string verb,
+        string activity,
+        Func<Change, T, Voter, DateTimeOffset, Decision> decide
+    )
+        where T : class =>
+        changes
+            .MapPost(
+                $"/{{id}}/{verb}",
+                async (string id, T command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                {
+                    if (Validation.Check(command) is { Count: > 0 } errors)
+                        return Problems.Invalid(errors);
+                    var voter = Voter.Of(http);
+                    return await store.Within(id, actor, http) is { } stream
+                        ? await store.Decide<Change>(
+                            "change",
+                            stream,
+                            x => decide(x, command, voter, time.GetUtcNow()),
+                            http
+                        )
+                        : Problems.NotFound("change", id);
+                }
+            )
+            .RequiresWithin(activity);
 
     /// <summary>Decides on the change and what is around it.</summary>
-    private static void Look(this RouteGroupBuilder changes, string verb, Func<Change, ChangeModel?, Surroundings, string, DateTimeOffset, Decision> decide) =>
-        changes.MapPost($"/{{id}}/{verb}", async (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-        {
-            await using var session = store.QuerySession();
-            if (await store.Within(id, actor, http) is not { } stream || await session.LoadAsync<Change>(stream, http.RequestAborted) is not { } change)
-                return Problems.NotFound("change", id);
-            var around = await Surroundings.Read(session, change, time.GetUtcNow(), http.RequestAborted);
-            var model = await ChangeModel.Find(session, change.Model?.Key, http.RequestAborted);
-            return await store.Decide<Change>("change", stream, x => decide(x, model, around, actor.Id, time.GetUtcNow()), http);
-        }).RequiresWithin(Responsibilities.Request);
+    private static void Look(
+        this RouteGroupBuilder changes,
+        string verb,
+        Func<Change, ChangeModel?, Surroundings, string, DateTimeOffset, Decision> decide
+    ) =>
+        changes
+            .MapPost(
+                $"/{{id}}/{verb}",
+                async (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                {
+                    await using var session = store.QuerySession();
+                    if (
+                        await store.Within(id, actor, http) is not { } stream
+                        || await session.LoadAsync<Change>(stream, http.RequestAborted) is not { } change
+                    )
+                        return Problems.NotFound("change", id);
+                    var around = await Surroundings.Read(session, change, time.GetUtcNow(), http.RequestAborted);
+                    var model = await ChangeModel.Find(session, change.Model?.Key, http.RequestAborted);
+                    return await store.Decide<Change>(
+                        "change",
+                        stream,
+                        x => decide(x, model, around, actor.Id, time.GetUtcNow()),
+                        http
+                    );
+                }
+            )
+            .RequiresWithin(Responsibilities.Request);
 
     /// <summary>For whom the matrix lets do it, and for whom it is theirs to do.</summary>
-    private static void Personal<T>(this RouteGroupBuilder changes, string verb, string activity, string because, Func<Change, Voter, bool> isTheirs,
-        Func<Change, T, Voter, DateTimeOffset, Decision> decide, T? empty = null) where T : class =>
-        changes.MapPost($"/{{id}}/{verb}", async (string id, T? body, IDocumentStore store, ResponsibilityMatrix matrix, AccessRefusals refusals,
-            TimeProvider time, HttpContext http) =>
-        {
-            var voter = Voter.Of(http);
-            await using var session = store.QuerySession();
-            var stream = await ChangeNumbers.Find(id, session, http.RequestAborted);
-            var change = stream is { } found ? await session.LoadAsync<Change>(found, http.RequestAborted) : null;
-            if (!matrix.May(activity, voter, change, isTheirs)) return matrix.Refuse(activity, voter, id, refusals, http);
-            if (change is null) return Problems.NotFound("change", id);
-            if (http.BodyRefusal() is { } refusal) return refusal;
-            if ((body ?? empty) is not { } command) return Problems.Invalid("body", "It is missing.");
-            if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
-            return await store.Decide<Change>("change", change.Id, x => decide(x, command, voter, time.GetUtcNow()), http);
-        }).RequiresSignIn(because).WithLateBodyCheck();
+    private static void Personal<T>(
+        this RouteGroupBuilder changes,
+        string verb,
+        string activity,
+        string because,
+        Func<Change, Voter, bool> isTheirs,
+        Func<Change, T, Voter, DateTimeOffset, Decision> decide,
+        T? empty = null
+    )
+        where T : class =>
+        changes
+            .MapPost(
+                $"/{{id}}/{verb}",
+                async (
+                    string id,
+                    T? body,
+                    IDocumentStore store,
+                    ResponsibilityMatrix matrix,
+                    AccessRefusals refusals,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                {
+                    var voter = Voter.Of(http);
+                    await using var session = store.QuerySession();
+                    var stream = await ChangeNumbers.Find(id, session, http.RequestAborted);
+                    var change = stream is { } found
+                        ? await session.LoadAsync<Change>(found, http.RequestAborted)
+                        : null;
+                    if (!matrix.May(activity, voter, change, isTheirs))
+                        return matrix.Refuse(activity, voter, id, refusals, http);
+                    if (change is null)
+                        return Problems.NotFound("change", id);
+                    if (http.BodyRefusal() is { } refusal)
+                        return refusal;
+                    if ((body ?? empty) is not { } command)
+                        return Problems.Invalid("body", "It is missing.");
+                    if (Validation.Check(command) is { Count: > 0 } errors)
+                        return Problems.Invalid(errors);
+                    return await store.Decide<Change>(
+                        "change",
+                        change.Id,
+                        x => decide(x, command, voter, time.GetUtcNow()),
+                        http
+                    );
+                }
+            )
+            .RequiresSignIn(because)
+            .WithLateBodyCheck();
 
     /// <summary>The stream, if it is there and in the actor's reach.</summary>
     internal static async Task<Guid?> Within(this IDocumentStore store, string id, Actor actor, HttpContext http)
     {
         await using var session = store.QuerySession();
-        return await ChangeNumbers.Find(id, session, http.RequestAborted) is { } stream
-            && (actor.Reach == Reach.Everything || (await session.LoadAsync<Change>(stream, http.RequestAborted) is { } change && change.IsWithin(actor)))
+        return
+            await ChangeNumbers.Find(id, session, http.RequestAborted) is { } stream
+            && (
+                actor.Reach == Reach.Everything
+                || (
+                    await session.LoadAsync<Change>(stream, http.RequestAborted) is { } change && change.IsWithin(actor)
+                )
+            )
             ? stream
             : null;
     }

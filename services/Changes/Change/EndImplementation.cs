@@ -29,9 +29,12 @@ internal static class EndImplementation
 {
     internal static Decision Decide(Change change, string outcome, string note, string by, DateTimeOffset at)
     {
-        if (change.Outcome == outcome) return Decision.Nothing;
-        if (change.State != ChangeState.Implementing) return Refusals.State(change, ChangeState.Implementing);
-        return change.IsApprovedBy(by) ? Refusals.OwnChange(change)
+        if (change.Outcome == outcome)
+            return Decision.Nothing;
+        if (change.State != ChangeState.Implementing)
+            return Refusals.State(change, ChangeState.Implementing);
+        return change.IsApprovedBy(by)
+            ? Refusals.OwnChange(change)
             : Decision.Append(new ImplementationEnded(change.Ref(), outcome, note, by, at));
     }
 }

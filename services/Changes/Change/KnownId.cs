@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Sms.Changes;
 
 /// <summary>
-/// The id of what others name: the same names always give the same one, on any replica, without a table. A UUID of version 8
-/// (RFC 9562): the first 128 bits of SHA-256 over the names, each behind its length, with version and variant set.
+/// The id of what others name: the same names always give the same one, on any replica, without a table. A UUID of
+/// version 8 (RFC 9562): the first 128 bits of SHA-256 over the names, each behind its length, with version and variant
+/// set.
 /// </summary>
 public static partial class KnownId
 {

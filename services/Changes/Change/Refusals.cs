@@ -10,11 +10,18 @@ internal static class Refusals
         Decision.Refuse("wrong-state", $"{change.Number} is {change.State}; for this it has to be {needed}.");
 
     public static Decision OwnChange(Change change) =>
-        Decision.Refuse("own-change",
-            $"{change.Number}: whoever wrote it, was named to carry it out or did so neither approves nor reviews it.");
+        Decision.Refuse(
+            "own-change",
+            $"{change.Number}: whoever wrote it, was named to carry it out or did so neither approves nor reviews it."
+        );
 
     public static Decision NotApprover(Change change) =>
-        Decision.Refuse("not-an-approver", $"{change.Number} needs no approval of a role that you hold: {string.Join("; ", change.Needs.Select(need => need.ToString()))}.");
+        Decision.Refuse(
+            "not-an-approver",
+            $"{change.Number} needs no approval of a role that you hold: "
+                + $"{string.Join("; ", change.Needs.Select(need => need.ToString()))}."
+        );
 
-    public static Decision ForManager(string what) => Decision.Refuse("for-change-manager", $"Only a change manager may {what}.");
+    public static Decision ForManager(string what) =>
+        Decision.Refuse("for-change-manager", $"Only a change manager may {what}.");
 }

@@ -8,7 +8,8 @@ public sealed record WithdrawChange([property: Required, MaxLength(Limits.Reason
 {
     public static Decision Decide(Change change, WithdrawChange command, string by, DateTimeOffset now)
     {
-        if (change.State == ChangeState.Withdrawn) return Decision.Nothing;
+        if (change.State == ChangeState.Withdrawn)
+            return Decision.Nothing;
         return ChangeState.Before.Contains(change.State)
             ? Decision.Append(new ChangeWithdrawn(change.Ref(), command.Reason, by, now))
             : Refusals.State(change, "not begun");

@@ -33,8 +33,20 @@ public static class ChangeState
 
     public static IReadOnlyList<string> All { get; } =
     [
-        Requested, Assessed, Submitted, Approved, Rejected, Scheduled, Implementing, Implemented, BackedOut, Failed, Reviewed, Closed,
-        Withdrawn, Refused,
+        Requested,
+        Assessed,
+        Submitted,
+        Approved,
+        Rejected,
+        Scheduled,
+        Implementing,
+        Implemented,
+        BackedOut,
+        Failed,
+        Reviewed,
+        Closed,
+        Withdrawn,
+        Refused,
     ];
 
     /// <summary>Nothing of it is implemented, and it may still be.</summary>
@@ -64,7 +76,13 @@ public static class RiskLevel
 
     public static bool IsAbove(string level, string most) => Rank(level) > Rank(most);
 
-    private static int Rank(string level) => level switch { Low => 0, Medium => 1, _ => 2 };
+    private static int Rank(string level) =>
+        level switch
+        {
+            Low => 0,
+            Medium => 1,
+            _ => 2,
+        };
 }
 
 /// <summary>Where a change came from.</summary>

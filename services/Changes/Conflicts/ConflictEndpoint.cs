@@ -10,15 +10,33 @@ internal static class ConflictEndpoint
     /// <param name="From">Begin of the window that was looked at; null: it has none.</param>
     internal sealed record Found(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<WindowConflict> Conflicts);
 
-    internal static void MapConflicts(this IEndpointRouteBuilder app) => app.MapGet("/changes/{id}/conflicts", Look)
-        .RequiresWithin(Responsibilities.Read).WithName("Conflicts of change").WithTags("changes").Produces<Found>();
+    internal static void MapConflicts(this IEndpointRouteBuilder app) =>
+        app.MapGet("/changes/{id}/conflicts", Look)
+            .RequiresWithin(Responsibilities.Read)
+            .WithName("Conflicts of change")
+            .WithTags("changes")
+            .Produces<Found>();
 
-    private static async Task<IResult> Look(string id, DateTimeOffset? from, DateTimeOffset? to, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+    private static async Task<IResult> Look(
+        string id,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        HttpContext http
+    )
     {
         await using var session = store.QuerySession();
-        if (await store.Within(id, actor, http) is not { } stream || await session.LoadAsync<Change>(stream, http.RequestAborted) is not { } change)
+        if (
+            await store.Within(id, actor, http) is not { } stream
+            || await session.LoadAsync<Change>(stream, http.RequestAborted) is not { } change
+        )
             return Problems.NotFound("change", id);
-        var (starts, ends) = (from?.ToUniversalTime() ?? change.StartsAt ?? change.PlannedStart, to?.ToUniversalTime() ?? change.EndsAt ?? change.PlannedEnd);
+        var (starts, ends) = (
+            from?.ToUniversalTime() ?? change.StartsAt ?? change.PlannedStart,
+            to?.ToUniversalTime() ?? change.EndsAt ?? change.PlannedEnd
+        );
         var around = await Surroundings.Read(session, change, time.GetUtcNow(), http.RequestAborted);
         return Results.Ok(new Found(starts, ends, Conflicts.Of(change, starts, ends, change.Implementer, around)));
     }

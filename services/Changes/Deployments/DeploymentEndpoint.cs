@@ -5,36 +5,84 @@ using Sms.ServiceDefaults.Http;
 
 namespace Sms.Changes;
 
-/// <summary><c>POST /changes/deployments</c>: what pipelines tell. Answers with the change, whether it is new or not.</summary>
+/// <summary>
+/// <c>POST /changes/deployments</c>: what pipelines tell. Answers with the change, whether it is new or not.
+/// </summary>
 internal static class DeploymentEndpoint
 {
-    internal static void MapDeployments(this IEndpointRouteBuilder app) => app.MapPost("/changes/deployments", Report)
-        .Requires(Responsibilities.Deploy).WithName("Report deployment").WithTags("changes").Produces<ChangeEndpoints.Requested>();
+    internal static void MapDeployments(this IEndpointRouteBuilder app) =>
+        app.MapPost("/changes/deployments", Report)
+            .Requires(Responsibilities.Deploy)
+            .WithName("Report deployment")
+            .WithTags("changes")
+            .Produces<ChangeEndpoints.Requested>();
 
     private static async Task<IResult> Report(
-        ReportDeployment command, Actor actor, IDocumentStore store, ChangeNumbers numbers, TimeProvider time, CancellationToken cancellation)
+        ReportDeployment command,
+        Actor actor,
+        IDocumentStore store,
+        ChangeNumbers numbers,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         command = command with { At = BackdatingRules.NotAhead(command.At, time.GetUtcNow()) };
         await using var session = store.LightweightSession();
         session.Trace(actor);
         await session.LockStreams([command.ChangeId], cancellation);
-        var (existing, decision) = await session.Deploy(command, command.ChangeId, numbers, actor.Id, time.GetUtcNow(), cancellation);
-        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        var (existing, decision) = await session.Deploy(
+            command,
+            command.ChangeId,
+            numbers,
+            actor.Id,
+            time.GetUtcNow(),
+            cancellation
+        );
+        if (decision.Violation is { } rule)
+            return Problems.Rule(rule);
         await session.SaveChangesAsync(cancellation);
-        return Results.Ok(new ChangeEndpoints.Requested(command.ChangeId, existing?.Number ?? ((ChangeRequested)decision.Events[0]).Number));
+        return Results.Ok(
+            new ChangeEndpoints.Requested(
+                command.ChangeId,
+                existing?.Number ?? ((ChangeRequested)decision.Events[0]).Number
+            )
+        );
     }
 
     /// <summary>What follows is in the session; the caller commits it.</summary>
-    internal static async Task<(Change? Existing, Decision Decision)> Deploy(this IDocumentSession session, ReportDeployment command, Guid id,
-        ChangeNumbers numbers, string by, DateTimeOffset now, CancellationToken cancellation)
+    internal static async Task<(Change? Existing, Decision Decision)> Deploy(
+        this IDocumentSession session,
+        ReportDeployment command,
+        Guid id,
+        ChangeNumbers numbers,
+        string by,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var existing = await session.LoadAsync<Change>(id, cancellation);
         var model = await ChangeModel.Find(session, command.Model ?? ChangeModel.Deployment.Key, cancellation);
         var at = command.At?.ToUniversalTime() ?? now;
-        IReadOnlyList<Freeze> freezes = existing is null ? await session.Query<Freeze>().Where(x => x.From <= at && x.To > at && (x.LiftedAt == null || x.LiftedAt > at)).ToListAsync(cancellation) : [];
-        var decision = ReportDeployment.Decide(existing, command, id, existing is null ? await numbers.Next(cancellation) : 0, model, freezes, by, now);
-        if (decision.Events.Count == 0) return (existing, decision);
+        IReadOnlyList<Freeze> freezes = existing is null
+            ? await session
+                .Query<Freeze>()
+                .Where(x => x.From <= at && x.To > at && (x.LiftedAt == null || x.LiftedAt > at))
+                .ToListAsync(cancellation)
+            : [];
+        var decision = ReportDeployment.Decide(
+            existing,
+            command,
+            id,
+            existing is null ? await numbers.Next(cancellation) : 0,
+            model,
+            freezes,
+            by,
+            now
+        );
+        if (decision.Events.Count == 0)
+            return (existing, decision);
         session.AppendBehind<Change>(id, existing?.Version, decision.Events);
         return (existing, decision);
     }

@@ -18,28 +18,59 @@ internal static class FreezeEndpoints
     {
         app.MapHistory<Freeze>("freezes", "freeze", Responsibilities.Read, (_, _) => true);
         var freezes = app.MapGroup("/freezes").WithTags("freezes");
-        freezes.MapGet("", async (IQuerySession session, TimeProvider time, CancellationToken cancellation) =>
-        {
-            var now = time.GetUtcNow();
-            return await session.Query<Freeze>().Where(freeze => freeze.LiftedAt == null && freeze.To > now).OrderBy(freeze => freeze.From).ToListAsync(cancellation);
-        }).RequiresWithin(Responsibilities.Read);
+        freezes
+            .MapGet("", async (IQuerySession session, TimeProvider time, CancellationToken cancellation) =>
+            {
+                var now = time.GetUtcNow();
+                return await session
+                    .Query<Freeze>()
+                    .Where(freeze => freeze.LiftedAt == null && freeze.To > now)
+                    .OrderBy(freeze => freeze.From)
+                    .ToListAsync(cancellation);
+            })
+            .RequiresWithin(Responsibilities.Read);
         freezes.MapPost("", Make).Requires(Responsibilities.Manage).Produces<Made>(StatusCodes.Status201Created);
-        freezes.MapPost("/{id:guid}/lift", (Guid id, Lift command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(command) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Freeze>("freeze", id, freeze => freeze.Lift(command.Reason, actor.Id, time.GetUtcNow()), http)).Requires(Responsibilities.Manage);
+        freezes
+            .MapPost(
+                "/{id:guid}/lift",
+                (Guid id, Lift command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    Validation.Check(command) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<Freeze>(
+                            "freeze",
+                            id,
+                            freeze => freeze.Lift(command.Reason, actor.Id, time.GetUtcNow()),
+                            http
+                        )
+            )
+            .Requires(Responsibilities.Manage);
     }
 
-    private static async Task<IResult> Make(SetFreeze command, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Make(
+        SetFreeze command,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
         await using var session = store.LightweightSession();
         session.Trace(actor);
         await session.LockStreams([id], cancellation);
-        var decision = SetFreeze.Decide(await session.LoadAsync<Freeze>(id, cancellation), command, id, actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule) return Problems.Rule(rule);
-        if (decision.Events.Count > 0) session.Events.StartStream<Freeze>(id, decision.Events);
+        var decision = SetFreeze.Decide(
+            await session.LoadAsync<Freeze>(id, cancellation),
+            command,
+            id,
+            actor.Id,
+            time.GetUtcNow()
+        );
+        if (decision.Violation is { } rule)
+            return Problems.Rule(rule);
+        if (decision.Events.Count > 0)
+            session.Events.StartStream<Freeze>(id, decision.Events);
         await session.SaveChangesAsync(cancellation);
         return Results.Created($"/api/freezes/{id}", new Made(id));
     }

@@ -13,13 +13,17 @@ public sealed record SetFreeze(
     DateTimeOffset To,
     [property: Required, MaxLength(Limits.Reason)] string Reason,
     [property: MaxLength(Limits.Services)] IReadOnlyList<string>? Services = null,
-    Guid? Id = null)
+    Guid? Id = null
+)
 {
     public static Decision Decide(Freeze? existing, SetFreeze command, Guid id, string by, DateTimeOffset now)
     {
-        if (existing is not null) return Decision.Nothing;
+        if (existing is not null)
+            return Decision.Nothing;
         var (from, to) = (command.From.ToUniversalTime(), command.To.ToUniversalTime());
         return RequestChange.Periods(from, to)
-            ?? Decision.Append(new FreezeSet(id, command.Name, command.Services ?? [], from, to, command.Reason, by, now));
+            ?? Decision.Append(
+                new FreezeSet(id, command.Name, command.Services ?? [], from, to, command.Reason, by, now)
+            );
     }
 }

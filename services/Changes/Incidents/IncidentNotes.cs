@@ -5,14 +5,26 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
-/// <summary>What the other services tell of incidents, their reports left out: many in one commit, for a storm ends and breaches as one.</summary>
-public sealed class IncidentNotes(IDocumentStore store, ILogger<IncidentNotes> logger) : ReactionWriter<KnownIncident>(store, logger)
+/// <summary>
+/// What the other services tell of incidents, their reports left out: many in one commit, for a storm ends and breaches
+/// as one.
+/// </summary>
+public sealed class IncidentNotes(IDocumentStore store, ILogger<IncidentNotes> logger)
+    : ReactionWriter<KnownIncident>(store, logger)
 {
     /// <summary>What tells of it.</summary>
     internal static IReadOnlyList<Type> Contracts { get; } =
-        [typeof(IncidentResolved), typeof(IncidentReopened), typeof(IncidentClosed), typeof(MajorIncidentDeclared), typeof(TargetBreached), typeof(TargetBreachRetracted)];
+    [
+        typeof(IncidentResolved),
+        typeof(IncidentReopened),
+        typeof(IncidentClosed),
+        typeof(MajorIncidentDeclared),
+        typeof(TargetBreached),
+        typeof(TargetBreachRetracted),
+    ];
 
     protected override (Guid Stream, long Version) Of(KnownIncident incident) => (incident.Id, incident.Version);
 
-    protected override KnownIncident? Fold(KnownIncident? incident, IReadOnlyList<object> events) => KnownIncident.Fold(incident, events);
+    protected override KnownIncident? Fold(KnownIncident? incident, IReadOnlyList<object> events) =>
+        KnownIncident.Fold(incident, events);
 }

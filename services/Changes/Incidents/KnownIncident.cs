@@ -39,49 +39,99 @@ public sealed record KnownIncident
     public bool IsOpenMajor => Major && State == Open;
 
     public static KnownIncident Create(IncidentNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
+
     public static KnownIncident Create(IncidentServiceNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
+
     public static KnownIncident Create(IncidentStateNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
+
     public static KnownIncident Create(MajorIncidentNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
+
     public static KnownIncident Create(BreachNoted e) => new KnownIncident { Id = e.IncidentId }.Apply(e);
 
     public KnownIncident Apply(IncidentNoted e) =>
-        this with { Number = e.Number, Title = e.Title, Service = ServiceVersion > 0 ? Service : e.Service, Imported = e.Imported, ReportedAt = e.At };
+        this with
+        {
+            Number = e.Number,
+            Title = e.Title,
+            Service = ServiceVersion > 0 ? Service : e.Service,
+            Imported = e.Imported,
+            ReportedAt = e.At,
+        };
 
-    public KnownIncident Apply(IncidentServiceNoted e) => this with { Service = e.Service, ServiceVersion = e.IncidentVersion };
+    public KnownIncident Apply(IncidentServiceNoted e) =>
+        this with
+        {
+            Service = e.Service,
+            ServiceVersion = e.IncidentVersion,
+        };
 
     public KnownIncident Apply(IncidentStateNoted e) => this with { State = e.State, StateVersion = e.IncidentVersion };
+
     public KnownIncident Apply(MajorIncidentNoted _) => this with { Major = true };
 
     public KnownIncident Apply(BreachNoted e)
     {
-        Breach[] breaches = [.. Breaches.Where(breach => breach.ClockId != e.ClockId), new(e.ClockId, e.ClockVersion, e.Service, e.Retracted, e.At)];
-        return this with { Breaches = breaches, BreachedAt = breaches.Where(breach => !breach.Retracted).Max(breach => (DateTimeOffset?)breach.At) };
+        Breach[] breaches =
+        [
+            .. Breaches.Where(breach => breach.ClockId != e.ClockId),
+            new(e.ClockId, e.ClockVersion, e.Service, e.Retracted, e.At),
+        ];
+        return this with
+        {
+            Breaches = breaches,
+            BreachedAt = breaches.Where(breach => !breach.Retracted).Max(breach => (DateTimeOffset?)breach.At),
+        };
     }
 
-    /// <summary>The same fold as the event store's, for a writer that decides several times before it commits.</summary>
-    internal static KnownIncident? Fold(KnownIncident? known, IEnumerable<object> events) => events.Aggregate(known, (incident, e) => e switch
-    {
-        IncidentNoted x => incident?.Apply(x) ?? Create(x),
-        IncidentServiceNoted x => incident?.Apply(x) ?? Create(x),
-        IncidentStateNoted x => incident?.Apply(x) ?? Create(x),
-        MajorIncidentNoted x => incident?.Apply(x) ?? Create(x),
-        BreachNoted x => incident?.Apply(x) ?? Create(x),
-        _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a known incident"),
-    });
+    /// <summary>
+    /// The same fold as the event store's, for a writer that decides several times before it commits.
+    /// </summary>
+    internal static KnownIncident? Fold(KnownIncident? known, IEnumerable<object> events) =>
+        events.Aggregate(known, (incident, e) => e switch
+            {
+                IncidentNoted x => incident?.Apply(x) ?? Create(x),
+                IncidentServiceNoted x => incident?.Apply(x) ?? Create(x),
+                IncidentStateNoted x => incident?.Apply(x) ?? Create(x),
+                MajorIncidentNoted x => incident?.Apply(x) ?? Create(x),
+                BreachNoted x => incident?.Apply(x) ?? Create(x),
+                _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a known incident"),
+            });
 
-    public static Decision Report(KnownIncident? known, Guid id, string number, string title, string service, bool imported, DateTimeOffset at) =>
-        known?.ReportedAt is not null ? Decision.Nothing : Decision.Append(new IncidentNoted(id, number, title, service, imported, By, at));
+    public static Decision Report(
+        KnownIncident? known,
+        Guid id,
+        string number,
+        string title,
+        string service,
+        bool imported,
+        DateTimeOffset at
+    ) =>
+        known?.ReportedAt is not null
+            ? Decision.Nothing
+            : Decision.Append(new IncidentNoted(id, number, title, service, imported, By, at));
 
     public static Decision Move(KnownIncident? known, Guid id, long version, string service, DateTimeOffset at) =>
-        known?.ServiceVersion >= version ? Decision.Nothing : Decision.Append(new IncidentServiceNoted(id, version, service, By, at));
+        known?.ServiceVersion >= version
+            ? Decision.Nothing
+            : Decision.Append(new IncidentServiceNoted(id, version, service, By, at));
 
     public static Decision Become(KnownIncident? known, Guid id, long version, string state, DateTimeOffset at) =>
-        known?.StateVersion >= version ? Decision.Nothing : Decision.Append(new IncidentStateNoted(id, version, state, By, at));
+        known?.StateVersion >= version
+            ? Decision.Nothing
+            : Decision.Append(new IncidentStateNoted(id, version, state, By, at));
 
     public static Decision DeclareMajor(KnownIncident? known, Guid id, DateTimeOffset at) =>
         known is { Major: true } ? Decision.Nothing : Decision.Append(new MajorIncidentNoted(id, By, at));
 
-    public static Decision NoteBreach(KnownIncident? known, Guid id, string clock, long version, string service, bool retracted, DateTimeOffset at) =>
+    public static Decision NoteBreach(
+        KnownIncident? known,
+        Guid id,
+        string clock,
+        long version,
+        string service,
+        bool retracted,
+        DateTimeOffset at
+    ) =>
         known?.Breaches.Any(breach => breach.ClockId == clock && breach.Version >= version) is true
             ? Decision.Nothing
             : Decision.Append(new BreachNoted(id, clock, version, service, retracted, "system:service-levels", at));

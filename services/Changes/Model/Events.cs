@@ -7,4 +7,5 @@ public sealed record ModelDefined(Guid ModelId, string Key, ModelTerms Terms, st
 
 /// <summary>One more version; changes made before keep theirs.</summary>
 public sealed record ModelRevised(ModelTerms Terms, string By, DateTimeOffset At) : IHappened;
+
 public sealed record ModelRetired(string Reason, string By, DateTimeOffset At) : IHappened;

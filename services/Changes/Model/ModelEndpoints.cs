@@ -8,7 +8,9 @@ using Sms.ServiceDefaults.Http;
 
 namespace Sms.Changes;
 
-/// <summary><c>/change-models</c>: define, revise, retire, list. In a path a model is named by its key or its id.</summary>
+/// <summary>
+/// <c>/change-models</c>: define, revise, retire, list. In a path a model is named by its key or its id.
+/// </summary>
 internal static class ModelEndpoints
 {
     /// <param name="Version">The latest.</param>
@@ -16,8 +18,14 @@ internal static class ModelEndpoints
 
     internal sealed record Defined(Guid Id, string Key, int Version);
 
-    internal sealed record Define([property: Required, RegularExpression("^[a-z0-9][a-z0-9-]{0,99}$")] string Key,
-        string Title, [property: MinLength(1)] IReadOnlyList<string> Steps, string RollbackPlan, IReadOnlyList<string>? Services = null, string MaxRisk = RiskLevel.Low)
+    internal sealed record Define(
+        [property: Required, RegularExpression("^[a-z0-9][a-z0-9-]{0,99}$")] string Key,
+        string Title,
+        [property: MinLength(1)] IReadOnlyList<string> Steps,
+        string RollbackPlan,
+        IReadOnlyList<string>? Services = null,
+        string MaxRisk = RiskLevel.Low
+    )
     {
         internal ModelTerms Terms() => new(Title, Steps, RollbackPlan, Services, MaxRisk);
     }
@@ -26,38 +34,84 @@ internal static class ModelEndpoints
 
     internal static void MapModels(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<ChangeModel>("change-models", "change model", Responsibilities.Read, (_, _) => true, find: (id, _, _) => Task.FromResult<Guid?>(IdOf(id)));
+        app.MapHistory<ChangeModel>(
+            "change-models",
+            "change model",
+            Responsibilities.Read,
+            (_, _) => true,
+            find: (id, _, _) => Task.FromResult<Guid?>(IdOf(id))
+        );
         var models = app.MapGroup("/change-models").WithTags("change-models");
-        models.MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
-        {
-            var all = await session.Query<ChangeModel>().ToListAsync(cancellation);
-            return all.Concat(all.Any(model => model.Key == ChangeModel.Deployment.Key) ? [] : [ChangeModel.Deployment])
-                .OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => new Listed(model.Id, model.Key, model.LatestVersion, model.Latest, model.Retired));
-        }).RequiresWithin(Responsibilities.Read);
+        models
+            .MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
+            {
+                var all = await session.Query<ChangeModel>().ToListAsync(cancellation);
+                return all.Concat(
+                        all.Any(model => model.Key == ChangeModel.Deployment.Key) ? [] : [ChangeModel.Deployment]
+                    )
+                    .OrderBy(model => model.Key, StringComparer.Ordinal)
+                    .Select(model => new Listed(model.Id, model.Key, model.LatestVersion, model.Latest, model.Retired));
+            })
+            .RequiresWithin(Responsibilities.Read);
         models.MapPost("", Make).Requires(Responsibilities.Manage).Produces<Defined>(StatusCodes.Status201Created);
-        models.MapPost("/{id}/revise", (string id, ModelTerms terms, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(terms) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<ChangeModel>("change model", IdOf(id), model => model.Revise(terms, actor.Id, time.GetUtcNow()), http)).Requires(Responsibilities.Manage);
-        models.MapPost("/{id}/retire", (string id, Retire command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(command) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<ChangeModel>("change model", IdOf(id), model => model.Retire(command.Reason, actor.Id, time.GetUtcNow()), http)).Requires(Responsibilities.Manage);
+        models
+            .MapPost(
+                "/{id}/revise",
+                (string id, ModelTerms terms, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    Validation.Check(terms) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<ChangeModel>(
+                            "change model",
+                            IdOf(id),
+                            model => model.Revise(terms, actor.Id, time.GetUtcNow()),
+                            http
+                        )
+            )
+            .Requires(Responsibilities.Manage);
+        models
+            .MapPost(
+                "/{id}/retire",
+                (string id, Retire command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    Validation.Check(command) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<ChangeModel>(
+                            "change model",
+                            IdOf(id),
+                            model => model.Retire(command.Reason, actor.Id, time.GetUtcNow()),
+                            http
+                        )
+            )
+            .Requires(Responsibilities.Manage);
     }
 
     private static Guid IdOf(string id) => Guid.TryParse(id, out var guid) ? guid : ChangeModel.IdOf(id);
 
-    private static async Task<IResult> Make(Define command, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Make(
+        Define command,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var terms = command.Terms();
-        if (Validation.Check(command).Concat(Validation.Check(terms)).ToDictionary() is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Validation.Check(command).Concat(Validation.Check(terms)).ToDictionary() is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var id = ChangeModel.IdOf(command.Key);
         var created = Results.Created($"/api/change-models/{command.Key}", new Defined(id, command.Key, 1));
         await using var session = store.LightweightSession();
         session.Trace(actor);
-        var decision = ChangeModel.Define(await session.LoadAsync<ChangeModel>(id, cancellation), command.Key, terms, actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule) return Problems.Rule(rule);
-        if (decision.Events.Count == 0) return created;
+        var decision = ChangeModel.Define(
+            await session.LoadAsync<ChangeModel>(id, cancellation),
+            command.Key,
+            terms,
+            actor.Id,
+            time.GetUtcNow()
+        );
+        if (decision.Violation is { } rule)
+            return Problems.Rule(rule);
+        if (decision.Events.Count == 0)
+            return created;
         session.Events.StartStream<ChangeModel>(id, decision.Events);
         try
         {
@@ -65,7 +119,11 @@ internal static class ModelEndpoints
         }
         catch (ExistingStreamIdCollisionException)
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "model-exists", $"Somebody has defined '{command.Key}' at the same moment.");
+            return Problems.Of(
+                StatusCodes.Status409Conflict,
+                "model-exists",
+                $"Somebody has defined '{command.Key}' at the same moment."
+            );
         }
 
         return created;

@@ -12,10 +12,14 @@ public sealed record ModelTerms(
     [property: Required, MinLength(1), MaxLength(Limits.Services)] IReadOnlyList<string> Steps,
     [property: Required, MaxLength(Limits.Text)] string RollbackPlan,
     [property: MaxLength(Limits.Services)] IReadOnlyList<string>? Services = null,
-    [property: AllowedValues(RiskLevel.Low, RiskLevel.Medium, RiskLevel.High)] string MaxRisk = RiskLevel.Low)
+    [property: AllowedValues(RiskLevel.Low, RiskLevel.Medium, RiskLevel.High)] string MaxRisk = RiskLevel.Low
+)
 {
-    public bool Covers(IReadOnlyList<string> services) => Services is not { Count: > 0 } || services.All(Services.Contains);
+    public bool Covers(IReadOnlyList<string> services) =>
+        Services is not { Count: > 0 } || services.All(Services.Contains);
 
-    public bool SameAs(ModelTerms other) => (Title, RollbackPlan, MaxRisk) == (other.Title, other.RollbackPlan, other.MaxRisk)
-        && Steps.SequenceEqual(other.Steps) && (Services ?? []).SequenceEqual(other.Services ?? []);
+    public bool SameAs(ModelTerms other) =>
+        (Title, RollbackPlan, MaxRisk) == (other.Title, other.RollbackPlan, other.MaxRisk)
+        && Steps.SequenceEqual(other.Steps)
+        && (Services ?? []).SequenceEqual(other.Services ?? []);
 }

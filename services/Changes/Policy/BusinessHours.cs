@@ -20,19 +20,30 @@ public sealed record BusinessHours
     /// <returns>What is wrong with it, or null.</returns>
     public string? Problem()
     {
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) is null) return $"There is no zone '{Zone}'.";
-        if (Days.FirstOrDefault(day => DayOf(day) is null) is { } unknown) return $"'{unknown}' is no day from monday to sunday.";
-        return From is >= 0 and <= 23 && To > From && To <= 24 ? null : "They begin before they end: from 0 to 23, to 24 at the latest.";
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) is null)
+            return $"There is no zone '{Zone}'.";
+        if (Days.FirstOrDefault(day => DayOf(day) is null) is { } unknown)
+            return $"'{unknown}' is no day from monday to sunday.";
+        return From is >= 0 and <= 23 && To > From && To <= 24
+            ? null
+            : "They begin before they end: from 0 to 23, to 24 at the latest.";
     }
 
     /// <returns>Whether that is a day of them, and whether it is in them.</returns>
     internal (bool Day, bool Hour) At(DateTimeOffset instant)
     {
-        // A zone that this machine's time zone database has lost is taken for UTC: the risk of a change is no reason to refuse it.
-        var local = Instant.FromDateTimeOffset(instant).InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? DateTimeZone.Utc);
+        // A zone that this machine's time zone database has lost is taken for UTC: the risk of a change is no reason to
+        // refuse it.
+        var local = Instant
+            .FromDateTimeOffset(instant)
+            .InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(Zone) ?? DateTimeZone.Utc);
         return (Days.Any(day => DayOf(day) == local.DayOfWeek), local.Hour >= From && local.Hour < To);
     }
 
     private static IsoDayOfWeek? DayOf(string day) =>
-        Enum.TryParse<IsoDayOfWeek>(day, ignoreCase: true, out var known) && known != IsoDayOfWeek.None && !char.IsDigit(day[0]) ? known : null;
+        Enum.TryParse<IsoDayOfWeek>(day, ignoreCase: true, out var known)
+        && known != IsoDayOfWeek.None
+        && !char.IsDigit(day[0])
+            ? known
+            : null;
 }

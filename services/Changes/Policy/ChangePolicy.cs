@@ -19,6 +19,7 @@ public sealed record ChangePolicy(Guid Id, IReadOnlyList<PolicyTerms> Versions)
     public PolicyTerms Current => Versions.Count == 0 ? new() : Versions[^1];
 
     public static ChangePolicy Create(ChangePolicySet e) => new(TheId, [e.Terms]);
+
     public ChangePolicy Apply(ChangePolicySet e) => this with { Versions = [.. Versions, e.Terms] };
 
     public static async Task<ChangePolicy> Read(IQuerySession session, CancellationToken cancellation) =>
@@ -29,6 +30,12 @@ public sealed record ChangePolicy(Guid Id, IReadOnlyList<PolicyTerms> Versions)
         Text(terms) == Text(Current) ? Decision.Nothing : Decision.Append(new ChangePolicySet(terms, by, now));
 
     // The database gives the weights back in another order.
-    private static string Text(PolicyTerms terms) => JsonSerializer.Serialize(
-        terms with { Weights = new SortedDictionary<string, int>(terms.Weights.ToDictionary(), StringComparer.Ordinal) }, Defaults.Json);
+    private static string Text(PolicyTerms terms) =>
+        JsonSerializer.Serialize(
+            terms with
+            {
+                Weights = new SortedDictionary<string, int>(terms.Weights.ToDictionary(), StringComparer.Ordinal),
+            },
+            Defaults.Json
+        );
 }

@@ -14,16 +14,30 @@ internal static class PolicyEndpoints
     internal static void MapPolicy(this IEndpointRouteBuilder app)
     {
         app.MapGet("/change-policy", async (IQuerySession session, CancellationToken cancellation) =>
-        {
-            var policy = await ChangePolicy.Read(session, cancellation);
-            return Results.Ok(new Shown(policy.Versions.Count, policy.Current));
-        }).RequiresWithin(Responsibilities.Read).WithName("Get change policy").WithTags("change-policy").Produces<Shown>();
-        app.MapPost("/change-policy", Set).Requires(Responsibilities.Manage).WithName("Set change policy").WithTags("change-policy");
+            {
+                var policy = await ChangePolicy.Read(session, cancellation);
+                return Results.Ok(new Shown(policy.Versions.Count, policy.Current));
+            })
+            .RequiresWithin(Responsibilities.Read)
+            .WithName("Get change policy")
+            .WithTags("change-policy")
+            .Produces<Shown>();
+        app.MapPost("/change-policy", Set)
+            .Requires(Responsibilities.Manage)
+            .WithName("Set change policy")
+            .WithTags("change-policy");
     }
 
-    private static async Task<IResult> Set(PolicyTerms terms, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+    private static async Task<IResult> Set(
+        PolicyTerms terms,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        HttpContext http
+    )
     {
-        if (terms.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (terms.Validate() is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var now = time.GetUtcNow();
         await using (var session = store.LightweightSession())
         {
@@ -32,12 +46,18 @@ internal static class PolicyEndpoints
             if (await session.LoadAsync<ChangePolicy>(ChangePolicy.TheId, http.RequestAborted) is null)
             {
                 var events = ChangePolicy.BuiltIn.Set(terms, actor.Id, now).Events;
-                if (events.Count > 0) session.Events.StartStream<ChangePolicy>(ChangePolicy.TheId, events);
+                if (events.Count > 0)
+                    session.Events.StartStream<ChangePolicy>(ChangePolicy.TheId, events);
                 await session.SaveChangesAsync(http.RequestAborted);
                 return Results.NoContent();
             }
         }
 
-        return await store.Decide<ChangePolicy>("policy", ChangePolicy.TheId, policy => policy.Set(terms, actor.Id, now), http);
+        return await store.Decide<ChangePolicy>(
+            "policy",
+            ChangePolicy.TheId,
+            policy => policy.Set(terms, actor.Id, now),
+            http
+        );
     }
 }

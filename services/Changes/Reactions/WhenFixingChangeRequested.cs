@@ -7,15 +7,39 @@ namespace Sms.Changes;
 /// <summary>A problem asks for the change that fixes it.</summary>
 public static class WhenFixingChangeRequested
 {
-    public static async Task Handle(FixingChangeRequested message, IDocumentSession session, ChangeNumbers numbers, TimeProvider time, CancellationToken cancellation)
+    public static async Task Handle(
+        FixingChangeRequested message,
+        IDocumentSession session,
+        ChangeNumbers numbers,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         session.Trace();
         await session.LockStreams([message.ChangeId], cancellation);
-        if (await session.LoadAsync<Change>(message.ChangeId, cancellation) is not null) return;
+        if (await session.LoadAsync<Change>(message.ChangeId, cancellation) is not null)
+            return;
         var command = new RequestChange(
-            message.Title, message.Service, message.Type, message.Model, null, message.Description, message.RollbackPlan, message.ProblemId);
-        var decision = RequestFixingChange.Decide(null, command, message.ProblemId, message.ChangeId, await numbers.Next(cancellation),
-            await ServiceGraph.Read(session, cancellation), await ChangeModel.Find(session, message.Model, cancellation), message.By, time.GetUtcNow());
+            message.Title,
+            message.Service,
+            message.Type,
+            message.Model,
+            null,
+            message.Description,
+            message.RollbackPlan,
+            message.ProblemId
+        );
+        var decision = RequestFixingChange.Decide(
+            null,
+            command,
+            message.ProblemId,
+            message.ChangeId,
+            await numbers.Next(cancellation),
+            await ServiceGraph.Read(session, cancellation),
+            await ChangeModel.Find(session, message.Model, cancellation),
+            message.By,
+            time.GetUtcNow()
+        );
         session.Events.StartStream<Change>(message.ChangeId, decision.Events);
     }
 }

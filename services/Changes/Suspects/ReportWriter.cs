@@ -7,8 +7,12 @@ namespace Sms.Changes;
 /// <summary>The report of an incident, and what brought it.</summary>
 public sealed record HeardReport(IncidentReported Report, MessageOrigin Origin);
 
-/// <summary>Notes reported incidents and looks for the changes behind them: many in one commit, so that a storm of alerts costs little.</summary>
-public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogger<ReportWriter> logger) : GroupCommit<HeardReport>(logger)
+/// <summary>
+/// Notes reported incidents and looks for the changes behind them: many in one commit, so that a storm of alerts costs
+/// little.
+/// </summary>
+public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogger<ReportWriter> logger)
+    : GroupCommit<HeardReport>(logger)
 {
     /// <summary>Returns when it is durable, or was heard before.</summary>
     public Task Note(HeardReport heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
@@ -19,17 +23,31 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
         await session.MeetTogether(cancellation);
         var ids = items.Select(item => item.Report.IncidentId).Distinct().ToArray();
         await session.LockStreams(ids, cancellation);
-        var known = (await session.LoadManyAsync<KnownIncident>(cancellation, ids)).ToDictionary(incident => incident.Id);
+        var known = (await session.LoadManyAsync<KnownIncident>(cancellation, ids)).ToDictionary(incident =>
+            incident.Id
+        );
         var fresh = new List<KnownIncident>();
         foreach (var (report, origin) in items.DistinctBy(item => item.Report.IncidentId))
         {
             var before = known.GetValueOrDefault(report.IncidentId);
-            var events = KnownIncident.Report(before, report.IncidentId, report.Number, report.Title, report.Service, report.History is not null, report.At).Events;
-            if (events.Count == 0) continue;
+            var events = KnownIncident
+                .Report(
+                    before,
+                    report.IncidentId,
+                    report.Number,
+                    report.Title,
+                    report.Service,
+                    report.History is not null,
+                    report.At
+                )
+                .Events;
+            if (events.Count == 0)
+                continue;
             var traced = origin.Caused(session, events).ToList();
             session.AppendBehind<KnownIncident>(report.IncidentId, before?.Version, traced);
             // Nobody works on what an import tells of the past.
-            if (report.History is null) fresh.Add(KnownIncident.Fold(before, events)!);
+            if (report.History is null)
+                fresh.Add(KnownIncident.Fold(before, events)!);
         }
 
         await session.LookBefore(fresh, time.GetUtcNow(), cancellation);

@@ -14,7 +14,19 @@ public static class SuspectChange
     {
         var known = change.CauseOf(incident);
         var isNews = known is null || (known.State == CauseState.Nearby && suspect.Kind == SuspicionKind.Suspect);
-        return !isNews ? Decision.Nothing : Decision.Append(new ChangeSuspected(
-            change.Ref(), incident, suspect.Rank, suspect.Score, suspect.Reasons, By, now, suspect.Kind));
+        return !isNews
+            ? Decision.Nothing
+            : Decision.Append(
+                new ChangeSuspected(
+                    change.Ref(),
+                    incident,
+                    suspect.Rank,
+                    suspect.Score,
+                    suspect.Reasons,
+                    By,
+                    now,
+                    suspect.Kind
+                )
+            );
     }
 }

@@ -9,8 +9,8 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Identity;
 
 /// <summary>
-/// Decides about holders of roles: events and accounts in one transaction, and one decision at a time in all replicas, since
-/// who is the last administrator is a question about all of them.
+/// Decides about holders of roles: events and accounts in one transaction, and one decision at a time in all replicas,
+/// since who is the last administrator is a question about all of them.
 /// </summary>
 internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
 {
@@ -23,27 +23,39 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
     /// <param name="decide">Gets the holder and all administrators.</param>
     /// <param name="http">The request.</param>
     /// <param name="along">What else is committed with the events, if there are any.</param>
-    internal async Task<IResult> Decide(string what, string kind, Guid id, Func<RoleHolder, IReadOnlyList<RoleHolder>, Decision> decide,
-        HttpContext http, Func<Task>? along = null)
+    internal async Task<IResult> Decide(
+        string what,
+        string kind,
+        Guid id,
+        Func<RoleHolder, IReadOnlyList<RoleHolder>, Decision> decide,
+        HttpContext http,
+        Func<Task>? along = null
+    )
     {
-        if (!Commands.TryReadIfMatch(http, out var expected)) return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
+        if (!Commands.TryReadIfMatch(http, out var expected))
+            return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
         // No stream has it, and the store takes it for a mistake of ours.
-        if (id == Guid.Empty) return Problems.NotFound(what, id);
+        if (id == Guid.Empty)
+            return Problems.NotFound(what, id);
         var cancellation = http.RequestAborted;
         await using var transaction = await Begin(cancellation);
         await using var session = Session(transaction, Actor.Of(http));
         var stream = await session.Events.FetchForWriting<RoleHolder>(id, cancellation);
-        if (stream.Aggregate is not { } holder || holder.Kind != kind) return Problems.NotFound(what, id);
+        if (stream.Aggregate is not { } holder || holder.Kind != kind)
+            return Problems.NotFound(what, id);
         var version = stream.CurrentVersion ?? 0;
-        if (expected is { } wanted && wanted != version) return Problems.Stale(wanted, version);
+        if (expected is { } wanted && wanted != version)
+            return Problems.Stale(wanted, version);
 
         var decision = decide(holder, await Administrators(session, cancellation));
-        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        if (decision.Violation is { } rule)
+            return Problems.Rule(rule);
         if (decision.Events.Count > 0)
         {
             stream.AppendMany(decision.Events);
             await session.SaveChangesAsync(cancellation);
-            if (along is not null) await along();
+            if (along is not null)
+                await along();
             await transaction.CommitAsync(cancellation);
         }
 
@@ -57,15 +69,22 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
     /// <param name="actor">Who does it; null: the service itself.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The answer of <paramref name="along"/>, or null when it is done.</returns>
-    internal async Task<IResult?> Start(Guid id, Func<IQuerySession, Task<IReadOnlyList<object>>> events, Func<Task<IResult?>> along,
-        Actor? actor, CancellationToken cancellation)
+    internal async Task<IResult?> Start(
+        Guid id,
+        Func<IQuerySession, Task<IReadOnlyList<object>>> events,
+        Func<Task<IResult?>> along,
+        Actor? actor,
+        CancellationToken cancellation
+    )
     {
         await using var transaction = await Begin(cancellation);
         await using var session = Session(transaction, actor);
         var decided = await events(session);
-        if (decided.Count == 0) return null;
+        if (decided.Count == 0)
+            return null;
         session.Events.StartStream<RoleHolder>(id, decided);
-        if (await along() is { } answer) return answer;
+        if (await along() is { } answer)
+            return answer;
         await session.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return null;
@@ -80,12 +99,26 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
 
     private IDocumentSession Session(IDbContextTransaction transaction, Actor? actor)
     {
-        var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction((NpgsqlTransaction)transaction.GetDbTransaction()));
-        if (actor is null) session.Trace();
-        else session.Trace(actor);
+        var session = store.LightweightSession(
+            Marten.Services.SessionOptions.ForTransaction((NpgsqlTransaction)transaction.GetDbTransaction())
+        );
+        if (actor is null)
+            session.Trace();
+        else
+            session.Trace(actor);
         return session;
     }
 
-    private static async Task<IReadOnlyList<RoleHolder>> Administrators(IQuerySession session, CancellationToken cancellation) =>
-        [.. (await Marten.QueryableExtensions.ToListAsync(session.Query<RoleHolder>().Where(holder => holder.Kind == HolderKind.Person), cancellation)).Where(holder => holder.IsAdministrator)];
+    private static async Task<IReadOnlyList<RoleHolder>> Administrators(
+        IQuerySession session,
+        CancellationToken cancellation
+    ) =>
+        [
+            .. (
+                await Marten.QueryableExtensions.ToListAsync(
+                    session.Query<RoleHolder>().Where(holder => holder.Kind == HolderKind.Person),
+                    cancellation
+                )
+            ).Where(holder => holder.IsAdministrator),
+        ];
 }

@@ -11,23 +11,40 @@ namespace Sms.Identity;
 /// day is over. Checks go through <see cref="SecretChecks"/>.
 /// </summary>
 internal sealed class ClientManager<TClient>(
-    IOpenIddictApplicationCache<TClient> cache, ILogger<OpenIddictApplicationManager<TClient>> logger,
-    IOptionsMonitor<OpenIddictCoreOptions> options, IOpenIddictApplicationStore<TClient> store, SecretChecks checks,
-        TimeProvider time)
-    : OpenIddictApplicationManager<TClient>(cache, logger, options, store) where TClient : class
+    IOpenIddictApplicationCache<TClient> cache,
+    ILogger<OpenIddictApplicationManager<TClient>> logger,
+    IOptionsMonitor<OpenIddictCoreOptions> options,
+    IOpenIddictApplicationStore<TClient> store,
+    SecretChecks checks,
+    TimeProvider time
+) : OpenIddictApplicationManager<TClient>(cache, logger, options, store)
+    where TClient : class
 {
     public override async ValueTask<bool> ValidateClientSecretAsync(
-        TClient application, string secret, CancellationToken cancellationToken = default) =>
+        TClient application,
+        string secret,
+        CancellationToken cancellationToken = default
+    ) =>
         await base.ValidateClientSecretAsync(application, secret, cancellationToken)
-        || ((await Store.GetPropertiesAsync(application, cancellationToken)).GetValueOrDefault(OldSecret.Property)
+        || (
+            (await Store.GetPropertiesAsync(application, cancellationToken)).GetValueOrDefault(OldSecret.Property)
                 is { ValueKind: JsonValueKind.Object } property
-            && property.Deserialize<OldSecret>() is { } old && old.ValidUntil > time.GetUtcNow()
-            && await ValidateClientSecretAsync(secret, old.Hash, cancellationToken));
+            && property.Deserialize<OldSecret>() is { } old
+            && old.ValidUntil > time.GetUtcNow()
+            && await ValidateClientSecretAsync(secret, old.Hash, cancellationToken)
+        );
 
     protected override async ValueTask<bool> ValidateClientSecretAsync(
-        string secret, string comparand, CancellationToken cancellationToken = default) =>
-        await checks.Check(secret, comparand, () =>
-            base.ValidateClientSecretAsync(secret, comparand, cancellationToken), cancellationToken);
+        string secret,
+        string comparand,
+        CancellationToken cancellationToken = default
+    ) =>
+        await checks.Check(
+            secret,
+            comparand,
+            () => base.ValidateClientSecretAsync(secret, comparand, cancellationToken),
+            cancellationToken
+        );
 }
 
 internal sealed record OldSecret(string Hash, DateTimeOffset ValidUntil)
@@ -36,5 +53,7 @@ internal sealed record OldSecret(string Hash, DateTimeOffset ValidUntil)
 
     /// <summary>Before the client gets another one.</summary>
     internal static void Keep(OpenIddictEntityFrameworkCoreApplication client, DateTimeOffset validUntil) =>
-        client.Properties = JsonSerializer.Serialize(new Dictionary<string, OldSecret> { [Property] = new(client.ClientSecret!, validUntil) });
+        client.Properties = JsonSerializer.Serialize(
+            new Dictionary<string, OldSecret> { [Property] = new(client.ClientSecret!, validUntil) }
+        );
 }

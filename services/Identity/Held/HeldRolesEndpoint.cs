@@ -5,43 +5,92 @@ using Sms.ServiceDefaults.Access;
 
 namespace Sms.Identity;
 
-/// <summary><c>GET /roles</c>: who holds what, since when, and by whom it was granted; <c>?asOf=TIME</c> as it was recorded then.</summary>
+/// <summary>
+/// <c>GET /roles</c>: who holds what, since when, and by whom it was granted; <c>?asOf=TIME</c> as it was recorded
+/// then.
+/// </summary>
 internal static class HeldRolesEndpoint
 {
     /// <param name="Holder">The subject of their tokens.</param>
     /// <param name="UserName">Of a person who is not erased.</param>
-    internal sealed record Row(string Holder, string Kind, string State, string? UserName, string Role, string? Scope, DateTimeOffset Since, string GrantedBy);
+    internal sealed record Row(
+        string Holder,
+        string Kind,
+        string State,
+        string? UserName,
+        string Role,
+        string? Scope,
+        DateTimeOffset Since,
+        string GrantedBy
+    );
 
     internal static void MapHeldRoles(this IEndpointRouteBuilder app) =>
         app.MapGet("/roles", List).Requires(Responsibilities.ReadRoles).WithTags("roles").Produces<Row[]>();
 
-    private static async Task<IEnumerable<Row>> List(DateTimeOffset? asOf, IQuerySession session, AccountsContext accounts, CancellationToken cancellation)
+    private static async Task<IEnumerable<Row>> List(
+        DateTimeOffset? asOf,
+        IQuerySession session,
+        AccountsContext accounts,
+        CancellationToken cancellation
+    )
     {
-        var holders = asOf is { } then ? await AsOf(then.ToUniversalTime(), session, cancellation) : await Marten.QueryableExtensions.ToListAsync(session.Query<RoleHolder>(), cancellation);
-        var names = await accounts.Users.ToDictionaryAsync(account => account.Id, account => account.UserName, cancellation);
-        return holders.SelectMany(holder => holder.Roles.Select(held => new Row(
-                holder.Subject, holder.Kind, holder.State, names.GetValueOrDefault(holder.Id), held.Role, held.Scope, held.Since, held.By)))
-            .OrderBy(row => row.Role).ThenBy(row => row.Scope).ThenBy(row => row.Since);
+        var holders = asOf is { } then
+            ? await AsOf(then.ToUniversalTime(), session, cancellation)
+            : await Marten.QueryableExtensions.ToListAsync(session.Query<RoleHolder>(), cancellation);
+        var names = await accounts.Users.ToDictionaryAsync(
+            account => account.Id,
+            account => account.UserName,
+            cancellation
+        );
+        return holders
+            .SelectMany(holder =>
+                holder.Roles.Select(held => new Row(
+                    holder.Subject,
+                    holder.Kind,
+                    holder.State,
+                    names.GetValueOrDefault(holder.Id),
+                    held.Role,
+                    held.Scope,
+                    held.Since,
+                    held.By
+                ))
+            )
+            .OrderBy(row => row.Role)
+            .ThenBy(row => row.Scope)
+            .ThenBy(row => row.Since);
     }
 
     /// <summary>One pass over the log: it has few events for each holder.</summary>
-    private static async Task<IReadOnlyList<RoleHolder>> AsOf(DateTimeOffset then, IQuerySession session, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<RoleHolder>> AsOf(
+        DateTimeOffset then,
+        IQuerySession session,
+        CancellationToken cancellation
+    )
     {
         var events = await Marten.QueryableExtensions.ToListAsync(
-            session.Events.QueryAllRawEvents().Where(e => e.Timestamp <= then).OrderBy(e => e.Sequence), cancellation);
-        return [.. events.GroupBy(e => e.StreamId).Select(stream => stream.Aggregate((RoleHolder?)null, After)).OfType<RoleHolder>()];
+            session.Events.QueryAllRawEvents().Where(e => e.Timestamp <= then).OrderBy(e => e.Sequence),
+            cancellation
+        );
+        return
+        [
+            .. events
+                .GroupBy(e => e.StreamId)
+                .Select(stream => stream.Aggregate((RoleHolder?)null, After))
+                .OfType<RoleHolder>(),
+        ];
     }
 
-    private static RoleHolder? After(RoleHolder? holder, IEvent e) => e.Data switch
-    {
-        PersonAdded added => RoleHolder.Create(added),
-        ClientAdded added => RoleHolder.Create(added),
-        PersonDisabled disabled => holder?.Apply(disabled),
-        PersonEnabled enabled => holder?.Apply(enabled),
-        PersonErased erased => holder?.Apply(erased),
-        ClientRevoked revoked => holder?.Apply(revoked),
-        RoleGranted granted => holder?.Apply(granted),
-        RoleRevoked revoked => holder?.Apply(revoked),
-        _ => holder,
-    };
+    private static RoleHolder? After(RoleHolder? holder, IEvent e) =>
+        e.Data switch
+        {
+            PersonAdded added => RoleHolder.Create(added),
+            ClientAdded added => RoleHolder.Create(added),
+            PersonDisabled disabled => holder?.Apply(disabled),
+            PersonEnabled enabled => holder?.Apply(enabled),
+            PersonErased erased => holder?.Apply(erased),
+            ClientRevoked revoked => holder?.Apply(revoked),
+            RoleGranted granted => holder?.Apply(granted),
+            RoleRevoked revoked => holder?.Apply(revoked),
+            _ => holder,
+        };
 }

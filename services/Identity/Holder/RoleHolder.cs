@@ -46,25 +46,53 @@ public sealed record RoleHolder
 
     /// <summary>Somebody who can sign in and grant roles: a client that could is no replacement for a person.</summary>
     [JsonIgnore]
-    public bool IsAdministrator => IsActive && Kind == HolderKind.Person && Roles.Any(held => held.Role == Contracts.Roles.Administrator);
+    public bool IsAdministrator =>
+        IsActive && Kind == HolderKind.Person && Roles.Any(held => held.Role == Contracts.Roles.Administrator);
 
     public static RoleHolder Create(PersonAdded e) =>
-        new() { Id = e.HolderId, Subject = e.HolderId.ToString(), Kind = HolderKind.Person, AddedAt = e.At };
+        new()
+        {
+            Id = e.HolderId,
+            Subject = e.HolderId.ToString(),
+            Kind = HolderKind.Person,
+            AddedAt = e.At,
+        };
 
     public static RoleHolder Create(ClientAdded e) =>
-        new() { Id = e.HolderId, Subject = e.ClientId, Kind = HolderKind.Client, AddedAt = e.At };
+        new()
+        {
+            Id = e.HolderId,
+            Subject = e.ClientId,
+            Kind = HolderKind.Client,
+            AddedAt = e.At,
+        };
 
     public RoleHolder Apply(PersonDisabled e) => this with { State = HolderState.Disabled };
+
     public RoleHolder Apply(PersonEnabled e) => this with { State = HolderState.Active };
 
     // Secrets are elsewhere; that one was changed is for the history alone.
     public RoleHolder Apply(PasswordReset e) => this;
+
     public RoleHolder Apply(PasswordChanged e) => this;
+
     public RoleHolder Apply(ClientSecretRotated e) => this;
+
     public RoleHolder Apply(PersonErased e) => this with { State = HolderState.Gone, Roles = [] };
+
     public RoleHolder Apply(ClientRevoked e) => this with { State = HolderState.Gone, Roles = [] };
-    public RoleHolder Apply(RoleGranted e) => this with { Roles = [.. Roles, new HeldRole(e.Role, e.Scope, e.At, e.By)] };
-    public RoleHolder Apply(RoleRevoked e) => this with { Roles = [.. Roles.Where(held => held.Role != e.Role || held.Scope != e.Scope)] };
+
+    public RoleHolder Apply(RoleGranted e) =>
+        this with
+        {
+            Roles = [.. Roles, new HeldRole(e.Role, e.Scope, e.At, e.By)],
+        };
+
+    public RoleHolder Apply(RoleRevoked e) =>
+        this with
+        {
+            Roles = [.. Roles.Where(held => held.Role != e.Role || held.Scope != e.Scope)],
+        };
 
     public bool Holds(string role, string? scope) => Roles.Any(held => held.Role == role && held.Scope == scope);
 }

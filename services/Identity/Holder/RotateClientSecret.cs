@@ -2,7 +2,9 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Identity;
 
-/// <summary>A new secret. The old one is taken beside it for a day, so that the client can change over without a gap.</summary>
+/// <summary>
+/// A new secret. The old one is taken beside it for a day, so that the client can change over without a gap.
+/// </summary>
 public static class RotateClientSecret
 {
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);

@@ -20,29 +20,60 @@ internal static class MeEndpoints
         me.MapPost("/password", ChangePassword).RequiresSignIn(because);
     }
 
-    private static async Task<IResult> Show(Actor actor, IQuerySession session, UserManager<Account> users, CancellationToken cancellation)
+    private static async Task<IResult> Show(
+        Actor actor,
+        IQuerySession session,
+        UserManager<Account> users,
+        CancellationToken cancellation
+    )
     {
         var isPerson = Guid.TryParse(actor.Id, out var id);
-        if (await session.LoadAsync<RoleHolder>(isPerson ? id : HolderId.OfClient(actor.Id), cancellation) is not { } holder) return Problems.NotFound("holder", actor.Id);
+        if (
+            await session.LoadAsync<RoleHolder>(isPerson ? id : HolderId.OfClient(actor.Id), cancellation)
+            is not { } holder
+        )
+            return Problems.NotFound("holder", actor.Id);
         var account = isPerson ? await users.FindByIdAsync(actor.Id) : null;
         return Results.Ok(new Me(actor.Id, account?.UserName, account?.Name, account?.Email, holder.Roles));
     }
 
-    private static async Task<IResult> ChangePassword(NewPassword change, Actor actor, Ledger ledger, AccountsContext accounts, UserManager<Account> users,
-        SignInAttempt attempt, TimeProvider time, HttpContext http)
+    private static async Task<IResult> ChangePassword(
+        NewPassword change,
+        Actor actor,
+        Ledger ledger,
+        AccountsContext accounts,
+        UserManager<Account> users,
+        SignInAttempt attempt,
+        TimeProvider time,
+        HttpContext http
+    )
     {
-        if (Validation.Check(change) is { Count: > 0 } errors) return Problems.Invalid(errors);
-        if (!Guid.TryParse(actor.Id, out var id) || await users.FindByIdAsync(actor.Id) is not { } account) return Problems.NotFound("person", actor.Id);
+        if (Validation.Check(change) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
+        if (!Guid.TryParse(actor.Id, out var id) || await users.FindByIdAsync(actor.Id) is not { } account)
+            return Problems.NotFound("person", actor.Id);
         foreach (var validator in users.PasswordValidators)
         {
-            if (await validator.ValidateAsync(users, account, change.Password) is { Succeeded: false, Errors: var wrong })
+            if (
+                await validator.ValidateAsync(users, account, change.Password) is
+                { Succeeded: false, Errors: var wrong }
+            )
                 return Problems.Invalid("password", string.Join(' ', wrong.Select(error => error.Description)));
         }
 
         if (!await attempt.Check(account, change.CurrentPassword, http.Connection.RemoteIpAddress, http.RequestAborted))
-            return Problems.Invalid("currentPassword", "It is not the current password, or there were too many attempts.");
+            return Problems.Invalid(
+                "currentPassword",
+                "It is not the current password, or there were too many attempts."
+            );
         accounts.ChangeTracker.Clear();
-        return await ledger.Decide("person", HolderKind.Person, id, (x, _) => Decision.Append(new PasswordChanged(actor.Id, time.GetUtcNow())), http,
-            along: () => accounts.SetPassword(users, id, change.Password, http.RequestAborted));
+        return await ledger.Decide(
+            "person",
+            HolderKind.Person,
+            id,
+            (x, _) => Decision.Append(new PasswordChanged(actor.Id, time.GetUtcNow())),
+            http,
+            along: () => accounts.SetPassword(users, id, change.Password, http.RequestAborted)
+        );
     }
 }

@@ -29,14 +29,19 @@ internal static class CurrentRoles
     private static async Task<bool> Replace(ClaimsPrincipal principal, HttpContext http)
     {
         var (services, cancellation) = (http.RequestServices, http.RequestAborted);
-        if (principal.GetClaim(Claims.Private.TokenId) is not { } token) return false;
-        if (!await services.GetRequiredService<AccountsContext>().IsValid(token, cancellation)) return false;
+        if (principal.GetClaim(Claims.Private.TokenId) is not { } token)
+            return false;
+        if (!await services.GetRequiredService<AccountsContext>().IsValid(token, cancellation))
+            return false;
         var subject = principal.GetClaim(TokenClaims.Subject)!;
         var id = subject == principal.GetClaim(TokenClaims.Client) ? HolderId.OfClient(subject) : Guid.Parse(subject);
-        if (await services.GetRequiredService<IQuerySession>().Active(id, cancellation) is not { } holder) return false;
+        if (await services.GetRequiredService<IQuerySession>().Active(id, cancellation) is not { } holder)
+            return false;
         var identity = (ClaimsIdentity)principal.Identity!;
-        foreach (var claim in identity.FindAll(TokenClaims.Role).ToList()) identity.RemoveClaim(claim);
-        foreach (var held in holder.Roles) identity.AddClaim(new Claim(TokenClaims.Role, held.Claim));
+        foreach (var claim in identity.FindAll(TokenClaims.Role).ToList())
+            identity.RemoveClaim(claim);
+        foreach (var held in holder.Roles)
+            identity.AddClaim(new Claim(TokenClaims.Role, held.Claim));
         return true;
     }
 }

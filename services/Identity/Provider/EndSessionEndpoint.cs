@@ -15,16 +15,22 @@ internal static class EndSessionEndpoint
     internal const string Path = "/connect/logout";
 
     internal static void MapEndSession(this IEndpointRouteBuilder app) =>
-        app.MapMethods(Path, ["GET", "POST"], (Delegate)End).Open("Who is not signed in is signed out.").ExcludeFromDescription();
+        app.MapMethods(Path, ["GET", "POST"], (Delegate)End)
+            .Open("Who is not signed in is signed out.")
+            .ExcludeFromDescription();
 
     private static async Task<IResult> End(HttpContext http, IAntiforgery antiforgery, AccountsContext accounts)
     {
         var posted = HttpMethods.IsPost(http.Request.Method);
-        if (!posted) return Ask(http, antiforgery, problem: null);
-        if (!await antiforgery.IsRequestValidAsync(http)) return Ask(http, antiforgery,
-            "The form was too old. Try again.");
+        if (!posted)
+            return Ask(http, antiforgery, problem: null);
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return Ask(http, antiforgery, "The form was too old. Try again.");
         await SignInSession.End(http, accounts);
-        return Results.SignOut(new AuthenticationProperties { RedirectUri = "/" }, [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
+        return Results.SignOut(
+            new AuthenticationProperties { RedirectUri = "/" },
+            [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]
+        );
     }
 
     private static IResult Ask(HttpContext http, IAntiforgery antiforgery, string? problem)
@@ -32,7 +38,9 @@ internal static class EndSessionEndpoint
         var own = antiforgery.GetTokens(http).FormFieldName;
         // OpenIddict has checked them, the address to return to above all, and does it again when they come with the
         // form.
-        var parameters = http.GetOpenIddictServerRequest()!.GetParameters().Where(parameter => parameter.Key != own)
+        var parameters = http.GetOpenIddictServerRequest()!
+            .GetParameters()
+            .Where(parameter => parameter.Key != own)
             .Select(parameter => KeyValuePair.Create(parameter.Key, (string?)parameter.Value ?? ""));
         return FormPage.Show(http, antiforgery, "Sign out", Path, parameters, "", problem);
     }

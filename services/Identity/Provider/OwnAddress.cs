@@ -22,20 +22,34 @@ internal static class OwnAddress
     internal static void UseOwnAddress(this WebApplication app)
     {
         var access = app.Services.GetRequiredService<IOptions<AccessSettings>>().Value;
-        var known = app.Services.GetRequiredService<ProviderSettings>().Hosts.Append(access.Authority.Host)
+        var known = app
+            .Services.GetRequiredService<ProviderSettings>()
+            .Hosts.Append(access.Authority.Host)
             .Append(access.MetadataAddress?.Host ?? access.Authority.Host)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
-        app.Use((http, next) =>
-        {
-            if (!Pages.Any(page => http.Request.Path.StartsWithSegments(page))) return next(http);
-            if (!IsKnown(http.Request.Host, known)
-                || http.Request.Headers[ForwardedHost].Any(host => !IsKnown(new HostString(host ?? ""), known)))
-                return Problems.Of(StatusCodes.Status421MisdirectedRequest, "unknown-host",
-                    "Nothing of that name is served here.").ExecuteAsync(http);
-            (http.Request.Scheme, http.Request.Host) =
-                (access.Authority.Scheme, HostString.FromUriComponent(access.Authority));
-            return next(http);
-        });
+        app.Use(
+            (http, next) =>
+            {
+                if (!Pages.Any(page => http.Request.Path.StartsWithSegments(page)))
+                    return next(http);
+                if (
+                    !IsKnown(http.Request.Host, known)
+                    || http.Request.Headers[ForwardedHost].Any(host => !IsKnown(new HostString(host ?? ""), known))
+                )
+                    return Problems
+                        .Of(
+                            StatusCodes.Status421MisdirectedRequest,
+                            "unknown-host",
+                            "Nothing of that name is served here."
+                        )
+                        .ExecuteAsync(http);
+                (http.Request.Scheme, http.Request.Host) = (
+                    access.Authority.Scheme,
+                    HostString.FromUriComponent(access.Authority)
+                );
+                return next(http);
+            }
+        );
     }
 
     /// <summary>
@@ -43,22 +57,28 @@ internal static class OwnAddress
     /// may have a certificate that services do not know. Where that is, its connection says.
     /// </summary>
     internal static void AddTo(OpenIddictServerBuilder server) =>
-        server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler
-        .UseInlineHandler(context =>
-        {
-            if (context.Transaction.GetHttpRequest() is { } request && !request.Headers.ContainsKey(ForwardedHost)
-                && request.HttpContext.Connection is { LocalIpAddress: { } address, LocalPort: var port })
-            {
-                var here = new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
-                context.JsonWebKeySetEndpoint = new Uri($"http://{here}/.well-known/jwks");
-            }
+        server.AddEventHandler<HandleConfigurationRequestContext>(handler =>
+            handler
+                .UseInlineHandler(context =>
+                {
+                    if (
+                        context.Transaction.GetHttpRequest() is { } request
+                        && !request.Headers.ContainsKey(ForwardedHost)
+                        && request.HttpContext.Connection is { LocalIpAddress: { } address, LocalPort: var port }
+                    )
+                    {
+                        var here = new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, port);
+                        context.JsonWebKeySetEndpoint = new Uri($"http://{here}/.well-known/jwks");
+                    }
 
-            return default;
-        })
-        .SetOrder(OpenIddictServerHandlers.Discovery.AttachEndpoints.Descriptor.Order + 1));
+                    return default;
+                })
+                .SetOrder(OpenIddictServerHandlers.Discovery.AttachEndpoints.Descriptor.Order + 1)
+        );
 
     /// <summary>Whatever the port: a tunnel or a container may give it another one.</summary>
     private static bool IsKnown(HostString host, HashSet<string> known) =>
-        known.Contains(host.Host) || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        known.Contains(host.Host)
+        || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

@@ -20,14 +20,20 @@ public sealed record ProviderSettings
     {
         var settings = configuration.GetSection("Identity").Get<ProviderSettings>() ?? new();
         Check(nameof(AccessTokenLifetime), settings.AccessTokenLifetime, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
-        Check(nameof(RefreshTokenLifetime), settings.RefreshTokenLifetime, TimeSpan.FromSeconds(1),
-            TimeSpan.FromDays(400));
+        Check(
+            nameof(RefreshTokenLifetime),
+            settings.RefreshTokenLifetime,
+            TimeSpan.FromSeconds(1),
+            TimeSpan.FromDays(400)
+        );
         return settings;
     }
 
     private static void Check(string name, TimeSpan value, TimeSpan least, TimeSpan most)
     {
-        if (value < least || value > most) throw new InvalidOperationException(
-            $"Identity:{name} is {value}; it has to be between {least} and {most}.");
+        if (value < least || value > most)
+            throw new InvalidOperationException(
+                $"Identity:{name} is {value}; it has to be between {least} and {most}."
+            );
     }
 }

@@ -3,9 +3,15 @@ using OpenIddict.Abstractions;
 
 namespace Sms.Identity;
 
-/// <summary>Takes away what tokens and sign-ins have left behind, some time after they can be of use to anybody.</summary>
-internal sealed class TokenPruning(IServiceScopeFactory scopes, ProviderSettings settings, TimeProvider time,
-    ILogger<TokenPruning> logger) : BackgroundService
+/// <summary>
+/// Takes away what tokens and sign-ins have left behind, some time after they can be of use to anybody.
+/// </summary>
+internal sealed class TokenPruning(
+    IServiceScopeFactory scopes,
+    ProviderSettings settings,
+    TimeProvider time,
+    ILogger<TokenPruning> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
     private static readonly TimeSpan FailuresKeptFor = TimeSpan.FromDays(1);

@@ -7,7 +7,10 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Sms.Identity;
 
-/// <summary><c>/connect/userinfo</c>: what somebody is called, for a client that was given the scopes <c>profile</c> and <c>email</c>.</summary>
+/// <summary>
+/// <c>/connect/userinfo</c>: what somebody is called, for a client that was given the scopes <c>profile</c> and
+/// <c>email</c>.
+/// </summary>
 internal static class UserInfoEndpoint
 {
     internal const string Path = "/connect/userinfo";
@@ -21,8 +24,10 @@ internal static class UserInfoEndpoint
         var subject = token.GetClaim(Claims.Subject)!;
         var account = Guid.TryParse(subject, out var id) ? await users.FindByIdAsync(id.ToString()) : null;
         var claims = new Dictionary<string, string?> { [Claims.Subject] = subject };
-        if (token.HasScope(Scopes.Profile)) (claims[Claims.PreferredUsername], claims[Claims.Name]) = (account?.UserName, account?.Name);
-        if (token.HasScope(Scopes.Email)) claims[Claims.Email] = account?.Email;
+        if (token.HasScope(Scopes.Profile))
+            (claims[Claims.PreferredUsername], claims[Claims.Name]) = (account?.UserName, account?.Name);
+        if (token.HasScope(Scopes.Email))
+            claims[Claims.Email] = account?.Email;
         return Results.Ok(claims.Where(claim => claim.Value is not null).ToDictionary());
     }
 }

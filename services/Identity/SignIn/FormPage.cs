@@ -9,8 +9,10 @@ namespace Sms.Identity;
 internal static class FormPage
 {
     private const string Style = """
-        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 20rem; margin: 15vh auto; padding: 0 1rem; color: #1b1b1b; }
-        label { display: block; margin-top: 1rem; } input { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; }
+        body { font: 1rem/1.5 system-ui, sans-serif; max-width: 20rem;
+          margin: 15vh auto; padding: 0 1rem; color: #1b1b1b; }
+        label { display: block; margin-top: 1rem; }
+        input { box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; }
         button { margin-top: 1.5rem; padding: .5rem 1.5rem; font: inherit; } [role=alert] { color: #a40000; }
         """;
 
@@ -21,8 +23,15 @@ internal static class FormPage
     /// <param name="hidden">Sent along with it.</param>
     /// <param name="fields">HTML: what somebody fills in.</param>
     /// <param name="problem">Why it is shown again, with 400; null: it is shown for the first time.</param>
-    internal static IResult Show(HttpContext http, IAntiforgery antiforgery, string title, string action,
-        IEnumerable<KeyValuePair<string, string>> hidden, string fields, string? problem)
+    internal static IResult Show(
+        HttpContext http,
+        IAntiforgery antiforgery,
+        string title,
+        string action,
+        IEnumerable<KeyValuePair<string, string>> hidden,
+        string fields,
+        string? problem
+    )
     {
         var token = antiforgery.GetAndStoreTokens(http);
         http.Response.Headers.CacheControl = "no-store";
@@ -30,13 +39,16 @@ internal static class FormPage
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
         // The form leads back to the client, and that of a command line listens on the machine of its user.
         http.Response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self' http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'";
-        var inputs = hidden.Prepend(new(token.FormFieldName, token.RequestToken!))
+            $"default-src 'none'; style-src 'sha256-{StyleHash}'; form-action 'self' http://127.0.0.1:*; "
+            + "frame-ancestors 'none'; base-uri 'none'";
+        var inputs = hidden
+            .Prepend(new(token.FormFieldName, token.RequestToken!))
             .Select(field => $"""<input type="hidden" name="{Text(field.Key)}" value="{Text(field.Value)}">""");
         var html = $"""
             <!DOCTYPE html>
             <html lang="en">
-            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title><style>{Style}</style></head>
+            <head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>{title}</title><style>{Style}</style></head>
             <body><main>
             <h1>{title}</h1>
             {(problem is null ? "" : $"""<p role="alert">{Text(problem)}</p>""")}

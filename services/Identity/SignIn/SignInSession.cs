@@ -26,23 +26,36 @@ public sealed record SignInSession(Guid Id, Guid AccountId, DateTimeOffset EndsA
         accounts.SignInSessions.Add(session);
         await accounts.SaveChangesAsync(http.RequestAborted);
         var identity = new ClaimsIdentity(
-            [new(TokenClaims.Subject, account.Id.ToString()), new(Stamp, account.SecurityStamp!),
-                new(IdClaim, session.Id.ToString())], Cookie);
+            [
+                new(TokenClaims.Subject, account.Id.ToString()),
+                new(Stamp, account.SecurityStamp!),
+                new(IdClaim, session.Id.ToString()),
+            ],
+            Cookie
+        );
         await http.SignInAsync(Cookie, new ClaimsPrincipal(identity));
     }
 
     /// <summary>Who has signed in here, unless they have signed out or their password has changed since then.</summary>
     /// <param name="youngest">How long ago at most, or null.</param>
-    internal static async Task<Account?> SignedIn(HttpContext http, AccountsContext accounts,
-        UserManager<Account> users, TimeSpan? youngest)
+    internal static async Task<Account?> SignedIn(
+        HttpContext http,
+        AccountsContext accounts,
+        UserManager<Account> users,
+        TimeSpan? youngest
+    )
     {
         var result = await http.AuthenticateAsync(Cookie);
-        if (!result.Succeeded || IdOf(result.Principal) is not { } id) return null;
+        if (!result.Succeeded || IdOf(result.Principal) is not { } id)
+            return null;
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        if (youngest is { } age && result.Properties.IssuedUtc is { } issued && now - issued > age) return null;
-        var session = await accounts.SignInSessions.AsNoTracking()
+        if (youngest is { } age && result.Properties.IssuedUtc is { } issued && now - issued > age)
+            return null;
+        var session = await accounts
+            .SignInSessions.AsNoTracking()
             .SingleOrDefaultAsync(one => one.Id == id && one.EndsAt > now, http.RequestAborted);
-        if (session is null) return null;
+        if (session is null)
+            return null;
         var account = await users.FindByIdAsync(session.AccountId.ToString());
         return account is not null && account.SecurityStamp == result.Principal.GetClaim(Stamp) ? account : null;
     }

@@ -9,15 +9,30 @@ namespace Sms.Incidents;
 /// <param name="Sla"><c>at-risk</c> or <c>breached</c>.</param>
 /// <param name="Catalogued">Whether the catalogue has the service, and has not retired it.</param>
 /// <param name="Maintenance">Whether it began in the maintenance window of a change.</param>
-/// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012, ours or that of an imported incident in its source.</param>
+/// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012, ours or that of an
+/// imported incident in its source.</param>
 public sealed record BoardFilter(
-    string? State, string? Priority, string? Service, string? Group, string? Person, bool? Major, string? Sla, string? Text,
-    bool? Catalogued = null, bool? Maintenance = null)
+    string? State,
+    string? Priority,
+    string? Service,
+    string? Group,
+    string? Person,
+    bool? Major,
+    string? Sla,
+    string? Text,
+    bool? Catalogued = null,
+    bool? Maintenance = null
+)
 {
     private static readonly string[] States =
     [
-        IncidentState.Reported, IncidentState.Triaged, IncidentState.Acknowledged, IncidentState.InProgress,
-        IncidentState.OnHold, IncidentState.Resolved, IncidentState.Closed,
+        IncidentState.Reported,
+        IncidentState.Triaged,
+        IncidentState.Acknowledged,
+        IncidentState.InProgress,
+        IncidentState.OnHold,
+        IncidentState.Resolved,
+        IncidentState.Closed,
     ];
 
     private static readonly string[] Open = [.. States.Except([IncidentState.Resolved, IncidentState.Closed])];
@@ -38,21 +53,34 @@ public sealed record BoardFilter(
     {
         var states = Split(State).SelectMany(state => state == "open" ? Open : [state]).ToArray();
         var (priorities, services, groups) = (Split(Priority), Split(Service), Split(Group));
-        if (states.Length > 0) incidents = incidents.Where(x => x.State.IsOneOf(states));
-        if (priorities.Length > 0) incidents = incidents.Where(x => x.Priority.IsOneOf(priorities));
-        if (services.Length > 0) incidents = incidents.Where(x => x.Service.IsOneOf(services));
-        if (groups.Length > 0) incidents = incidents.Where(x => x.Group!.IsOneOf(groups));
-        if (Person is not null) incidents = incidents.Where(x => x.Person == Person);
-        if (Major is true) incidents = incidents.Where(x => x.Major != null);
-        if (Major is false) incidents = incidents.Where(x => x.Major == null);
-        if (Maintenance is true) incidents = incidents.Where(x => x.Maintenance != null);
-        if (Maintenance is false) incidents = incidents.Where(x => x.Maintenance == null);
-        if (Sla is not null) incidents = incidents.Where(x => x.Sla.Any(flag => flag.State == Sla));
-        if (Catalogued is true) incidents = incidents.Where(x => x.MatchesSql(KnownServices.HasService));
-        if (Catalogued is false) incidents = incidents.Where(x => x.MatchesSql($"not {KnownServices.HasService}"));
+        if (states.Length > 0)
+            incidents = incidents.Where(x => x.State.IsOneOf(states));
+        if (priorities.Length > 0)
+            incidents = incidents.Where(x => x.Priority.IsOneOf(priorities));
+        if (services.Length > 0)
+            incidents = incidents.Where(x => x.Service.IsOneOf(services));
+        if (groups.Length > 0)
+            incidents = incidents.Where(x => x.Group!.IsOneOf(groups));
+        if (Person is not null)
+            incidents = incidents.Where(x => x.Person == Person);
+        if (Major is true)
+            incidents = incidents.Where(x => x.Major != null);
+        if (Major is false)
+            incidents = incidents.Where(x => x.Major == null);
+        if (Maintenance is true)
+            incidents = incidents.Where(x => x.Maintenance != null);
+        if (Maintenance is false)
+            incidents = incidents.Where(x => x.Maintenance == null);
+        if (Sla is not null)
+            incidents = incidents.Where(x => x.Sla.Any(flag => flag.State == Sla));
+        if (Catalogued is true)
+            incidents = incidents.Where(x => x.MatchesSql(KnownServices.HasService));
+        if (Catalogued is false)
+            incidents = incidents.Where(x => x.MatchesSql($"not {KnownServices.HasService}"));
         if (Text?.ToUpperInvariant() is { } number && IncidentNumbers.SequenceOf(number) is { } sequence)
             return incidents.Where(x => x.Sequence == sequence || x.Origin!.ExternalId == number);
-        if (!string.IsNullOrWhiteSpace(Text)) incidents = incidents.Where(x => x.PlainTextSearch(Text, "simple"));
+        if (!string.IsNullOrWhiteSpace(Text))
+            incidents = incidents.Where(x => x.PlainTextSearch(Text, "simple"));
         return incidents;
     }
 

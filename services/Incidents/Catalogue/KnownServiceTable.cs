@@ -6,8 +6,9 @@ using Weasel.Postgresql.Tables;
 namespace Sms.Incidents;
 
 /// <summary>
-/// Known services as rows, not as documents: they follow from another service's log, so a replay of ours cannot make them anew.
-/// Of messages about one service the newest has the last word, in whatever order and however often they come, also at the same time.
+/// Known services as rows, not as documents: they follow from another service's log, so a replay of ours cannot make
+/// them anew. Of messages about one service the newest has the last word, in whatever order and however often they
+/// come, also at the same time.
 /// </summary>
 internal static class KnownServiceTable
 {
@@ -26,16 +27,33 @@ internal static class KnownServiceTable
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
-    internal static void Define(IDocumentSession session, ServiceDefined message) => session.QueueSqlCommand($"""
-        insert into {Name} as known (service, version, retired, name, criticality, support_group, depends_on) values (?, ?, false, ?, ?, nullif(?, ''), ?)
-        on conflict (service) do update set (version, retired, name, criticality, support_group, depends_on) =
-            (excluded.version, false, excluded.name, excluded.criticality, excluded.support_group, excluded.depends_on)
-            where known.version < excluded.version
-        """, message.Service, message.Version, message.Name, message.Criticality, message.SupportGroup ?? "", message.DependsOn.ToArray());
+    internal static void Define(IDocumentSession session, ServiceDefined message) =>
+        session.QueueSqlCommand(
+            $"""
+            insert into {Name} as known (service, version, retired, name, criticality, support_group, depends_on)
+            values (?, ?, false, ?, ?, nullif(?, ''), ?)
+            on conflict (service) do update set (version, retired, name, criticality, support_group, depends_on) =
+                (excluded.version, false, excluded.name, excluded.criticality,
+                 excluded.support_group, excluded.depends_on)
+                where known.version < excluded.version
+            """,
+            message.Service,
+            message.Version,
+            message.Name,
+            message.Criticality,
+            message.SupportGroup ?? "",
+            message.DependsOn.ToArray()
+        );
 
     /// <summary>Also of a service that nothing is known of yet: what comes late must not bring it back.</summary>
-    internal static void Retire(IDocumentSession session, ServiceRetired message) => session.QueueSqlCommand($"""
-        insert into {Name} as known (service, version, retired, depends_on) values (?, ?, true, array[]::text[])
-        on conflict (service) do update set (version, retired) = (excluded.version, true) where known.version < excluded.version
-        """, message.Service, message.Version);
+    internal static void Retire(IDocumentSession session, ServiceRetired message) =>
+        session.QueueSqlCommand(
+            $"""
+            insert into {Name} as known (service, version, retired, depends_on) values (?, ?, true, array[]::text[])
+            on conflict (service) do update set (version, retired) = (excluded.version, true)
+                where known.version < excluded.version
+            """,
+            message.Service,
+            message.Version
+        );
 }

@@ -6,7 +6,10 @@ namespace Sms.Incidents;
 /// <summary>The change whose maintenance window an incident began in.</summary>
 public sealed record MaintenanceRef(Guid ChangeId, string Number);
 
-/// <summary>The time in which a change is carried out. Whichever of its begin and its end is heard of first, it comes to the same.</summary>
+/// <summary>
+/// The time in which a change is carried out. Whichever of its begin and its end is heard of first, it comes to the
+/// same.
+/// </summary>
 public sealed record MaintenanceWindow
 {
     private const string By = "system:changes";
@@ -28,30 +31,50 @@ public sealed record MaintenanceWindow
     /// <summary>Exclusive: when the change ended, or its window at the latest.</summary>
     public DateTimeOffset? Ends => EndedAt is null || Until < EndedAt ? Until : EndedAt;
 
-    public static MaintenanceWindow Create(MaintenanceBegan e) => new MaintenanceWindow { Id = e.ChangeId, Number = e.Number }.Apply(e);
-    public static MaintenanceWindow Create(MaintenanceEnded e) => new MaintenanceWindow { Id = e.ChangeId, Number = e.Number }.Apply(e);
-    public MaintenanceWindow Apply(MaintenanceBegan e) => this with { Services = e.Services, From = e.From, Until = e.Until, Exception = e.Exception };
+    public static MaintenanceWindow Create(MaintenanceBegan e) =>
+        new MaintenanceWindow { Id = e.ChangeId, Number = e.Number }.Apply(e);
+
+    public static MaintenanceWindow Create(MaintenanceEnded e) =>
+        new MaintenanceWindow { Id = e.ChangeId, Number = e.Number }.Apply(e);
+
+    public MaintenanceWindow Apply(MaintenanceBegan e) =>
+        this with
+        {
+            Services = e.Services,
+            From = e.From,
+            Until = e.Until,
+            Exception = e.Exception,
+        };
+
     public MaintenanceWindow Apply(MaintenanceEnded e) => this with { EndedAt = e.At };
 
     /// <summary>As it is with what was just decided.</summary>
-    internal static MaintenanceWindow After(MaintenanceWindow? known, IReadOnlyList<object> events) => events.Aggregate(known, (window, e) => e switch
-    {
-        MaintenanceBegan x => window?.Apply(x) ?? Create(x),
-        MaintenanceEnded x => window?.Apply(x) ?? Create(x),
-        _ => window,
-    })!;
+    internal static MaintenanceWindow After(MaintenanceWindow? known, IReadOnlyList<object> events) =>
+        events.Aggregate(known, (window, e) => e switch
+            {
+                MaintenanceBegan x => window?.Apply(x) ?? Create(x),
+                MaintenanceEnded x => window?.Apply(x) ?? Create(x),
+                _ => window,
+            })!;
 
-    public bool Covers(string service, DateTimeOffset at) => !Exception && From <= at && at < Ends && Services.Contains(service);
+    public bool Covers(string service, DateTimeOffset at) =>
+        !Exception && From <= at && at < Ends && Services.Contains(service);
 
-    public static Decision Begin(MaintenanceWindow? known, MaintenanceBegan said) => known?.From is null ? Decision.Append(said) : Decision.Nothing;
+    public static Decision Begin(MaintenanceWindow? known, MaintenanceBegan said) =>
+        known?.From is null ? Decision.Append(said) : Decision.Nothing;
 
-    public static Decision End(MaintenanceWindow? known, MaintenanceEnded said) => known?.EndedAt is null ? Decision.Append(said) : Decision.Nothing;
+    public static Decision End(MaintenanceWindow? known, MaintenanceEnded said) =>
+        known?.EndedAt is null ? Decision.Append(said) : Decision.Nothing;
 
     /// <summary>
-    /// Those that end after a moment; few, whatever number of changes there were. One that is heard of before the session's
-    /// transaction ends looks at what that has brought.
+    /// Those that end after a moment; few, whatever number of changes there were. One that is heard of before the
+    /// session's transaction ends looks at what that has brought.
     /// </summary>
-    internal static async Task<IReadOnlyList<MaintenanceWindow>> Since(IDocumentSession session, DateTimeOffset at, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<MaintenanceWindow>> Since(
+        IDocumentSession session,
+        DateTimeOffset at,
+        CancellationToken cancellation
+    )
     {
         await session.MeetTogether(cancellation);
         var since = at.ToUniversalTime();
@@ -59,13 +82,26 @@ public sealed record MaintenanceWindow
     }
 
     /// <summary>An incident that was reported before anybody here had heard of the window that it began in.</summary>
-    public Decision Mark(Incident incident, DateTimeOffset now) => incident is { Maintenance: null, Origin: null } && Covers(incident.Service, incident.ReportedAt)
-        ? Decision.Append(new IncidentFoundInMaintenance(Id, Number, By, now))
-        : Decision.Nothing;
+    public Decision Mark(Incident incident, DateTimeOffset now) =>
+        incident is { Maintenance: null, Origin: null } && Covers(incident.Service, incident.ReportedAt)
+            ? Decision.Append(new IncidentFoundInMaintenance(Id, Number, By, now))
+            : Decision.Nothing;
 
-    /// <summary>What follows from a report at once: it is marked as maintenance, or else may be major by criteria.</summary>
-    internal static IEnumerable<object> Follow(IReadOnlyList<MaintenanceWindow>? windows, IncidentReported reported, MajorCriteria major, DateTimeOffset now) =>
-        (windows ?? []).Where(window => window.Covers(reported.Service, reported.At)).OrderBy(window => window.From).ThenBy(window => window.Id).FirstOrDefault() is { } window
+    /// <summary>
+    /// What follows from a report at once: it is marked as maintenance, or else may be major by criteria.
+    /// </summary>
+    internal static IEnumerable<object> Follow(
+        IReadOnlyList<MaintenanceWindow>? windows,
+        IncidentReported reported,
+        MajorCriteria major,
+        DateTimeOffset now
+    ) =>
+        (windows ?? [])
+            .Where(window => window.Covers(reported.Service, reported.At))
+            .OrderBy(window => window.From)
+            .ThenBy(window => window.Id)
+            .FirstOrDefault()
+            is { } window
             ? [new IncidentFoundInMaintenance(window.Id, window.Number, By, now)]
             : major.Declare(reported.Service, reported.Priority, now);
 }

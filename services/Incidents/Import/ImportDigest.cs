@@ -6,7 +6,8 @@ namespace Sms.Incidents;
 
 /// <summary>
 /// SHA-256 over a history's report and its first changes. Stored, so the form must not change: members of
-/// <see cref="ImportIncident"/> and <see cref="ImportedChange"/> keep their order, and new ones are nullable, as nulls are left out.
+/// <see cref="ImportIncident"/> and <see cref="ImportedChange"/> keep their order, and new ones are nullable, as nulls
+/// are left out.
 /// </summary>
 internal static class ImportDigest
 {
@@ -16,7 +17,8 @@ internal static class ImportDigest
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command with { Changes = [] }, Defaults.Json));
-        foreach (var change in command.Changes.Take(changes)) hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(change, Defaults.Json));
+        foreach (var change in command.Changes.Take(changes))
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(change, Defaults.Json));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

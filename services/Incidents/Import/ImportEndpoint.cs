@@ -9,26 +9,45 @@ namespace Sms.Incidents;
 /// <param name="Outcome">imported, extended, unchanged or refused.</param>
 /// <param name="Code">The rule that refused it.</param>
 /// <param name="Message">The same for people.</param>
-public sealed record ImportOutcome(string ExternalId, Guid Id, string? Number, string Outcome, string? Code = null, string? Message = null);
+public sealed record ImportOutcome(
+    string ExternalId,
+    Guid Id,
+    string? Number,
+    string Outcome,
+    string? Code = null,
+    string? Message = null
+);
 
 /// <param name="Incidents">In the order of the request.</param>
 public sealed record ImportAnswer(IReadOnlyList<ImportOutcome> Incidents);
 
 /// <summary>
-/// <c>POST /incidents/import</c>: histories of another system, in one transaction. A history that a rule forbids is answered
-/// as refused and not written; the others are. What is no valid request at all (400) writes nothing.
+/// <c>POST /incidents/import</c>: histories of another system, in one transaction. A history that a rule forbids is
+/// answered as refused and not written; the others are. What is no valid request at all (400) writes nothing.
 /// </summary>
 internal static class ImportEndpoint
 {
     private const int Largest = 16 * 1024 * 1024;
 
-    internal static void MapImport(this IEndpointRouteBuilder app) => app.MapPost("/incidents/import", Import)
-        .Requires(Responsibilities.Import).WithName("Import incidents").WithTags("incidents").WithMetadata(new RequestSizeLimitAttribute(Largest)).Produces<ImportAnswer>();
+    internal static void MapImport(this IEndpointRouteBuilder app) =>
+        app.MapPost("/incidents/import", Import)
+            .Requires(Responsibilities.Import)
+            .WithName("Import incidents")
+            .WithTags("incidents")
+            .WithMetadata(new RequestSizeLimitAttribute(Largest))
+            .Produces<ImportAnswer>();
 
     private static async Task<IResult> Import(
-        ImportRequest request, Actor actor, IDocumentStore store, IncidentNumbers numbers, TimeProvider time, CancellationToken cancellation)
+        ImportRequest request,
+        Actor actor,
+        IDocumentStore store,
+        IncidentNumbers numbers,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (request.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (request.Validate() is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var (source, incidents) = (request.Source!, request.Incidents!);
         var ids = incidents.Select(incident => ImportedId.Of(source, incident.ExternalId)).ToArray();
 
@@ -45,7 +64,8 @@ internal static class ImportEndpoint
             var sequence = existing?.Sequence ?? sequences.Dequeue();
             var decision = ImportIncident.Decide(existing, incident, source, id, sequence, actor.Id, time.GetUtcNow());
             outcomes.Add(Outcome(incident.ExternalId, id, existing, decision));
-            if (decision.Events.Count == 0) continue;
+            if (decision.Events.Count == 0)
+                continue;
             session.AppendBehind<Incident>(id, existing?.Version, decision.Events);
         }
 
@@ -53,11 +73,12 @@ internal static class ImportEndpoint
         return Results.Ok(new ImportAnswer(outcomes));
     }
 
-    private static ImportOutcome Outcome(string externalId, Guid id, Incident? existing, Decision decision) => decision switch
-    {
-        { Violation: { } rule } => new(externalId, id, existing?.Number, "refused", rule.Code, rule.Message),
-        { Events: [] } => new(externalId, id, existing?.Number, "unchanged"),
-        { Events: [IncidentReported report, ..] } => new(externalId, id, report.Number, "imported"),
-        _ => new(externalId, id, existing!.Number, "extended"),
-    };
+    private static ImportOutcome Outcome(string externalId, Guid id, Incident? existing, Decision decision) =>
+        decision switch
+        {
+            { Violation: { } rule } => new(externalId, id, existing?.Number, "refused", rule.Code, rule.Message),
+            { Events: [] } => new(externalId, id, existing?.Number, "unchanged"),
+            { Events: [IncidentReported report, ..] } => new(externalId, id, report.Number, "imported"),
+            _ => new(externalId, id, existing!.Number, "extended"),
+        };
 }

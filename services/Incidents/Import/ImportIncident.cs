@@ -4,8 +4,8 @@ using Sms.ServiceDefaults;
 namespace Sms.Incidents;
 
 /// <summary>
-/// The whole history of one incident of another system, from its report on. What the stream has of it already is left alone,
-/// and the rest is appended: the same history again is nothing, a longer one only its end.
+/// The whole history of one incident of another system, from its report on. What the stream has of it already is left
+/// alone, and the rest is appended: the same history again is nothing, a longer one only its end.
 /// </summary>
 /// <param name="ExternalId">Its number in the source.</param>
 /// <param name="Channel">How the report came in: phone, email, …</param>
@@ -23,7 +23,8 @@ public sealed record ImportIncident(
     [property: MaxLength(Limits.Name)] string? Group,
     [property: RegularExpression(ImportedChange.UserId)] string? By,
     DateTimeOffset ReportedAt,
-    [property: Required, MaxLength(ImportIncident.MostChanges)] IReadOnlyList<ImportedChange> Changes)
+    [property: Required, MaxLength(ImportIncident.MostChanges)] IReadOnlyList<ImportedChange> Changes
+)
 {
     public const int MostChanges = 5_000;
 
@@ -38,17 +39,36 @@ public sealed record ImportIncident(
     /// <param name="by">Who imports.</param>
     /// <param name="now">When.</param>
     public static Decision Decide(
-        Incident? existing, ImportIncident command, string source, Guid id, long sequence, string by, DateTimeOffset now)
+        Incident? existing,
+        ImportIncident command,
+        string source,
+        Guid id,
+        long sequence,
+        string by,
+        DateTimeOffset now
+    )
     {
-        command = command with { ReportedAt = command.ReportedAt.ToUniversalTime(), Changes = [.. command.Changes.Select(change => change.InUtc())] };
-        if (existing is { Origin: null }) return Decision.Refuse("id-in-use", $"{existing.Number} was reported here with the id that {command.ExternalId} would have.");
+        command = command with
+        {
+            ReportedAt = command.ReportedAt.ToUniversalTime(),
+            Changes = [.. command.Changes.Select(change => change.InUtc())],
+        };
+        if (existing is { Origin: null })
+            return Decision.Refuse(
+                "id-in-use",
+                $"{existing.Number} was reported here with the id that {command.ExternalId} would have."
+            );
         var told = existing?.Origin?.Changes ?? 0;
         // An export that is older than what is here has nothing to add.
-        if (existing is not null && command.Changes.Count < told) return Decision.Nothing;
+        if (existing is not null && command.Changes.Count < told)
+            return Decision.Nothing;
         if (existing?.Origin is { } origin && origin.Digest != ImportDigest.Of(command, told))
         {
-            return Decision.Refuse("history-differs",
-                $"{command.ExternalId} was imported before, and its history began differently: another zone, another service column, or the source was edited.");
+            return Decision.Refuse(
+                "history-differs",
+                $"{command.ExternalId} was imported before, and its history began differently: another zone, "
+                    + "another service column, or the source was edited."
+            );
         }
 
         if (command.ReportedAt > now || command.Changes.Any(change => change.At > now || change.RestoredAt > now))
@@ -60,18 +80,48 @@ public sealed record ImportIncident(
         {
             var decision = ImportedHistory.Decide(incident, change, NoCriteria, source);
             if (decision.Violation is { } rule)
-                return Decision.Refuse(rule.Code, $"{command.ExternalId}, change {index + 1} ({change.Kind} at {change.At:yyyy-MM-dd HH:mm}): {rule.Message}");
+                return Decision.Refuse(
+                    rule.Code,
+                    $"{command.ExternalId}, change {index + 1} ({change.Kind} at "
+                        + $"{change.At:yyyy-MM-dd HH:mm}): {rule.Message}"
+                );
             events.AddRange(decision.Events);
             incident = IncidentHistory.Fold(incident, decision.Events)!;
         }
 
-        if (existing is not null && command.Changes.Count == told) return Decision.Nothing;
-        if (events is [IncidentReported report, ..]) events[0] = report with { History = events.Count(Publishing.Leaves) };
-        return Decision.Append([.. events, new IncidentImported(source, command.ExternalId, command.Changes.Count, ImportDigest.Of(command, command.Changes.Count), by, now)]);
+        if (existing is not null && command.Changes.Count == told)
+            return Decision.Nothing;
+        if (events is [IncidentReported report, ..])
+            events[0] = report with { History = events.Count(Publishing.Leaves) };
+        return Decision.Append([
+            .. events,
+            new IncidentImported(
+                source,
+                command.ExternalId,
+                command.Changes.Count,
+                ImportDigest.Of(command, command.Changes.Count),
+                by,
+                now
+            ),
+        ]);
     }
 
-    private static IncidentReported Report(ImportIncident command, string source, Guid id, long sequence) => new(
-        id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
-        command.Impact, command.Urgency, command.Priority, $"import:{source}",
-        command.Channel, null, command.Group, command.By ?? $"import:{source}", command.ReportedAt);
+    private static IncidentReported Report(ImportIncident command, string source, Guid id, long sequence) =>
+        new(
+            id,
+            Incident.NumberOf(sequence),
+            sequence,
+            command.Title,
+            command.Description,
+            command.Service,
+            command.Impact,
+            command.Urgency,
+            command.Priority,
+            $"import:{source}",
+            command.Channel,
+            null,
+            command.Group,
+            command.By ?? $"import:{source}",
+            command.ReportedAt
+        );
 }

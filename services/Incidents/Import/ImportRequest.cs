@@ -13,9 +13,12 @@ public sealed partial record ImportRequest(string? Source, IReadOnlyList<ImportI
     internal Dictionary<string, string[]> Validate()
     {
         var errors = new Dictionary<string, string[]>();
-        if (!SourceForm().IsMatch(Source ?? "")) errors["source"] = ["Up to 40 lower-case letters, digits and hyphens, a letter first."];
-        if (Incidents is not { Count: > 0 and <= MostIncidents }) errors["incidents"] = [$"1 to {MostIncidents} of them."];
-        if (errors.Count > 0) return errors;
+        if (!SourceForm().IsMatch(Source ?? ""))
+            errors["source"] = ["Up to 40 lower-case letters, digits and hyphens, a letter first."];
+        if (Incidents is not { Count: > 0 and <= MostIncidents })
+            errors["incidents"] = [$"1 to {MostIncidents} of them."];
+        if (errors.Count > 0)
+            return errors;
 
         var seen = new HashSet<string>();
         foreach (var (i, incident) in Incidents!.Index())
@@ -27,7 +30,8 @@ public sealed partial record ImportRequest(string? Source, IReadOnlyList<ImportI
             }
 
             Add(errors, $"incidents[{i}]", Validation.Check(incident));
-            if (incident.ExternalId is { } number && !seen.Add(number)) errors[$"incidents[{i}].externalId"] = ["Twice in one request."];
+            if (incident.ExternalId is { } number && !seen.Add(number))
+                errors[$"incidents[{i}].externalId"] = ["Twice in one request."];
             Check(errors, $"incidents[{i}]", incident);
         }
 
@@ -36,7 +40,8 @@ public sealed partial record ImportRequest(string? Source, IReadOnlyList<ImportI
 
     private static void Check(Dictionary<string, string[]> errors, string path, ImportIncident incident)
     {
-        if (incident.ReportedAt == default) errors[$"{path}.reportedAt"] = ["When the interruption began."];
+        if (incident.ReportedAt == default)
+            errors[$"{path}.reportedAt"] = ["When the interruption began."];
         var before = incident.ReportedAt;
         foreach (var (i, change) in (incident.Changes ?? []).Index())
         {
@@ -47,14 +52,16 @@ public sealed partial record ImportRequest(string? Source, IReadOnlyList<ImportI
             }
 
             Add(errors, $"{path}.changes[{i}]", Validation.Check(change));
-            if (change.At < before) errors[$"{path}.changes[{i}].at"] = ["Before what comes before it."];
+            if (change.At < before)
+                errors[$"{path}.changes[{i}].at"] = ["Before what comes before it."];
             before = change.At;
         }
     }
 
     private static void Add(Dictionary<string, string[]> errors, string path, Dictionary<string, string[]> found)
     {
-        foreach (var (field, messages) in found) errors[$"{path}.{field}"] = messages;
+        foreach (var (field, messages) in found)
+            errors[$"{path}.{field}"] = messages;
     }
 
     [GeneratedRegex(ImportedId.SourcePattern)]

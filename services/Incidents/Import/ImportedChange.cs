@@ -33,10 +33,25 @@ public static class ImportedKind
 /// <param name="Link">linked and unlinked: problem or change, with its target.</param>
 /// <param name="Text">noted; a remark on on-hold and resolved.</param>
 public sealed record ImportedChange(
-    [property: Required, AllowedValues(
-        ImportedKind.Assigned, ImportedKind.Acknowledged, ImportedKind.WorkStarted, ImportedKind.OnHold, ImportedKind.Resumed,
-        ImportedKind.Prioritised, ImportedKind.ServiceChanged, ImportedKind.Resolved, ImportedKind.Reopened, ImportedKind.Closed,
-        ImportedKind.Linked, ImportedKind.Unlinked, ImportedKind.Noted)] string Kind,
+    [property:
+        Required,
+        AllowedValues(
+            ImportedKind.Assigned,
+            ImportedKind.Acknowledged,
+            ImportedKind.WorkStarted,
+            ImportedKind.OnHold,
+            ImportedKind.Resumed,
+            ImportedKind.Prioritised,
+            ImportedKind.ServiceChanged,
+            ImportedKind.Resolved,
+            ImportedKind.Reopened,
+            ImportedKind.Closed,
+            ImportedKind.Linked,
+            ImportedKind.Unlinked,
+            ImportedKind.Noted
+        )
+    ]
+        string Kind,
     DateTimeOffset At,
     [property: RegularExpression(ImportedChange.UserId)] string? By = null,
     [property: MaxLength(Limits.Name)] string? Group = null,
@@ -50,33 +65,49 @@ public sealed record ImportedChange(
     DateTimeOffset? RestoredAt = null,
     [property: AllowedValues(LinkKind.Problem, LinkKind.Change, null)] string? Link = null,
     [property: MaxLength(Limits.Key)] string? Target = null,
-    [property: MaxLength(Limits.Text)] string? Text = null) : IValidatableObject
+    [property: MaxLength(Limits.Text)] string? Text = null
+) : IValidatableObject
 {
     internal const string UserId = @"^[\w.@-]{1,100}$";
 
     /// <summary>Times in UTC: they are hashed and stored in one form.</summary>
-    internal ImportedChange InUtc() => this with { At = At.ToUniversalTime(), RestoredAt = RestoredAt?.ToUniversalTime() };
+    internal ImportedChange InUtc() =>
+        this with
+        {
+            At = At.ToUniversalTime(),
+            RestoredAt = RestoredAt?.ToUniversalTime(),
+        };
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => Needed()
-        .Where(member => string.IsNullOrWhiteSpace(member.Value))
-        .Select(member => new ValidationResult($"{Kind} needs it.", [member.Name]))
-        .Concat(Odd());
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Needed()
+            .Where(member => string.IsNullOrWhiteSpace(member.Value))
+            .Select(member => new ValidationResult($"{Kind} needs it.", [member.Name]))
+            .Concat(Odd());
 
-    private IEnumerable<(string Name, string? Value)> Needed() => Kind switch
-    {
-        ImportedKind.Assigned => [(nameof(Group), Group ?? Person)],
-        ImportedKind.OnHold or ImportedKind.Reopened => [(nameof(Reason), Reason)],
-        ImportedKind.Prioritised => [(nameof(Impact), Impact), (nameof(Urgency), Urgency), (nameof(Priority), Priority)],
-        ImportedKind.ServiceChanged => [(nameof(Service), Service)],
-        ImportedKind.Resolved => [(nameof(Code), Code)],
-        ImportedKind.Linked or ImportedKind.Unlinked => [(nameof(Link), Link), (nameof(Target), Target)],
-        ImportedKind.Noted => [(nameof(Text), Text)],
-        _ => [],
-    };
+    private IEnumerable<(string Name, string? Value)> Needed() =>
+        Kind switch
+        {
+            ImportedKind.Assigned => [(nameof(Group), Group ?? Person)],
+            ImportedKind.OnHold or ImportedKind.Reopened => [(nameof(Reason), Reason)],
+            ImportedKind.Prioritised =>
+            [
+                (nameof(Impact), Impact),
+                (nameof(Urgency), Urgency),
+                (nameof(Priority), Priority),
+            ],
+            ImportedKind.ServiceChanged => [(nameof(Service), Service)],
+            ImportedKind.Resolved => [(nameof(Code), Code)],
+            ImportedKind.Linked or ImportedKind.Unlinked => [(nameof(Link), Link), (nameof(Target), Target)],
+            ImportedKind.Noted => [(nameof(Text), Text)],
+            _ => [],
+        };
 
     private IEnumerable<ValidationResult> Odd()
     {
-        if (Kind == ImportedKind.OnHold && Reason is not (HoldReason.Caller or HoldReason.Vendor or HoldReason.Change or HoldReason.Problem))
+        if (
+            Kind == ImportedKind.OnHold
+            && Reason is not (HoldReason.Caller or HoldReason.Vendor or HoldReason.Change or HoldReason.Problem)
+        )
             yield return new ValidationResult("caller, vendor, change or problem.", [nameof(Reason)]);
         if (At == default)
             yield return new ValidationResult("When it happened.", [nameof(At)]);

@@ -3,8 +3,8 @@ using Sms.ServiceDefaults;
 namespace Sms.Incidents;
 
 /// <summary>
-/// One change of another system as our own command, at its own time: an imported stream never has what the rules would have
-/// forbidden. Only the priority is not ours to judge; it is taken as it was.
+/// One change of another system as our own command, at its own time: an imported stream never has what the rules would
+/// have forbidden. Only the priority is not ours to judge; it is taken as it was.
 /// </summary>
 internal static class ImportedHistory
 {
@@ -21,13 +21,24 @@ internal static class ImportedHistory
             ImportedKind.Resumed => ResumeIncident.Decide(incident, by, at),
             ImportedKind.Prioritised => Prioritise(incident, change, unknown, by),
             ImportedKind.ServiceChanged => ChangeService.Decide(incident, new(change.Service!), major, by, at),
-            ImportedKind.Resolved => ResolveIncident.Decide(incident, new(change.Code!, change.RestoredAt, change.Text), by, at),
+            ImportedKind.Resolved => ResolveIncident.Decide(
+                incident,
+                new(change.Code!, change.RestoredAt, change.Text),
+                by,
+                at
+            ),
             ImportedKind.Reopened => ReopenIncident.Decide(incident, new(change.Reason!), by, at),
             ImportedKind.Closed => CloseIncident.Decide(incident, by, at),
-            ImportedKind.Linked => Foreign(LinkIncident.Decide(incident, new(change.Link!, change.Target!), by, at), source),
+            ImportedKind.Linked => Foreign(
+                LinkIncident.Decide(incident, new(change.Link!, change.Target!), by, at),
+                source
+            ),
             ImportedKind.Unlinked => UnlinkIncident.Decide(incident, new(change.Link!, change.Target!), by, at),
             ImportedKind.Noted => AddNote.Decide(incident, new(change.Text!), by, at),
-            _ => throw new ArgumentException($"{change.Kind} is no kind of change: the request's validation let it through.", nameof(change)),
+            _ => throw new ArgumentException(
+                $"{change.Kind} is no kind of change: the request's validation let it through.",
+                nameof(change)
+            ),
         };
     }
 
@@ -37,9 +48,12 @@ internal static class ImportedHistory
 
     private static Decision Prioritise(Incident incident, ImportedChange change, string rule, string by)
     {
-        if (!incident.IsOpen()) return Refusals.NotOpen(incident);
+        if (!incident.IsOpen())
+            return Refusals.NotOpen(incident);
         var triaged = new IncidentTriaged(change.Impact!, change.Urgency!, change.Priority!, rule, by, change.At);
-        return (incident.Impact, incident.Urgency, incident.Priority) == (triaged.Impact, triaged.Urgency, triaged.Priority)
+        return
+            (incident.Impact, incident.Urgency, incident.Priority)
+            == (triaged.Impact, triaged.Urgency, triaged.Priority)
             ? Decision.Nothing
             : Decision.Append(triaged);
     }

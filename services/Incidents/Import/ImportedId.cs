@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace Sms.Incidents;
 
 /// <summary>
-/// The id of an imported incident's stream: the same source and number always give the same one, so that a second import
-/// finds what the first one made, on any replica, without a table. A UUID of version 8 (RFC 9562): the first 128 bits of
-/// SHA-256 over <c>sms:import:SOURCE:NUMBER</c> in UTF-8, with version and variant set.
+/// The id of an imported incident's stream: the same source and number always give the same one, so that a second
+/// import finds what the first one made, on any replica, without a table. A UUID of version 8 (RFC 9562): the first 128
+/// bits of SHA-256 over <c>sms:import:SOURCE:NUMBER</c> in UTF-8, with version and variant set.
 /// </summary>
 public static partial class ImportedId
 {

@@ -7,9 +7,12 @@ public static class AcknowledgeIncident
 {
     public static Decision Decide(Incident incident, string by, DateTimeOffset now)
     {
-        if (incident.State == IncidentState.Closed) return Refusals.Closed(incident);
-        if (incident.AcknowledgedAt is not null) return Decision.Nothing;
-        if (!incident.IsOpen()) return Refusals.NotOpen(incident);
+        if (incident.State == IncidentState.Closed)
+            return Refusals.Closed(incident);
+        if (incident.AcknowledgedAt is not null)
+            return Decision.Nothing;
+        if (!incident.IsOpen())
+            return Refusals.NotOpen(incident);
         return Decision.Append(new IncidentAcknowledged(by, now));
     }
 
@@ -19,6 +22,7 @@ public static class AcknowledgeIncident
     /// </summary>
     internal static IEnumerable<object> Implied(Incident incident, string by, DateTimeOffset now)
     {
-        if (incident.AcknowledgedAt is null) yield return new IncidentAcknowledged(by, now);
+        if (incident.AcknowledgedAt is null)
+            yield return new IncidentAcknowledged(by, now);
     }
 }

@@ -3,9 +3,14 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
-/// <summary>A work note, for those who work on the incident. Every note is a fact of its own, so there is no repeat to recognise.</summary>
+/// <summary>
+/// A work note, for those who work on the incident. Every note is a fact of its own, so there is no repeat to
+/// recognise.
+/// </summary>
 public sealed record AddNote([property: Required, MaxLength(Limits.Text)] string Text)
 {
     public static Decision Decide(Incident incident, AddNote command, string by, DateTimeOffset now) =>
-        incident.State == IncidentState.Closed ? Refusals.Closed(incident) : Decision.Append(new NoteAdded(command.Text, by, now));
+        incident.State == IncidentState.Closed
+            ? Refusals.Closed(incident)
+            : Decision.Append(new NoteAdded(command.Text, by, now));
 }

@@ -7,12 +7,15 @@ namespace Sms.Incidents;
 /// <param name="Person">A user id.</param>
 public sealed record AssignIncident(
     [property: MaxLength(Limits.Name)] string? Group,
-    [property: MaxLength(Limits.Name)] string? Person) : IValidatableObject
+    [property: MaxLength(Limits.Name)] string? Person
+) : IValidatableObject
 {
     public static Decision Decide(Incident incident, AssignIncident command, string by, DateTimeOffset now)
     {
-        if (!incident.IsOpen()) return Refusals.NotOpen(incident);
-        if (incident.Group == command.Group && incident.Person == command.Person) return Decision.Nothing;
+        if (!incident.IsOpen())
+            return Refusals.NotOpen(incident);
+        if (incident.Group == command.Group && incident.Person == command.Person)
+            return Decision.Nothing;
         return Decision.Append(new IncidentAssigned(command.Group, command.Person, by, now));
     }
 

@@ -2,14 +2,20 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
-/// <summary>Closes what was resolved long enough ago without an objection. A timer's decision: it never refuses, it waits.</summary>
+/// <summary>
+/// Closes what was resolved long enough ago without an objection. A timer's decision: it never refuses, it waits.
+/// </summary>
 public static class AutoClose
 {
     public const string By = "system:auto-close";
 
-    /// <summary>When the incident is to be looked at, or null while nothing is due: not resolved, or major without its review.</summary>
+    /// <summary>
+    /// When the incident is to be looked at, or null while nothing is due: not resolved, or major without its review.
+    /// </summary>
     public static DateTimeOffset? DueAt(Incident incident, TimeSpan after) =>
-        incident is { State: IncidentState.Resolved, ResolvedAt: { } resolved } and not { Major.ReviewedAt: null, Major: not null }
+        incident
+            is { State: IncidentState.Resolved, ResolvedAt: { } resolved }
+                and not { Major.ReviewedAt: null, Major: not null }
             ? resolved + after
             : null;
 

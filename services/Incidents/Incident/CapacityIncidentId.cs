@@ -4,9 +4,9 @@ using System.Text;
 namespace Sms.Incidents;
 
 /// <summary>
-/// The id of the incident of a shortage: one cause always gives the same one, so that it has one incident, however often and in
-/// whatever order it is told of. A UUID of version 8 (RFC 9562): the first 128 bits of SHA-256 over <c>sms:capacity:CAUSE</c> in UTF-8,
-/// with version and variant set.
+/// The id of the incident of a shortage: one cause always gives the same one, so that it has one incident, however
+/// often and in whatever order it is told of. A UUID of version 8 (RFC 9562): the first 128 bits of SHA-256 over
+/// <c>sms:capacity:CAUSE</c> in UTF-8, with version and variant set.
 /// </summary>
 public static class CapacityIncidentId
 {

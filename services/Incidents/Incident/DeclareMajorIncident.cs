@@ -3,11 +3,14 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
-/// <summary>Declares a major incident by hand. Criteria that do so on their own are <see cref="MajorCriteria"/>.</summary>
+/// <summary>
+/// Declares a major incident by hand. Criteria that do so on their own are <see cref="MajorCriteria"/>.
+/// </summary>
 /// <param name="Owner">User id of who leads it.</param>
 public sealed record DeclareMajorIncident(
     [property: Required, MaxLength(Limits.Name)] string Owner,
-    [property: Required, MaxLength(Limits.Reason)] string Reason)
+    [property: Required, MaxLength(Limits.Reason)] string Reason
+)
 {
     public static Decision Decide(Incident incident, DeclareMajorIncident command, string by, DateTimeOffset now)
     {

@@ -14,7 +14,9 @@ internal static class DueKinds
     internal const string AlertSettle = "alert-settle";
 }
 
-/// <summary>Keeps the moment at which a resolved incident closes itself, in the transaction of the event that sets or lifts it.</summary>
+/// <summary>
+/// Keeps the moment at which a resolved incident closes itself, in the transaction of the event that sets or lifts it.
+/// </summary>
 public sealed partial class AutoCloseDue(TimeSpan after) : EventProjection
 {
     public override ValueTask ApplyAsync(IDocumentOperations operations, IEvent e, CancellationToken cancellation)
@@ -36,7 +38,12 @@ public sealed partial class AutoCloseDue(TimeSpan after) : EventProjection
 /// <summary>Closes what nobody objected to, and settles alerts that have stopped flapping.</summary>
 internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
 {
-    public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
+    public async Task Handle(
+        IDocumentSession session,
+        IReadOnlyList<DueItem> due,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var threads = await Lock(session, due, cancellation);
         foreach (var item in due.Where(item => item.Kind == DueKinds.AutoClose))
@@ -49,7 +56,10 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
             }
 
             // Not yet, or waiting for a review: the moment at which to look again, or none until something happens.
-            var next = stream.Events.Count == 0 && stream.Aggregate is { } open ? AutoClose.DueAt(open, rules.Value.AutoCloseAfter) : null;
+            var next =
+                stream.Events.Count == 0 && stream.Aggregate is { } open
+                    ? AutoClose.DueAt(open, rules.Value.AutoCloseAfter)
+                    : null;
             session.SetNext(item, next);
         }
 
@@ -63,7 +73,10 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
     /// other.
     /// </summary>
     private static async Task<Dictionary<AlertKey, AlertThread>> Lock(
-        IDocumentSession session, IReadOnlyList<DueItem> due, CancellationToken cancellation)
+        IDocumentSession session,
+        IReadOnlyList<DueItem> due,
+        CancellationToken cancellation
+    )
     {
         var settling = due.Where(item => item.Kind == DueKinds.AlertSettle).Select(item => item.Stream).ToArray();
         Dictionary<AlertKey, AlertThread> threads = [];
@@ -82,12 +95,17 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         incident.Alerts.Select(alert => new AlertKey(alert.IntegrationId, alert.Key));
 
     private static async Task Settle(
-        IDocumentSession session, DueItem item, Dictionary<AlertKey, AlertThread> known, DateTimeOffset now,
-        CancellationToken cancellation)
+        IDocumentSession session,
+        DueItem item,
+        Dictionary<AlertKey, AlertThread> known,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var id = item.Stream;
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
-        var incident = stream.Aggregate ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
+        var incident = stream.Aggregate
+            ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
         // An alert that joined it after the locks were taken sets a moment of its own.
         var threads = KeysOf(incident).Select(known.GetValueOrDefault).OfType<AlertThread>();
         var settled = new List<AlertThread>();

@@ -20,14 +20,26 @@ public sealed record MajorCriteria
     public bool Cover(string service, string priority) =>
         Priorities.Contains(priority) && (Services.Count == 0 || Services.Contains(service));
 
-    /// <summary>The declaration to append behind a fact that gave an incident this service and priority, if the criteria ask for one.</summary>
+    /// <summary>
+    /// The declaration to append behind a fact that gave an incident this service and priority, if the criteria ask for
+    /// one.
+    /// </summary>
     public IEnumerable<object> Declare(string service, string priority, DateTimeOffset now)
     {
         if (Cover(service, priority))
-            yield return new MajorIncidentDeclared(Owner, $"{priority} on {service}", $"major-criteria:{Version}", "system:major-criteria", now);
+            yield return new MajorIncidentDeclared(
+                Owner,
+                $"{priority} on {service}",
+                $"major-criteria:{Version}",
+                "system:major-criteria",
+                now
+            );
     }
 
-    /// <summary>The same for an incident that exists: one that is major already, or began in a maintenance window, stays as it is.</summary>
+    /// <summary>
+    /// The same for an incident that exists: one that is major already, or began in a maintenance window, stays as it
+    /// is.
+    /// </summary>
     public IEnumerable<object> Declare(Incident incident, string service, string priority, DateTimeOffset now) =>
         incident.Major is null && incident.Maintenance is null ? Declare(service, priority, now) : [];
 

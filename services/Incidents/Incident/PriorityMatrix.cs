@@ -15,23 +15,27 @@ public sealed partial record PriorityMatrix
     public string Name { get; init; } = "default";
     public int Version { get; init; } = 1;
 
-    /// <summary>Keys are <c>impact/urgency</c>, values P1 to P5. Configuration replaces single cells of the default.</summary>
-    public IDictionary<string, string> Cells { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal)
-    {
-        ["high/high"] = "P1",
-        ["high/medium"] = "P2",
-        ["high/low"] = "P3",
-        ["medium/high"] = "P2",
-        ["medium/medium"] = "P3",
-        ["medium/low"] = "P4",
-        ["low/high"] = "P3",
-        ["low/medium"] = "P4",
-        ["low/low"] = "P5",
-    };
+    /// <summary>
+    /// Keys are <c>impact/urgency</c>, values P1 to P5. Configuration replaces single cells of the default.
+    /// </summary>
+    public IDictionary<string, string> Cells { get; init; } =
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["high/high"] = "P1",
+            ["high/medium"] = "P2",
+            ["high/low"] = "P3",
+            ["medium/high"] = "P2",
+            ["medium/medium"] = "P3",
+            ["medium/low"] = "P4",
+            ["low/high"] = "P3",
+            ["low/medium"] = "P4",
+            ["low/low"] = "P5",
+        };
 
     public string Rule => $"matrix:{Name}:{Version}";
 
-    /// <exception cref="KeyNotFoundException">Either is not high, medium or low: the request's validation let it through.</exception>
+    /// <exception cref="KeyNotFoundException">Either is not high, medium or low: the request's validation let it
+    /// through.</exception>
     public string PriorityOf(string impact, string urgency) => Cells[$"{impact}/{urgency}"];
 
     /// <summary>What is wrong with the configuration; a service with any of it does not start.</summary>

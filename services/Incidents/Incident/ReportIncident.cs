@@ -19,7 +19,8 @@ public sealed record ReportIncident(
     [property: MaxLength(Limits.Name)] string? Group = null,
     [property: Required, MaxLength(Limits.Name)] string Source = "portal",
     [property: Backdated] DateTimeOffset? OccurredAt = null,
-    Guid? Id = null)
+    Guid? Id = null
+)
 {
     /// <param name="existing">The incident with that id, if there is one.</param>
     /// <param name="id">The command's id, or a new one.</param>
@@ -27,21 +28,44 @@ public sealed record ReportIncident(
     /// <param name="rules">Priorities and major incidents.</param>
     /// <param name="by">Who reports it.</param>
     /// <param name="now">When.</param>
-    /// <param name="known">Its service, if the catalogue offers it: who supports it gets what nobody else is to get.</param>
+    /// <param name="known">Its service, if the catalogue offers it: who supports it gets what nobody else is to
+    /// get.</param>
     /// <param name="windows">Maintenance windows, if there are any.</param>
     public static Decision Decide(
-        Incident? existing, ReportIncident command, Guid id, long sequence, IncidentRules rules, string by, DateTimeOffset now,
-        KnownService? known = null, IReadOnlyList<MaintenanceWindow>? windows = null)
+        Incident? existing,
+        ReportIncident command,
+        Guid id,
+        long sequence,
+        IncidentRules rules,
+        string by,
+        DateTimeOffset now,
+        KnownService? known = null,
+        IReadOnlyList<MaintenanceWindow>? windows = null
+    )
     {
-        if (existing is not null) return Decision.Nothing;
+        if (existing is not null)
+            return Decision.Nothing;
         if (command.OccurredAt > now)
             return Decision.Refuse("occurred-in-the-future", "The interruption cannot have begun after now.");
 
         var priority = rules.Priority.PriorityOf(command.Impact, command.Urgency);
         var reported = new IncidentReported(
-            id, Incident.NumberOf(sequence), sequence, command.Title, command.Description, command.Service,
-            command.Impact, command.Urgency, priority, rules.Priority.Rule,
-            command.Source, null, string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group, by, command.OccurredAt?.ToUniversalTime() ?? now);
+            id,
+            Incident.NumberOf(sequence),
+            sequence,
+            command.Title,
+            command.Description,
+            command.Service,
+            command.Impact,
+            command.Urgency,
+            priority,
+            rules.Priority.Rule,
+            command.Source,
+            null,
+            string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group,
+            by,
+            command.OccurredAt?.ToUniversalTime() ?? now
+        );
         return Decision.Append([reported, .. MaintenanceWindow.Follow(windows, reported, rules.Major, now)]);
     }
 }

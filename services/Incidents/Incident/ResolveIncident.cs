@@ -10,25 +10,31 @@ namespace Sms.Incidents;
 public sealed record ResolveIncident(
     [property: Required, MaxLength(Limits.Name)] string Code,
     [property: Backdated] DateTimeOffset? RestoredAt = null,
-    [property: MaxLength(Limits.Text)] string? Note = null)
+    [property: MaxLength(Limits.Text)] string? Note = null
+)
 {
     public static Decision Decide(Incident incident, ResolveIncident command, string by, DateTimeOffset now)
     {
-        if (incident.State == IncidentState.Resolved && IsRepeat(incident, command)) return Decision.Nothing;
-        if (!incident.IsOpen()) return Refusals.NotOpen(incident);
+        if (incident.State == IncidentState.Resolved && IsRepeat(incident, command))
+            return Decision.Nothing;
+        if (!incident.IsOpen())
+            return Refusals.NotOpen(incident);
 
         var restored = command.RestoredAt?.ToUniversalTime() ?? now;
         if (restored > now)
             return Decision.Refuse("restored-in-the-future", "Service cannot have been restored after now.");
         if (restored < incident.ReportedAt)
-            return Decision.Refuse("restored-before-reported", "Service cannot have been restored before the interruption began.");
-        return Decision.Append(
-        [
+            return Decision.Refuse(
+                "restored-before-reported",
+                "Service cannot have been restored before the interruption began."
+            );
+        return Decision.Append([
             .. AcknowledgeIncident.Implied(incident, by, now),
             new IncidentResolved(command.Code, restored, command.Note, by, now),
         ]);
     }
 
     private static bool IsRepeat(Incident incident, ResolveIncident command) =>
-        incident.ResolutionCode == command.Code && (command.RestoredAt is null || command.RestoredAt == incident.RestoredAt);
+        incident.ResolutionCode == command.Code
+        && (command.RestoredAt is null || command.RestoredAt == incident.RestoredAt);
 }

@@ -20,16 +20,25 @@ public static class AlertState
     public const string Cleared = "cleared";
 }
 
-/// <summary>One alert in the form that all formats are read into. Texts are bounded and free of control characters, times are UTC.</summary>
+/// <summary>
+/// One alert in the form that all formats are read into. Texts are bounded and free of control characters, times are
+/// UTC.
+/// </summary>
 public sealed record IncomingAlert
 {
-    /// <summary>Correlation key: what fires, is repeated and clears is the same thing when its key is the same.</summary>
+    /// <summary>
+    /// Correlation key: what fires, is repeated and clears is the same thing when its key is the same.
+    /// </summary>
     public required string Key { get; init; }
 
-    /// <summary>Strong identity of the delivery (SHA-256, hex), or null when the format has none and the body has to do.</summary>
+    /// <summary>
+    /// Strong identity of the delivery (SHA-256, hex), or null when the format has none and the body has to do.
+    /// </summary>
     public string? DeliveryId { get; init; }
 
-    /// <summary>Weak identity: SHA-256 of the whole body, hex. The same bytes may be sent for a later episode.</summary>
+    /// <summary>
+    /// Weak identity: SHA-256 of the whole body, hex. The same bytes may be sent for a later episode.
+    /// </summary>
     public required string BodyHash { get; init; }
 
     /// <summary>One of <see cref="AlertAction"/>.</summary>
@@ -45,7 +54,10 @@ public sealed record IncomingAlert
     /// <summary>When what is reported happened: the beginning for a trigger, the end for a resolve.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>When the alert began to fire; a resolve says it of the episode that it ends. Orders deliveries that overtook each other.</summary>
+    /// <summary>
+    /// When the alert began to fire; a resolve says it of the episode that it ends. Orders deliveries that overtook
+    /// each other.
+    /// </summary>
     public DateTimeOffset? EpisodeStartedAt { get; init; }
 
     /// <summary>Name of the format.</summary>
@@ -55,18 +67,29 @@ public sealed record IncomingAlert
     /// <summary>The members of a group that is one alert; null for any other.</summary>
     public AlertGroup? Group { get; init; }
 
-    /// <summary>What else was sent, as JSON text of at most <see cref="Bounded.DetailsLength"/>. Keep it as text: jsonb refuses some valid JSON.</summary>
+    /// <summary>
+    /// What else was sent, as JSON text of at most <see cref="Bounded.DetailsLength"/>. Keep it as text: jsonb refuses
+    /// some valid JSON.
+    /// </summary>
     public string? Details { get; init; }
 
     /// <summary>Without starts that are later.</summary>
-    internal IncomingAlert StartedBy(DateTimeOffset latest) => this with
-    {
-        EpisodeStartedAt = EpisodeStartedAt > latest ? null : EpisodeStartedAt,
-        Group = Group is null ? null : Group with
+    internal IncomingAlert StartedBy(DateTimeOffset latest) =>
+        this with
         {
-            Alerts = [.. Group.Alerts.Select(alert => alert.StartedAt > latest ? alert with { StartedAt = null } : alert)],
-        },
-    };
+            EpisodeStartedAt = EpisodeStartedAt > latest ? null : EpisodeStartedAt,
+            Group = Group is null
+                ? null
+                : Group with
+                {
+                    Alerts =
+                    [
+                        .. Group.Alerts.Select(alert =>
+                            alert.StartedAt > latest ? alert with { StartedAt = null } : alert
+                        ),
+                    ],
+                },
+        };
 
     /// <summary>
     /// Under which identity the ledger knows this delivery. Without a strong one the same bytes are the same occurrence
@@ -82,12 +105,15 @@ public sealed record IncomingAlert
 
 public sealed record AlertLink(string Href, string? Text);
 
-/// <summary>What a body came to: alerts, or what is wrong with it. A body with one unreadable alert is refused as a whole.</summary>
+/// <summary>
+/// What a body came to: alerts, or what is wrong with it. A body with one unreadable alert is refused as a whole.
+/// </summary>
 public sealed record AlertReading(IReadOnlyList<IncomingAlert> Alerts, IReadOnlyList<FieldError> Errors)
 {
     public bool IsValid => Errors.Count == 0;
 
     public static AlertReading Of(params IReadOnlyList<IncomingAlert> alerts) => new(alerts, []);
+
     public static AlertReading Invalid(params IReadOnlyList<FieldError> errors) => new([], errors);
 }
 

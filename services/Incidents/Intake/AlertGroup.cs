@@ -27,12 +27,15 @@ public sealed record GroupMember(string Key, DateTimeOffset? StartedAt, DateTime
         var told = new GroupMember(alert.Key, AlertThread.Later(known?.StartedAt, alert.StartedAt), ClearedAt: null);
         if (alert.Firing)
         {
-            var isLate = known is { IsFiring: false } && ReceiveAlert.IsMomentsAgo(known.ClearedAt, now)
+            var isLate =
+                known is { IsFiring: false }
+                && ReceiveAlert.IsMomentsAgo(known.ClearedAt, now)
                 && alert.StartedAt <= known.StartedAt;
             return isLate ? known! : told;
         }
 
-        var isOfAnother = known is { IsFiring: true } && !ReceiveAlert.Ends(alert.StartedAt, alert.EndedAt, known.StartedAt);
+        var isOfAnother =
+            known is { IsFiring: true } && !ReceiveAlert.Ends(alert.StartedAt, alert.EndedAt, known.StartedAt);
         return isOfAnother ? known! : told with { ClearedAt = known?.ClearedAt ?? now };
     }
 }
@@ -60,7 +63,8 @@ public sealed record GroupMembers
         var members = new OrderedDictionary<string, GroupMember>();
         foreach (var member in Known)
         {
-            if (member.IsFiring || ReceiveAlert.IsMomentsAgo(member.ClearedAt, now)) members[member.Key] = member;
+            if (member.IsFiring || ReceiveAlert.IsMomentsAgo(member.ClearedAt, now))
+                members[member.Key] = member;
         }
 
         foreach (var alert in told.Alerts)

@@ -1,8 +1,8 @@
 namespace Sms.Incidents;
 
 /// <summary>
-/// What is known of one correlation key of one integration: whether it fires, since when, and which incident it belongs to.
-/// Kept beside the streams, one row a key, so that a storm of repeats changes a row and appends nothing.
+/// What is known of one correlation key of one integration: whether it fires, since when, and which incident it belongs
+/// to. Kept beside the streams, one row a key, so that a storm of repeats changes a row and appends nothing.
 /// </summary>
 public sealed record AlertThread
 {
@@ -46,29 +46,34 @@ public sealed record AlertThread
 
     public bool IsFiring => State != AlertState.Cleared;
 
-    /// <summary>When <see cref="SettleAlert"/> is to look at it, or null while it does not flap. For the table of due times.</summary>
-    public DateTimeOffset? SettleDueAt(IntegrationSettings settings) => Flapping ? RecentChanges[^1] + settings.FlapWindow : null;
+    /// <summary>
+    /// When <see cref="SettleAlert"/> is to look at it, or null while it does not flap. For the table of due times.
+    /// </summary>
+    public DateTimeOffset? SettleDueAt(IntegrationSettings settings) =>
+        Flapping ? RecentChanges[^1] + settings.FlapWindow : null;
 
     public AlertRef Ref(Integration integration) => new(IntegrationId, integration.Name, Key, Title, Url);
 
-    internal static AlertThread Of(IncomingAlert alert, Integration integration, DateTimeOffset now) => new()
-    {
-        IntegrationId = integration.Id,
-        Key = alert.Key,
-        Title = alert.Title,
-        State = AlertState.Cleared,
-        FirstAt = now,
-        LastAt = now,
-    };
+    internal static AlertThread Of(IncomingAlert alert, Integration integration, DateTimeOffset now) =>
+        new()
+        {
+            IntegrationId = integration.Id,
+            Key = alert.Key,
+            Title = alert.Title,
+            State = AlertState.Cleared,
+            FirstAt = now,
+            LastAt = now,
+        };
 
     internal AlertThread Counted(DateTimeOffset now) => this with { Occurrences = Occurrences + 1, LastAt = now };
 
-    internal AlertThread Fired(IncomingAlert alert) => this with
-    {
-        Title = alert.Title,
-        Url = alert.Links.Count > 0 ? alert.Links[0].Href : Url,
-        EpisodeStartedAt = Later(EpisodeStartedAt, alert.EpisodeStartedAt),
-    };
+    internal AlertThread Fired(IncomingAlert alert) =>
+        this with
+        {
+            Title = alert.Title,
+            Url = alert.Links.Count > 0 ? alert.Links[0].Href : Url,
+            EpisodeStartedAt = Later(EpisodeStartedAt, alert.EpisodeStartedAt),
+        };
 
     internal AlertThread Began(IntegrationSettings settings, DateTimeOffset now) =>
         (this with { State = AlertState.Firing, Episode = Episode + 1, ClearedAt = null }).Changed(settings, now);
@@ -76,18 +81,24 @@ public sealed record AlertThread
     internal AlertThread Ended(IncomingAlert alert, IntegrationSettings settings, DateTimeOffset now) =>
         Cleared(alert, settings, now).Changed(settings, now);
 
-    internal AlertThread Cleared(IncomingAlert alert, IntegrationSettings settings, DateTimeOffset now) => this with
-    {
-        State = AlertState.Cleared,
-        ClearedAt = settings.Plausible(alert.OccurredAt, now),
-        ClearReceivedAt = now,
-        EpisodeStartedAt = Later(EpisodeStartedAt, alert.EpisodeStartedAt),
-    };
+    internal AlertThread Cleared(IncomingAlert alert, IntegrationSettings settings, DateTimeOffset now) =>
+        this with
+        {
+            State = AlertState.Cleared,
+            ClearedAt = settings.Plausible(alert.OccurredAt, now),
+            ClearReceivedAt = now,
+            EpisodeStartedAt = Later(EpisodeStartedAt, alert.EpisodeStartedAt),
+        };
 
     private AlertThread Changed(IntegrationSettings settings, DateTimeOffset now)
     {
-        if (settings.FlapThreshold == 0) return this;
-        var changes = RecentChanges.Where(change => change > now - settings.FlapWindow).Append(now).TakeLast(settings.FlapThreshold).ToArray();
+        if (settings.FlapThreshold == 0)
+            return this;
+        var changes = RecentChanges
+            .Where(change => change > now - settings.FlapWindow)
+            .Append(now)
+            .TakeLast(settings.FlapThreshold)
+            .ToArray();
         return this with { RecentChanges = changes, Flapping = Flapping || changes.Length >= settings.FlapThreshold };
     }
 
@@ -96,5 +107,6 @@ public sealed record AlertThread
     /// </summary>
     internal bool HasJustCleared(DateTimeOffset now) => ReceiveAlert.IsMomentsAgo(ClearReceivedAt ?? ClearedAt, now);
 
-    internal static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other || other is null ? one : other;
+    internal static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one > other || other is null ? one : other;
 }

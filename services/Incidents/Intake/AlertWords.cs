@@ -45,7 +45,9 @@ internal static class AlertWords
         .Concat(Words(Remarks, AlertAction.None))
         .ToFrozenDictionary();
 
-    /// <summary>No word at all is a trigger, as most scripts only ever send those; null for a word that is not understood.</summary>
+    /// <summary>
+    /// No word at all is a trigger, as most scripts only ever send those; null for a word that is not understood.
+    /// </summary>
     public static string? Action(string? word) =>
         Bounded.IsBlank(word) ? AlertAction.Trigger : Actions.GetValueOrDefault(Plain(word));
 
@@ -58,5 +60,7 @@ internal static class AlertWords
     internal static string Plain(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     internal static IEnumerable<KeyValuePair<string, string>> Words(string words, string meaning) =>
-        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => KeyValuePair.Create(word, meaning));
+        words
+            .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => KeyValuePair.Create(word, meaning));
 }

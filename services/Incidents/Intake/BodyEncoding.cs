@@ -12,10 +12,15 @@ internal static class BodyEncoding
     /// <returns>UTF-8 when no charset is named; null for one that is not known.</returns>
     internal static Encoding? Of(string? charset)
     {
-        if (string.IsNullOrWhiteSpace(charset) || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return Utf8;
+        if (string.IsNullOrWhiteSpace(charset) || charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            return Utf8;
         try
         {
-            return Encoding.GetEncoding(charset.Trim('"'), EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return Encoding.GetEncoding(
+                charset.Trim('"'),
+                EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback
+            );
         }
         catch (ArgumentException)
         {

@@ -8,8 +8,10 @@ public sealed record ChangeIntegration([property: Required] IntegrationSettings 
 {
     public static Decision Decide(Integration integration, ChangeIntegration command, string by, DateTimeOffset now)
     {
-        if (integration.Disabled) return DisableIntegration.Refusal(integration);
-        if (integration.Settings == command.Settings) return Decision.Nothing;
+        if (integration.Disabled)
+            return DisableIntegration.Refusal(integration);
+        if (integration.Settings == command.Settings)
+            return Decision.Nothing;
         return Decision.Append(new IntegrationChanged(command.Settings, by, now));
     }
 }

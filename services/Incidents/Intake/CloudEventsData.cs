@@ -27,7 +27,9 @@ internal static class CloudEventsData
             null => default,
             JsonElement json => OfJson(json, mayBeList, ref error),
             string text => OfText(text, type, mayBeList, ref error),
-            byte[] bytes => Decode(bytes, type, ref error) is { } text ? OfText(text, type, mayBeList, ref error) : default,
+            byte[] bytes => Decode(bytes, type, ref error) is { } text
+                ? OfText(text, type, mayBeList, ref error)
+                : default,
             _ => Refused(ref error),
         };
     }
@@ -37,18 +39,24 @@ internal static class CloudEventsData
         // Some tools put a JSON text into the data where the object itself belongs.
         if (json.ValueKind == JsonValueKind.String && json.Text() is { } text)
             return OfText(text, new(MediaTypeNames.Text.Plain), mayBeList, ref error);
-        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return default;
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return default;
         var isReadable = json.ValueKind == JsonValueKind.Object || (mayBeList && json.ValueKind == JsonValueKind.Array);
         return isReadable ? json : Refused(ref error);
     }
 
     private static JsonElement OfText(string text, ContentType? type, bool mayBeList, ref FieldError? error)
     {
-        if (Bounded.IsBlank(text)) return default;
+        if (Bounded.IsBlank(text))
+            return default;
         // A script may call JSON whatever it likes: curl calls it a form.
         if (text.AsSpan().TrimStart("\uFEFF \t\r\n") is ['{' or '[', ..] && Parse(text) is { } json)
             return OfJson(json, mayBeList, ref error);
-        if (type is { } other && other.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase) && !IsMarkup(other))
+        if (
+            type is { } other
+            && other.MediaType.StartsWith("text/", StringComparison.OrdinalIgnoreCase)
+            && !IsMarkup(other)
+        )
             return JsonSerializer.SerializeToElement(new { message = text });
         if (type is not null && !IsJson(type) && type.MediaType != MediaTypeNames.Application.Octet)
         {

@@ -16,17 +16,20 @@ internal static class CloudEventsHeader
 
     private static string Quoted(string value)
     {
-        if (value is not ['"', ..]) return value;
+        if (value is not ['"', ..])
+            return value;
         var unescaped = new StringBuilder(value.Length);
         for (var i = 1; i < value.Length; i++)
         {
             if (value[i] == '"')
             {
-                if (i == value.Length - 1) return unescaped.ToString();
+                if (i == value.Length - 1)
+                    return unescaped.ToString();
                 throw new FormatException("has text after its closing quote");
             }
 
-            if (value[i] == '\\' && ++i == value.Length) break;
+            if (value[i] == '\\' && ++i == value.Length)
+                break;
             unescaped.Append(value[i]);
         }
 
@@ -35,7 +38,8 @@ internal static class CloudEventsHeader
 
     private static string Percent(string value)
     {
-        if (!value.Contains('%')) return value;
+        if (!value.Contains('%'))
+            return value;
         var bytes = Utf8.GetBytes(value);
         var decoded = new List<byte>(bytes.Length);
         for (var i = 0; i < bytes.Length; i++)

@@ -21,8 +21,10 @@ internal static class CloudEventsIntake
             return errors.Count > 0 ? AlertReading.Invalid(errors) : CloudEventsAlert.Read(message, integration);
         }
 
-        if (media is not (Structured + "+json" or Batch + "+json")) return null;
-        if (!Utf8.IsValid(body.Span)) return AlertReading.Invalid(JsonBody.NotUtf8);
+        if (media is not (Structured + "+json" or Batch + "+json"))
+            return null;
+        if (!Utf8.IsValid(body.Span))
+            return AlertReading.Invalid(JsonBody.NotUtf8);
         try
         {
             IReadOnlyList<CloudEvent> events = media switch
@@ -32,25 +34,37 @@ internal static class CloudEventsIntake
             };
             return Merge([.. events.Select(e => CloudEventsAlert.Read(e, integration))]);
         }
-        catch (Exception error) when (error is ArgumentException or JsonException or FormatException or InvalidOperationException)
+        catch (Exception error)
+            when (error is ArgumentException or JsonException or FormatException or InvalidOperationException)
         {
             return AlertReading.Invalid(new FieldError("body", $"is not a CloudEvent: {error.Message}"));
         }
     }
 
-    internal static bool IsBinary(HttpRequest request) => request.Headers.ContainsKey(HeaderPrefix + "specversion")
+    internal static bool IsBinary(HttpRequest request) =>
+        request.Headers.ContainsKey(HeaderPrefix + "specversion")
         && request.ContentType?.StartsWith(Structured, StringComparison.OrdinalIgnoreCase) is not true;
 
-    private static (CloudEvent Message, IReadOnlyList<FieldError> Errors) Binary(HttpRequest request, ReadOnlyMemory<byte> body)
+    private static (CloudEvent Message, IReadOnlyList<FieldError> Errors) Binary(
+        HttpRequest request,
+        ReadOnlyMemory<byte> body
+    )
     {
-        var message = new CloudEvent(CloudEventsSpecVersion.V1_0) { DataContentType = request.ContentType, Data = body.ToArray() };
+        var message = new CloudEvent(CloudEventsSpecVersion.V1_0)
+        {
+            DataContentType = request.ContentType,
+            Data = body.ToArray(),
+        };
         var errors = new List<FieldError>();
         foreach (var (name, values) in request.Headers)
         {
-            if (!name.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (!name.StartsWith(HeaderPrefix, StringComparison.OrdinalIgnoreCase))
+                continue;
             var header = name.ToLowerInvariant();
-            if (values.Count > 1) errors.Add(new(header, "is there more than once"));
-            else if (Set(message, header[HeaderPrefix.Length..], values.ToString()) is { } problem) errors.Add(new(header, problem));
+            if (values.Count > 1)
+                errors.Add(new(header, "is there more than once"));
+            else if (Set(message, header[HeaderPrefix.Length..], values.ToString()) is { } problem)
+                errors.Add(new(header, problem));
         }
 
         return (message, errors);
@@ -80,8 +94,16 @@ internal static class CloudEventsIntake
     /// <summary>One unreadable event refuses the batch: it is taken as a whole or not at all.</summary>
     private static AlertReading Merge(IReadOnlyList<AlertReading> readings)
     {
-        var errors = readings.SelectMany((reading, i) => reading.Errors.Select(error =>
-            readings.Count == 1 ? error : error with { Field = $"[{i}].{error.Field}" })).ToList();
-        return errors.Count > 0 ? AlertReading.Invalid(errors) : AlertReading.Of([.. readings.SelectMany(reading => reading.Alerts)]);
+        var errors = readings
+            .SelectMany(
+                (reading, i) =>
+                    reading.Errors.Select(error =>
+                        readings.Count == 1 ? error : error with { Field = $"[{i}].{error.Field}" }
+                    )
+            )
+            .ToList();
+        return errors.Count > 0
+            ? AlertReading.Invalid(errors)
+            : AlertReading.Of([.. readings.SelectMany(reading => reading.Alerts)]);
     }
 }

@@ -3,16 +3,37 @@ using Sms.ServiceDefaults;
 namespace Sms.Incidents;
 
 // Stored: see Incident/Events.cs. The key itself is in no event, only its hash.
-public sealed record IntegrationAdded(Guid IntegrationId, string Name, string KeyHash, IntegrationSettings Settings, string By, DateTimeOffset At) : IHappened;
-public sealed record IntegrationChanged(IntegrationSettings Settings, string By, DateTimeOffset At) : IHappened;
-/// <param name="OldValidUntil">Until then the key before is accepted, too. Null, as in the first version: it ended at once.</param>
-public sealed record IntegrationKeyRotated(string KeyHash, string By, DateTimeOffset At, DateTimeOffset? OldValidUntil = null) : IHappened;
-public sealed record IntegrationDisabled(string By, DateTimeOffset At) : IHappened;
+public sealed record IntegrationAdded(
+    Guid IntegrationId,
+    string Name,
+    string KeyHash,
+    IntegrationSettings Settings,
+    string By,
+    DateTimeOffset At
+) : IHappened;
 
+public sealed record IntegrationChanged(IntegrationSettings Settings, string By, DateTimeOffset At) : IHappened;
+
+/// <param name="OldValidUntil">Until then the key before is accepted, too. Null, as in the first version: it ended at
+/// once.</param>
+public sealed record IntegrationKeyRotated(
+    string KeyHash,
+    string By,
+    DateTimeOffset At,
+    DateTimeOffset? OldValidUntil = null
+) : IHappened;
+
+public sealed record IntegrationDisabled(string By, DateTimeOffset At) : IHappened;
 
 /// <summary>The tool has made a change.</summary>
 /// <param name="ChangeAnnouncedId">The id that the change is to have.</param>
-public sealed record ChangeAnnounced(Guid ChangeAnnouncedId, string Service, string Summary, string By, DateTimeOffset At) : IHappened;
+public sealed record ChangeAnnounced(
+    Guid ChangeAnnouncedId,
+    string Service,
+    string Summary,
+    string By,
+    DateTimeOffset At
+) : IHappened;
 
 /// <summary>A monitoring tool that may send alerts: its key, and how its alerts are treated.</summary>
 public sealed record Integration
@@ -29,7 +50,9 @@ public sealed record Integration
     public DateTimeOffset? OldKeyValidUntil { get; init; }
     public required IntegrationSettings Settings { get; init; }
 
-    /// <summary>None of its keys is accepted any more. Final: whoever wants it back adds another with a new key.</summary>
+    /// <summary>
+    /// None of its keys is accepted any more. Final: whoever wants it back adds another with a new key.
+    /// </summary>
     public bool Disabled { get; init; }
 
     /// <summary>How it signs what its alerts do to incidents.</summary>
@@ -43,17 +66,26 @@ public sealed record Integration
         : null;
 
     public static Integration Create(IntegrationAdded e) =>
-        new() { Id = e.IntegrationId, Name = e.Name, KeyHash = e.KeyHash, Settings = e.Settings };
+        new()
+        {
+            Id = e.IntegrationId,
+            Name = e.Name,
+            KeyHash = e.KeyHash,
+            Settings = e.Settings,
+        };
 
     public Integration Apply(IntegrationChanged e) => this with { Settings = e.Settings };
-    public Integration Apply(IntegrationKeyRotated e) => this with
-    {
-        KeyHash = e.KeyHash,
-        OldKeyHash = e.OldValidUntil is null ? null : KeyHash,
-        OldKeyValidUntil = e.OldValidUntil,
-    };
+
+    public Integration Apply(IntegrationKeyRotated e) =>
+        this with
+        {
+            KeyHash = e.KeyHash,
+            OldKeyHash = e.OldValidUntil is null ? null : KeyHash,
+            OldKeyValidUntil = e.OldValidUntil,
+        };
 
     // It leaves the state, but not its version.
     public Integration Apply(ChangeAnnounced _) => this;
+
     public Integration Apply(IntegrationDisabled e) => this with { Disabled = true };
 }

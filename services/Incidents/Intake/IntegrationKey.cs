@@ -5,7 +5,8 @@ namespace Sms.Incidents;
 
 /// <summary>
 /// The secret by which a monitoring tool is recognised; PagerDuty calls it the routing key. Only its hash is kept.
-/// A plain SHA-256 is enough, unlike for passwords: 32 characters drawn at random are 190 bits, so there is nothing to guess.
+/// A plain SHA-256 is enough, unlike for passwords: 32 characters drawn at random are 190 bits, so there is nothing to
+/// guess.
 /// </summary>
 public static partial class IntegrationKey
 {

@@ -8,10 +8,11 @@ namespace Sms.Incidents;
 
 /// <summary>
 /// When each integration's key was last accepted, so that those that nobody uses can be found. Not in the log: it is a
-/// measurement. Noted in memory and written for all at once, at most once a minute for each; a process that dies may lose that
-/// minute.
+/// measurement. Noted in memory and written for all at once, at most once a minute for each; a process that dies may
+/// lose that minute.
 /// </summary>
-internal sealed class IntegrationUses(NpgsqlDataSource source, TimeProvider time, ILogger<IntegrationUses> logger) : BackgroundService
+internal sealed class IntegrationUses(NpgsqlDataSource source, TimeProvider time, ILogger<IntegrationUses> logger)
+    : BackgroundService
 {
     private const string Name = "integration_uses";
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
@@ -31,7 +32,8 @@ internal sealed class IntegrationUses(NpgsqlDataSource source, TimeProvider time
     public void Note(Guid integration, DateTimeOffset now)
     {
         // In a storm many come at once: one write a second is enough, and reading takes no lock.
-        if (!_used.TryGetValue(integration, out var last) || now - last >= TimeSpan.FromSeconds(1)) _used[integration] = now;
+        if (!_used.TryGetValue(integration, out var last) || now - last >= TimeSpan.FromSeconds(1))
+            _used[integration] = now;
     }
 
     public async Task<IReadOnlyDictionary<Guid, DateTimeOffset>> Read(CancellationToken cancellation)
@@ -39,7 +41,8 @@ internal sealed class IntegrationUses(NpgsqlDataSource source, TimeProvider time
         await using var command = source.CreateCommand($"select integration_id, last_used_at from {Name}");
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var uses = new Dictionary<Guid, DateTimeOffset>();
-        while (await reader.ReadAsync(cancellation)) uses[reader.GetGuid(0)] = reader.GetFieldValue<DateTimeOffset>(1);
+        while (await reader.ReadAsync(cancellation))
+            uses[reader.GetGuid(0)] = reader.GetFieldValue<DateTimeOffset>(1);
         return uses;
     }
 
@@ -62,16 +65,23 @@ internal sealed class IntegrationUses(NpgsqlDataSource source, TimeProvider time
 
     private async Task Write(CancellationToken cancellation)
     {
-        var due = _used.Where(use => !_written.TryGetValue(use.Key, out var before) || use.Value - before >= BetweenWrites).ToList();
-        if (due.Count == 0) return;
+        var due = _used
+            .Where(use => !_written.TryGetValue(use.Key, out var before) || use.Value - before >= BetweenWrites)
+            .ToList();
+        if (due.Count == 0)
+            return;
         // In one order, so that two replicas cannot wait for each other. The later one wins, whoever writes last.
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             insert into {Name} (integration_id, last_used_at) select * from unnest($1, $2) as used(id, at) order by id
-            on conflict (integration_id) do update set last_used_at = greatest({Name}.last_used_at, excluded.last_used_at)
-            """);
+            on conflict (integration_id) do update
+                set last_used_at = greatest({Name}.last_used_at, excluded.last_used_at)
+            """
+        );
         command.Parameters.Add(new() { Value = due.Select(use => use.Key).ToArray() });
         command.Parameters.Add(new() { Value = due.Select(use => use.Value).ToArray() });
         await command.ExecuteNonQueryAsync(cancellation);
-        foreach (var (integration, at) in due) _written[integration] = at;
+        foreach (var (integration, at) in due)
+            _written[integration] = at;
     }
 }

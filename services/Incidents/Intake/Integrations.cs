@@ -17,15 +17,46 @@ internal static class Integrations
         app.MapHistory<Integration>("integrations", "integration", Responsibilities.ReadIntegrations);
         var integrations = app.MapGroup("/integrations").WithTags("integrations");
         integrations.MapGet("", List).Requires(Responsibilities.ReadIntegrations);
-        integrations.MapPost("", Add).Requires(Responsibilities.KeepIntegrations).Produces<Added>(StatusCodes.Status201Created);
-        integrations.MapPost("/{id:guid}/change", (Guid id, ChangeIntegration command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Check(command, command.Settings) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Integration>("integration", id, x => ChangeIntegration.Decide(x, command, actor.Id, time.GetUtcNow()), http))
+        integrations
+            .MapPost("", Add)
+            .Requires(Responsibilities.KeepIntegrations)
+            .Produces<Added>(StatusCodes.Status201Created);
+        integrations
+            .MapPost(
+                "/{id:guid}/change",
+                (
+                    Guid id,
+                    ChangeIntegration command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    Check(command, command.Settings) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<Integration>(
+                            "integration",
+                            id,
+                            x => ChangeIntegration.Decide(x, command, actor.Id, time.GetUtcNow()),
+                            http
+                        )
+            )
             .Requires(Responsibilities.KeepIntegrations);
-        integrations.MapPost("/{id:guid}/rotate-key", Rotate).Requires(Responsibilities.KeepIntegrations).Produces<NewKey>();
-        integrations.MapPost("/{id:guid}/disable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            store.Decide<Integration>("integration", id, x => DisableIntegration.Decide(x, actor.Id, time.GetUtcNow()), http))
+        integrations
+            .MapPost("/{id:guid}/rotate-key", Rotate)
+            .Requires(Responsibilities.KeepIntegrations)
+            .Produces<NewKey>();
+        integrations
+            .MapPost(
+                "/{id:guid}/disable",
+                (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    store.Decide<Integration>(
+                        "integration",
+                        id,
+                        x => DisableIntegration.Decide(x, actor.Id, time.GetUtcNow()),
+                        http
+                    )
+            )
             .Requires(Responsibilities.KeepIntegrations);
     }
 
@@ -33,7 +64,13 @@ internal static class Integrations
     /// <param name="LastUsedAt">When its key was last accepted, to about a minute; null: never.</param>
     /// <param name="OldKeyValidUntil">Until then the key before the last rotation is accepted, too.</param>
     internal sealed record Listed(
-        Guid Id, string Name, bool Disabled, IntegrationSettings Settings, DateTimeOffset? LastUsedAt, DateTimeOffset? OldKeyValidUntil);
+        Guid Id,
+        string Name,
+        bool Disabled,
+        IntegrationSettings Settings,
+        DateTimeOffset? LastUsedAt,
+        DateTimeOffset? OldKeyValidUntil
+    );
 
     /// <param name="Key">Shown this once; only its hash is kept.</param>
     internal sealed record Added(Guid Id, string Name, string Key);
@@ -42,24 +79,53 @@ internal static class Integrations
     /// <param name="OldValidUntil">Until then the old one is accepted, too; null: it has ended.</param>
     internal sealed record NewKey(string Key, DateTimeOffset? OldValidUntil);
 
-    private static async Task<IEnumerable<Listed>> List(IQuerySession session, IntegrationUses uses, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IEnumerable<Listed>> List(
+        IQuerySession session,
+        IntegrationUses uses,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var (used, now) = (await uses.Read(cancellation), time.GetUtcNow());
-        return (await session.Query<Integration>().OrderBy(x => x.Name).ToListAsync(cancellation)).Select(x => new Listed(
-            x.Id, x.Name, x.Disabled, x.Settings, used.TryGetValue(x.Id, out var at) ? at : null,
-            x.OldKeyHash is { } old && !x.Disabled ? x.AcceptsUntil(old, now) : null));
+        return (await session.Query<Integration>().OrderBy(x => x.Name).ToListAsync(cancellation)).Select(
+            x => new Listed(
+                x.Id,
+                x.Name,
+                x.Disabled,
+                x.Settings,
+                used.TryGetValue(x.Id, out var at) ? at : null,
+                x.OldKeyHash is { } old && !x.Disabled ? x.AcceptsUntil(old, now) : null
+            )
+        );
     }
 
     private static async Task<IResult> Add(
-        AddIntegration command, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+        AddIntegration command,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Check(command, command.Settings) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Check(command, command.Settings) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         await using var session = store.LightweightSession();
         session.Trace(actor);
-        var sameName = await session.Query<Integration>().Where(x => x.Name == command.Name && !x.Disabled).FirstOrDefaultAsync(cancellation);
+        var sameName = await session
+            .Query<Integration>()
+            .Where(x => x.Name == command.Name && !x.Disabled)
+            .FirstOrDefaultAsync(cancellation);
         var (id, key) = (Guid.CreateVersion7(time.GetUtcNow()), Draw());
-        var decision = AddIntegration.Decide(sameName, command, id, IntegrationKey.Hash(key), actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule) return Problems.Rule(rule);
+        var decision = AddIntegration.Decide(
+            sameName,
+            command,
+            id,
+            IntegrationKey.Hash(key),
+            actor.Id,
+            time.GetUtcNow()
+        );
+        if (decision.Violation is { } rule)
+            return Problems.Rule(rule);
         session.Events.StartStream<Integration>(id, decision.Events);
         try
         {
@@ -67,20 +133,35 @@ internal static class Integrations
         }
         catch (DocumentAlreadyExistsException)
         {
-            return Problems.Of(StatusCodes.Status409Conflict, "integration-exists", $"There is an integration {command.Name}.");
+            return Problems.Of(
+                StatusCodes.Status409Conflict,
+                "integration-exists",
+                $"There is an integration {command.Name}."
+            );
         }
 
         return Results.Created($"/api/integrations/{id}", new Added(id, command.Name, key));
     }
 
     private static async Task<IResult> Rotate(
-        Guid id, RotateIntegrationKey? command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+        Guid id,
+        RotateIntegrationKey? command,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        HttpContext http
+    )
     {
         command ??= new();
-        if (Validation.Check(command) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var (key, now) = (Draw(), time.GetUtcNow());
-        var answer = await store.Decide<Integration>("integration", id,
-            x => RotateIntegrationKey.Decide(x, command, IntegrationKey.Hash(key), actor.Id, now), http);
+        var answer = await store.Decide<Integration>(
+            "integration",
+            id,
+            x => RotateIntegrationKey.Decide(x, command, IntegrationKey.Hash(key), actor.Id, now),
+            http
+        );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
             ? Results.Ok(new NewKey(key, command.OldValidUntil(now)))
             : answer;
@@ -89,15 +170,19 @@ internal static class Integrations
     private static Dictionary<string, string[]> Check(object command, IntegrationSettings? settings)
     {
         var errors = Validation.Check(command);
-        if (settings is null) return errors;
-        foreach (var (field, messages) in Validation.Check(settings)) errors[$"settings.{field}"] = messages;
+        if (settings is null)
+            return errors;
+        foreach (var (field, messages) in Validation.Check(settings))
+            errors[$"settings.{field}"] = messages;
         return errors;
     }
 
     private static string Draw() => RandomNumberGenerator.GetString(IntegrationKey.Alphabet, IntegrationKey.Length);
 }
 
-/// <summary>Finds an integration by its key; remembers a key that it found for some seconds, since alerts come in storms.</summary>
+/// <summary>
+/// Finds an integration by its key; remembers a key that it found for some seconds, since alerts come in storms.
+/// </summary>
 internal sealed class IntegrationKeys(IDocumentStore store, IntegrationUses uses, TimeProvider time)
 {
     /// <summary>So long may a disabled integration or a replaced key still be accepted.</summary>
@@ -108,14 +193,19 @@ internal sealed class IntegrationKeys(IDocumentStore store, IntegrationUses uses
     /// <returns>Null for a key that no enabled integration has.</returns>
     public async Task<Integration?> Find(string key, CancellationToken cancellation)
     {
-        if (!IntegrationKey.IsWellFormed(key)) return null;
+        if (!IntegrationKey.IsWellFormed(key))
+            return null;
         var hash = IntegrationKey.Hash(key);
         var now = time.GetUtcNow();
         if (!_known.TryGetValue(hash, out var known) || known.Until <= now)
         {
             await using var session = store.QuerySession();
-            // By hash, in an index: how long that takes tells nothing of a key, for who tries keys cannot choose their hashes.
-            var found = await session.Query<Integration>().Where(x => x.KeyHash == hash || x.OldKeyHash == hash).FirstOrDefaultAsync(cancellation);
+            // By hash, in an index: how long that takes tells nothing of a key, for who tries keys cannot choose their
+            // hashes.
+            var found = await session
+                .Query<Integration>()
+                .Where(x => x.KeyHash == hash || x.OldKeyHash == hash)
+                .FirstOrDefaultAsync(cancellation);
             if (found?.AcceptsUntil(hash, now) is not { } until)
             {
                 _known.TryRemove(hash, out _);

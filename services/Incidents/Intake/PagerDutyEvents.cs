@@ -19,22 +19,28 @@ public static class PagerDutyEvents
     /// <param name="routingKey">The key from the header or the query, for a body without one.</param>
     public static PagerDutyReading Read(ReadOnlySpan<byte> body, string? routingKey = null)
     {
-        if (!JsonBody.TryRead<JsonElement>(body, out var json, out var error)) return new(null, [$"'{error.Field}' {error.Message}"]);
+        if (!JsonBody.TryRead<JsonElement>(body, out var json, out var error))
+            return new(null, [$"'{error.Field}' {error.Message}"]);
         var errors = new List<string>();
         var key = PagerDutyRules.RoutingKey(json, routingKey, errors);
         var action = PagerDutyRules.Required(json, "event_action", "event_action", errors);
         if (action is not (null or AlertAction.Trigger or AlertAction.Acknowledge or AlertAction.Resolve))
-            errors.Add("'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')");
+            errors.Add(
+                "'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge' or 'resolve')"
+            );
 
         var dedupKey = json.Text("dedup_key");
-        if (dedupKey?.Length > Limits.Key) errors.Add($"'dedup_key' is too long (maximum is {Limits.Key} characters)");
+        if (dedupKey?.Length > Limits.Key)
+            errors.Add($"'dedup_key' is too long (maximum is {Limits.Key} characters)");
         if (Bounded.IsBlank(dedupKey))
         {
             dedupKey = null;
-            if (action is AlertAction.Acknowledge or AlertAction.Resolve) errors.Add("'dedup_key' is missing or blank");
+            if (action is AlertAction.Acknowledge or AlertAction.Resolve)
+                errors.Add("'dedup_key' is missing or blank");
         }
 
-        if (action == AlertAction.Trigger) CheckPayload(json, errors);
+        if (action == AlertAction.Trigger)
+            CheckPayload(json, errors);
         return errors.Count > 0
             ? new(null, errors)
             : new(new PagerDutyEvent(key!, action!, dedupKey, Bounded.Hash(body), json), []);
@@ -52,8 +58,13 @@ public static class PagerDutyEvents
             errors.Add($"'payload.summary' is too long (maximum is {MaxSummary} characters)");
         PagerDutyRules.Required(payload, "source", "payload.source", errors);
         PagerDutyRules.CheckTimestamp(payload, errors);
-        if (PagerDutyRules.Required(payload, "severity", "payload.severity", errors) is { } severity && !Severity.All.Contains(severity))
-            errors.Add("'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')");
+        if (
+            PagerDutyRules.Required(payload, "severity", "payload.severity", errors) is { } severity
+            && !Severity.All.Contains(severity)
+        )
+            errors.Add(
+                "'payload.severity' is invalid (must be one of the following: 'critical', 'warning', 'error' or 'info')"
+            );
     }
 }
 
@@ -63,7 +74,13 @@ public sealed record PagerDutyReading(PagerDutyEvent? Event, IReadOnlyList<strin
 
 /// <summary>A valid event, before it is known whose key it carries.</summary>
 /// <param name="DedupKey">Null for a trigger that leaves it to the receiver.</param>
-public sealed record PagerDutyEvent(string RoutingKey, string Action, string? DedupKey, string BodyHash, JsonElement Json)
+public sealed record PagerDutyEvent(
+    string RoutingKey,
+    string Action,
+    string? DedupKey,
+    string BodyHash,
+    JsonElement Json
+)
 {
     /// <param name="integration">Whose routing key it is.</param>
     /// <param name="dedupKey">The event's own, or a new one, which the answer names.</param>
@@ -100,7 +117,8 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
     {
         var client = Bounded.Text(Json.Text("client_url"), Limits.Url);
         List<AlertLink> links = [.. Json.Links("links")];
-        if (client is not null) links.Add(new AlertLink(client, Bounded.Text(Json.Text("client"), Limits.Title)));
+        if (client is not null)
+            links.Add(new AlertLink(client, Bounded.Text(Json.Text("client"), Limits.Title)));
         return links;
     }
 }
@@ -109,7 +127,8 @@ public sealed record PagerDutyEvent(string RoutingKey, string Action, string? De
 public sealed record PagerDutyAccepted(
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("message")] string Message,
-    [property: JsonPropertyName("dedup_key")] string DedupKey)
+    [property: JsonPropertyName("dedup_key")] string DedupKey
+)
 {
     public static PagerDutyAccepted Event(string dedupKey) => new("success", "Event processed", dedupKey);
 }
@@ -118,7 +137,9 @@ public sealed record PagerDutyAccepted(
 public sealed record PagerDutyInvalid(
     [property: JsonPropertyName("status")] string Status,
     [property: JsonPropertyName("message")] string Message,
-    [property: JsonPropertyName("errors")] IReadOnlyList<string> Errors)
+    [property: JsonPropertyName("errors")] IReadOnlyList<string> Errors
+)
 {
-    public static PagerDutyInvalid Because(IReadOnlyList<string> errors) => new("invalid event", "Event object is invalid", errors);
+    public static PagerDutyInvalid Because(IReadOnlyList<string> errors) =>
+        new("invalid event", "Event object is invalid", errors);
 }

@@ -8,7 +8,8 @@ internal static class PagerDutyRules
     public static string? RoutingKey(JsonElement json, string? elsewhere, List<string> errors)
     {
         var key = json.Text("routing_key");
-        if (string.IsNullOrWhiteSpace(key)) key = elsewhere;
+        if (string.IsNullOrWhiteSpace(key))
+            key = elsewhere;
         if (string.IsNullOrWhiteSpace(key))
         {
             errors.Add("'routing_key' is missing or blank");
@@ -25,13 +26,15 @@ internal static class PagerDutyRules
     public static string? Required(JsonElement json, string name, string path, List<string> errors)
     {
         var value = json.Text(name);
-        if (!Bounded.IsBlank(value)) return value;
+        if (!Bounded.IsBlank(value))
+            return value;
         errors.Add($"'{path}' is missing or blank");
         return null;
     }
 
     public static void CheckTimestamp(JsonElement payload, List<string> errors)
     {
-        if (!AlertTime.TryRead(payload.Member("timestamp"), out _)) errors.Add($"'payload.timestamp' {AlertTime.Expected}");
+        if (!AlertTime.TryRead(payload.Member("timestamp"), out _))
+            errors.Add($"'payload.timestamp' {AlertTime.Expected}");
     }
 }

@@ -23,11 +23,19 @@ public static class ReceiveAlert
     /// <param name="fresh">For the case that an incident has to be opened.</param>
     /// <param name="now">When it came.</param>
     public static ThreadDecision Decide(
-        AlertThread? thread, Incident? incident, IncomingAlert alert, Integration integration, bool seenBefore, NewIncident fresh, DateTimeOffset now)
+        AlertThread? thread,
+        Incident? incident,
+        IncomingAlert alert,
+        Integration integration,
+        bool seenBefore,
+        NewIncident fresh,
+        DateTimeOffset now
+    )
     {
         alert = alert.StartedBy(now + LargestSkew);
         var known = (thread ?? AlertThread.Of(alert, integration, now)).Counted(now);
-        if (alert.Group is { } group) return Notified(thread, known, incident, alert, group, integration, seenBefore, fresh, now);
+        if (alert.Group is { } group)
+            return Notified(thread, known, incident, alert, group, integration, seenBefore, fresh, now);
         // Without a thread a delivery cannot have had its effect, whatever the ledger says: better twice than lost.
         if (seenBefore && thread is not null && HadItsEffect(thread, incident, alert, now))
             return ThreadDecision.Of(Outcome.Duplicate, known);
@@ -41,7 +49,8 @@ public static class ReceiveAlert
         };
     }
 
-    internal static bool IsMomentsAgo(DateTimeOffset? received, DateTimeOffset now) => now - received <= StillFiringAfter;
+    internal static bool IsMomentsAgo(DateTimeOffset? received, DateTimeOffset now) =>
+        now - received <= StillFiringAfter;
 
     /// <summary>
     /// A delivery that came before means nothing more, unless the alert has gone on without it: it is still sent as
@@ -60,8 +69,16 @@ public static class ReceiveAlert
 
     /// <summary>A notification of a group, which fires until every member that is known to fire has cleared.</summary>
     private static ThreadDecision Notified(
-        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, AlertGroup group, Integration integration,
-        bool seenBefore, NewIncident fresh, DateTimeOffset now)
+        AlertThread? thread,
+        AlertThread known,
+        Incident? incident,
+        IncomingAlert alert,
+        AlertGroup group,
+        Integration integration,
+        bool seenBefore,
+        NewIncident fresh,
+        DateTimeOffset now
+    )
     {
         if (seenBefore && thread is { IsFiring: false } && thread.HasJustCleared(now))
             return ThreadDecision.Of(Outcome.Duplicate, known);
@@ -79,13 +96,22 @@ public static class ReceiveAlert
         }
 
         known = known with { Members = members };
-        if (alert.Action == AlertAction.Trigger) return ThreadDecision.Of(Outcome.Late, known);
-        if (known.IsFiring && members.Fire) return ThreadDecision.Of(Outcome.PartlyCleared, known);
+        if (alert.Action == AlertAction.Trigger)
+            return ThreadDecision.Of(Outcome.Late, known);
+        if (known.IsFiring && members.Fire)
+            return ThreadDecision.Of(Outcome.PartlyCleared, known);
         return Resolve(thread, known, incident, alert, integration, fresh.Flood, now);
     }
 
     private static ThreadDecision Trigger(
-        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, NewIncident fresh, DateTimeOffset now)
+        AlertThread? thread,
+        AlertThread known,
+        Incident? incident,
+        IncomingAlert alert,
+        Integration integration,
+        NewIncident fresh,
+        DateTimeOffset now
+    )
     {
         // The end of this episode was here first, a moment ago. Equal counts, and nothing later: a clock that is ahead
         // must not lose an alert.
@@ -98,55 +124,89 @@ public static class ReceiveAlert
             return Open(next, incident, alert, integration, fresh, begins, now);
 
         if (next.Shared)
-            return ThreadDecision.Of(Outcome.Repeated, next) with { Flood = begins && Member(next, fresh.Flood) ? fresh.Flood!.Joined() : null };
+            return ThreadDecision.Of(Outcome.Repeated, next) with
+            {
+                Flood = begins && Member(next, fresh.Flood) ? fresh.Flood!.Joined() : null,
+            };
 
         var reference = next.Ref(integration);
         var firedAt = integration.Settings.Plausible(alert.OccurredAt, now);
         if (!incident.IsOpen())
         {
-            return ThreadDecision.Of(Outcome.Reopened, next,
-            [
-                new IncidentReopened("The alert fires again.", integration.By(), now),
-                new AlertFiredAgain(reference, firedAt, integration.By(), now),
-                .. Marker(next, integration, now),
-            ]);
+            return ThreadDecision.Of(
+                Outcome.Reopened,
+                next,
+                [
+                    new IncidentReopened("The alert fires again.", integration.By(), now),
+                    new AlertFiredAgain(reference, firedAt, integration.By(), now),
+                    .. Marker(next, integration, now),
+                ]
+            );
         }
 
-        if (!begins) return ThreadDecision.Of(Outcome.Repeated, next);
-        if (next.Flapping) return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
-        return ThreadDecision.Of(Outcome.Repeated, next, new AlertFiredAgain(reference, firedAt, integration.By(), now));
+        if (!begins)
+            return ThreadDecision.Of(Outcome.Repeated, next);
+        if (next.Flapping)
+            return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
+        return ThreadDecision.Of(
+            Outcome.Repeated,
+            next,
+            new AlertFiredAgain(reference, firedAt, integration.By(), now)
+        );
     }
 
     private static bool CanTake(Incident incident, AlertThread thread, Integration integration, DateTimeOffset now) =>
-        incident.IsOpen() || (!thread.Shared && incident.State == IncidentState.Resolved && now - incident.ResolvedAt < integration.Settings.ReopenWindow);
+        incident.IsOpen()
+        || (
+            !thread.Shared
+            && incident.State == IncidentState.Resolved
+            && now - incident.ResolvedAt < integration.Settings.ReopenWindow
+        );
 
     private static ThreadDecision Open(
-        AlertThread next, Incident? previous, IncomingAlert alert, Integration integration, NewIncident fresh, bool begins, DateTimeOffset now)
+        AlertThread next,
+        Incident? previous,
+        IncomingAlert alert,
+        Integration integration,
+        NewIncident fresh,
+        bool begins,
+        DateTimeOffset now
+    )
     {
         // An episode that outlives its resolved incident did not begin anew: the new incident counts from now.
         var began = integration.Settings.Plausible(alert.OccurredAt, now);
-        if (!begins || previous?.ResolvedAt > began) began = now;
+        if (!begins || previous?.ResolvedAt > began)
+            began = now;
 
-        var flood = (fresh.Flood ?? new AlertFlood { IntegrationId = integration.Id }).Opening(integration.Settings, now);
-        if (flood.IsOver(integration.Settings, now)) return Share(next, flood, alert, integration, fresh, began, now);
+        var flood = (fresh.Flood ?? new AlertFlood { IntegrationId = integration.Id }).Opening(
+            integration.Settings,
+            now
+        );
+        if (flood.IsOver(integration.Settings, now))
+            return Share(next, flood, alert, integration, fresh, began, now);
 
         var thread = next with { IncidentId = fresh.Id, Shared = false };
         var reported = Report(alert, integration, fresh, alert.Title, thread.Ref(integration), began);
-        object[] events =
-        [
-            reported,
-            .. fresh.Follow(reported, now),
-            .. Marker(thread, integration, now),
-        ];
+        object[] events = [reported, .. fresh.Follow(reported, now), .. Marker(thread, integration, now)];
         return ThreadDecision.Opened(thread, events) with { Flood = flood };
     }
 
     /// <summary>Too many: the alert joins the incident of the flood, or begins it.</summary>
     private static ThreadDecision Share(
-        AlertThread next, AlertFlood flood, IncomingAlert alert, Integration integration, NewIncident fresh, DateTimeOffset began, DateTimeOffset now)
+        AlertThread next,
+        AlertFlood flood,
+        IncomingAlert alert,
+        Integration integration,
+        NewIncident fresh,
+        DateTimeOffset began,
+        DateTimeOffset now
+    )
     {
         if (fresh.FloodIncident is { } shared && shared.IsOpen())
-            return ThreadDecision.Of(Outcome.Joined, next with { IncidentId = shared.Id, Shared = true }) with { Flood = flood.Joined() };
+            return ThreadDecision.Of(Outcome.Joined, next with { IncidentId = shared.Id, Shared = true }) with
+            {
+                Flood = flood.Joined(),
+            };
 
         var title = Bounded.Text($"Alert storm from {integration.Name}: {alert.Title}", Limits.Title)!;
         var reported = Report(alert, integration, fresh, title, alertRef: null, began);
@@ -154,43 +214,94 @@ public static class ReceiveAlert
         [
             reported,
             new AlertStormBegan(
-                integration.Id, integration.Name, integration.Settings.FloodThreshold, integration.Settings.FloodWindow, integration.By(), now),
+                integration.Id,
+                integration.Name,
+                integration.Settings.FloodThreshold,
+                integration.Settings.FloodWindow,
+                integration.By(),
+                now
+            ),
             .. fresh.Follow(reported, now),
         ];
-        return ThreadDecision.Opened(next with { IncidentId = fresh.Id, Shared = true }, events) with { Flood = flood.Begun(fresh.Id) };
+        return ThreadDecision.Opened(next with { IncidentId = fresh.Id, Shared = true }, events) with
+        {
+            Flood = flood.Begun(fresh.Id),
+        };
     }
 
     private static IncidentReported Report(
-        IncomingAlert alert, Integration integration, NewIncident fresh, string title, AlertRef? alertRef, DateTimeOffset began)
+        IncomingAlert alert,
+        Integration integration,
+        NewIncident fresh,
+        string title,
+        AlertRef? alertRef,
+        DateTimeOffset began
+    )
     {
         var service = ServiceOf(alert, integration);
         var (impact, urgency) = integration.Settings.Severities.Of(alert.Severity);
         return new IncidentReported(
-            fresh.Id, Incident.NumberOf(fresh.Sequence), fresh.Sequence, title, alert.Description, service,
-            impact, urgency, fresh.Rules.Priority.PriorityOf(impact, urgency), fresh.Rules.Priority.Rule,
-            alert.Source, alertRef, integration.Settings.Group ?? fresh.Services?.GetValueOrDefault(service)?.SupportGroup, integration.By(), began);
+            fresh.Id,
+            Incident.NumberOf(fresh.Sequence),
+            fresh.Sequence,
+            title,
+            alert.Description,
+            service,
+            impact,
+            urgency,
+            fresh.Rules.Priority.PriorityOf(impact, urgency),
+            fresh.Rules.Priority.Rule,
+            alert.Source,
+            alertRef,
+            integration.Settings.Group ?? fresh.Services?.GetValueOrDefault(service)?.SupportGroup,
+            integration.By(),
+            began
+        );
     }
 
     /// <summary>The service that an incident of the alert would be about.</summary>
-    internal static string ServiceOf(IncomingAlert alert, Integration integration) => alert.Service ?? integration.Settings.DefaultService ?? "unassigned";
+    internal static string ServiceOf(IncomingAlert alert, Integration integration) =>
+        alert.Service ?? integration.Settings.DefaultService ?? "unassigned";
 
-    private static ThreadDecision Acknowledge(AlertThread? thread, AlertThread known, Incident? incident, Integration integration, DateTimeOffset now)
+    private static ThreadDecision Acknowledge(
+        AlertThread? thread,
+        AlertThread known,
+        Incident? incident,
+        Integration integration,
+        DateTimeOffset now
+    )
     {
-        if (thread is null) return ThreadDecision.Of(Outcome.Ignored, null);
-        if (!known.IsFiring || incident is null || !incident.IsOpen()) return ThreadDecision.Of(Outcome.Ignored, known);
+        if (thread is null)
+            return ThreadDecision.Of(Outcome.Ignored, null);
+        if (!known.IsFiring || incident is null || !incident.IsOpen())
+            return ThreadDecision.Of(Outcome.Ignored, known);
         return ThreadDecision.Of(
             Outcome.Acknowledged,
-            known with { State = AlertState.Acknowledged },
+            known with
+            {
+                State = AlertState.Acknowledged,
+            },
             // One of many says nothing about the others.
-            known.Shared ? [] : AcknowledgeIncident.Decide(incident, integration.By(), now).Events);
+            known.Shared
+                ? []
+                : AcknowledgeIncident.Decide(incident, integration.By(), now).Events
+        );
     }
 
     private static ThreadDecision Resolve(
-        AlertThread? thread, AlertThread known, Incident? incident, IncomingAlert alert, Integration integration, AlertFlood? flood, DateTimeOffset now)
+        AlertThread? thread,
+        AlertThread known,
+        Incident? incident,
+        IncomingAlert alert,
+        Integration integration,
+        AlertFlood? flood,
+        DateTimeOffset now
+    )
     {
         if (!known.IsFiring)
         {
-            if (alert.EpisodeStartedAt < known.EpisodeStartedAt) return ThreadDecision.Of(Outcome.Late, known);
+            if (alert.EpisodeStartedAt < known.EpisodeStartedAt)
+                return ThreadDecision.Of(Outcome.Late, known);
             // The members of a group are remembered, as the beginning of one may still be under way.
             if (alert.EpisodeStartedAt is null)
                 return ThreadDecision.Of(Outcome.Ignored, thread is null && alert.Group is null ? null : known);
@@ -198,53 +309,91 @@ public static class ReceiveAlert
             return ThreadDecision.Of(Outcome.Ignored, known.Cleared(alert, integration.Settings, now));
         }
 
-        if (!Ends(alert.EpisodeStartedAt, alert.OccurredAt, known.EpisodeStartedAt)) return ThreadDecision.Of(Outcome.Late, known);
+        if (!Ends(alert.EpisodeStartedAt, alert.OccurredAt, known.EpisodeStartedAt))
+            return ThreadDecision.Of(Outcome.Late, known);
         var next = known.Ended(alert, integration.Settings, now);
-        if (next.Shared) return Leave(next, incident, integration, flood, now);
-        if (incident is null || !incident.IsOpen()) return ThreadDecision.Of(Outcome.Cleared, next);
-        if (next.Flapping) return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
+        if (next.Shared)
+            return Leave(next, incident, integration, flood, now);
+        if (incident is null || !incident.IsOpen())
+            return ThreadDecision.Of(Outcome.Cleared, next);
+        if (next.Flapping)
+            return ThreadDecision.Of(Outcome.Flapping, next, MarkerIfNew(thread, next, integration, now));
 
         var clearedAt = Earlier(next.ClearedAt ?? now, now);
-        return ThreadDecision.Of(Outcome.Cleared, next,
-        [
-            new AlertCleared(next.Ref(integration), clearedAt, integration.By(), now),
-            .. Resolution(incident, integration, clearedAt, now),
-        ]);
+        return ThreadDecision.Of(
+            Outcome.Cleared,
+            next,
+            [
+                new AlertCleared(next.Ref(integration), clearedAt, integration.By(), now),
+                .. Resolution(incident, integration, clearedAt, now),
+            ]
+        );
     }
 
     /// <summary>A clear of one of many: the last one resolves the incident that they share.</summary>
-    private static ThreadDecision Leave(AlertThread thread, Incident? incident, Integration integration, AlertFlood? flood, DateTimeOffset now)
+    private static ThreadDecision Leave(
+        AlertThread thread,
+        Incident? incident,
+        Integration integration,
+        AlertFlood? flood,
+        DateTimeOffset now
+    )
     {
-        if (!Member(thread, flood)) return ThreadDecision.Of(Outcome.Cleared, thread);
+        if (!Member(thread, flood))
+            return ThreadDecision.Of(Outcome.Cleared, thread);
         var left = flood!.Left();
-        var resolution = left.Firing == 0 && incident is not null && incident.IsOpen()
-            ? Resolution(incident, integration, Earlier(thread.ClearedAt ?? now, now), now)
-            : [];
+        var resolution =
+            left.Firing == 0 && incident is not null && incident.IsOpen()
+                ? Resolution(incident, integration, Earlier(thread.ClearedAt ?? now, now), now)
+                : [];
         return ThreadDecision.Of(Outcome.Cleared, thread, [.. resolution]) with { Flood = left };
     }
 
-    private static bool Member(AlertThread thread, AlertFlood? flood) => flood is not null && flood.IncidentId == thread.IncidentId;
+    private static bool Member(AlertThread thread, AlertFlood? flood) =>
+        flood is not null && flood.IncidentId == thread.IncidentId;
 
     // Alertmanager may move the start of a running episode to an earlier one that another Prometheus reports,
     // so an end after the known start ends it as well.
     internal static bool Ends(DateTimeOffset? started, DateTimeOffset? ended, DateTimeOffset? knownStart) =>
         started is null || knownStart is null || started >= knownStart || ended >= knownStart;
 
-    /// <summary>The resolution that a clear brings, unless it is only to be noted, or people lead the incident as a major one.</summary>
-    internal static IEnumerable<object> Resolution(Incident incident, Integration integration, DateTimeOffset clearedAt, DateTimeOffset now)
+    /// <summary>
+    /// The resolution that a clear brings, unless it is only to be noted, or people lead the incident as a major one.
+    /// </summary>
+    internal static IEnumerable<object> Resolution(
+        Incident incident,
+        Integration integration,
+        DateTimeOffset clearedAt,
+        DateTimeOffset now
+    )
     {
-        if (integration.Settings.OnClear != OnClear.Resolve || incident.Major is not null) yield break;
+        if (integration.Settings.OnClear != OnClear.Resolve || incident.Major is not null)
+            yield break;
         var restored = clearedAt < incident.ReportedAt ? incident.ReportedAt : clearedAt;
         yield return new IncidentResolved("alert-cleared", restored, null, integration.By(), now);
     }
 
     // Each stream has to say it once: when the alert begins to flap, or when the stream begins while it does.
-    private static object[] MarkerIfNew(AlertThread? before, AlertThread next, Integration integration, DateTimeOffset now) =>
-        before is { Flapping: true } ? [] : Marker(next, integration, now);
+    private static object[] MarkerIfNew(
+        AlertThread? before,
+        AlertThread next,
+        Integration integration,
+        DateTimeOffset now
+    ) => before is { Flapping: true } ? [] : Marker(next, integration, now);
 
-    private static object[] Marker(AlertThread thread, Integration integration, DateTimeOffset now) => thread.Flapping
-        ? [new AlertMarkedFlapping(thread.Ref(integration), thread.RecentChanges.Length, integration.Settings.FlapWindow, integration.By(), now)]
-        : [];
+    private static object[] Marker(AlertThread thread, Integration integration, DateTimeOffset now) =>
+        thread.Flapping
+            ?
+            [
+                new AlertMarkedFlapping(
+                    thread.Ref(integration),
+                    thread.RecentChanges.Length,
+                    integration.Settings.FlapWindow,
+                    integration.By(),
+                    now
+                ),
+            ]
+            : [];
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 }

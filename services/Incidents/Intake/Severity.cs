@@ -13,7 +13,8 @@ public static class Severity
     public static IReadOnlyList<string> All { get; } = [Critical, Error, Warning, Info];
 
     private const string CriticalWords = """
-        critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage p0 p1 sev0 sev1
+        critical crit fatal emergency emerg panic alert alarm page disaster blocker catastrophic down outage
+        p0 p1 sev0 sev1
         """;
 
     private const string ErrorWords =
@@ -29,7 +30,8 @@ public static class Severity
         cleared success resolved p4 p5 sev4 sev5
         """;
 
-    private static readonly FrozenDictionary<string, string> Known = AlertWords.Words(CriticalWords, Critical)
+    private static readonly FrozenDictionary<string, string> Known = AlertWords
+        .Words(CriticalWords, Critical)
         .Concat(AlertWords.Words(ErrorWords, Error))
         .Concat(AlertWords.Words(WarningWords, Warning))
         .Concat(AlertWords.Words(InfoWords, Info))
@@ -42,7 +44,8 @@ public static class Severity
     public static string? Worst(IEnumerable<string?> severities) =>
         severities.OfType<string>().OrderBy(severity => All.IndexOf(severity)).FirstOrDefault();
 
-    private static int IndexOf(this IReadOnlyList<string> all, string severity) => all.TakeWhile(other => other != severity).Count();
+    private static int IndexOf(this IReadOnlyList<string> all, string severity) =>
+        all.TakeWhile(other => other != severity).Count();
 }
 
 /// <summary>Each high, medium or low.</summary>
@@ -58,11 +61,12 @@ public sealed record SeverityMapping
 
     public IReadOnlyList<ImpactAndUrgency> All() => [Critical, Error, Warning, Info];
 
-    public ImpactAndUrgency Of(string? severity) => severity switch
-    {
-        Severity.Critical => Critical,
-        Severity.Error => Error,
-        Severity.Info => Info,
-        _ => Warning,
-    };
+    public ImpactAndUrgency Of(string? severity) =>
+        severity switch
+        {
+            Severity.Critical => Critical,
+            Severity.Error => Error,
+            Severity.Info => Info,
+            _ => Warning,
+        };
 }

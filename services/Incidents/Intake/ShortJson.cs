@@ -15,22 +15,41 @@ internal static class ShortJson
     /// <summary>Characters of a text, entries of a list or object: the first that is short enough is taken.</summary>
     private static readonly (int Text, int Entries)[] Limits =
     [
-        (8_192, int.MaxValue), (4_096, int.MaxValue), (2_048, int.MaxValue), (1_024, int.MaxValue), (512, int.MaxValue),
-        (256, int.MaxValue), (128, int.MaxValue), (256, 100), (128, 100), (128, 50), (64, 50), (64, 20), (64, 10), (32, 5), (16, 2), (16, 1),
+        (8_192, int.MaxValue),
+        (4_096, int.MaxValue),
+        (2_048, int.MaxValue),
+        (1_024, int.MaxValue),
+        (512, int.MaxValue),
+        (256, int.MaxValue),
+        (128, int.MaxValue),
+        (256, 100),
+        (128, 100),
+        (128, 50),
+        (64, 50),
+        (64, 20),
+        (64, 10),
+        (32, 5),
+        (16, 2),
+        (16, 1),
     ];
 
     /// <summary>Half a surrogate pair: valid enough for the parser, but no text.</summary>
     private const string NoText = "?";
 
     // Escaped a text could become six times as long, and nobody puts this into a page as it is.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     internal static string Shorten(string json, int length)
     {
         using var document = JsonDocument.Parse(json);
         foreach (var limit in Limits)
         {
-            if (Write(document.RootElement, limit, length) is { } shortened) return shortened;
+            if (Write(document.RootElement, limit, length) is { } shortened)
+                return shortened;
         }
 
         return string.Create(CultureInfo.InvariantCulture, $$"""{"omitted":"too long","length":{{json.Length}}}""");
@@ -39,7 +58,8 @@ internal static class ShortJson
     private static string? Write(JsonElement json, (int Text, int Entries) limit, int length)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options)) Write(writer, json, limit);
+        using (var writer = new Utf8JsonWriter(buffer, Options))
+            Write(writer, json, limit);
         var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
         return text.Length <= length ? text : null;
     }
@@ -57,13 +77,16 @@ internal static class ShortJson
                     Write(writer, member.Value, limit);
                 }
 
-                if (members.Count > limit.Entries) writer.WriteString("…", LeftOut(members.Count - limit.Entries));
+                if (members.Count > limit.Entries)
+                    writer.WriteString("…", LeftOut(members.Count - limit.Entries));
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in json.EnumerateArray().Take(limit.Entries)) Write(writer, item, limit);
-                if (json.GetArrayLength() > limit.Entries) writer.WriteStringValue(LeftOut(json.GetArrayLength() - limit.Entries));
+                foreach (var item in json.EnumerateArray().Take(limit.Entries))
+                    Write(writer, item, limit);
+                if (json.GetArrayLength() > limit.Entries)
+                    writer.WriteStringValue(LeftOut(json.GetArrayLength() - limit.Entries));
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String:
@@ -80,9 +103,10 @@ internal static class ShortJson
 
     private static string LeftOut(int entries) => string.Create(CultureInfo.InvariantCulture, $"… ({entries} more)");
 
-    private static string Cut(string text, int length) => text.Length <= length
-        ? text
-        : string.Create(CultureInfo.InvariantCulture, $"{Bounded.Text(text, length)} ({text.Length} characters)");
+    private static string Cut(string text, int length) =>
+        text.Length <= length
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{Bounded.Text(text, length)} ({text.Length} characters)");
 
     private static string NameOf(JsonProperty member)
     {

@@ -23,9 +23,16 @@ public static class Outcome
 /// <param name="What">One of <see cref="Outcome"/>.</param>
 /// <param name="Thread">The thread as it is now; null when there is nothing to remember.</param>
 /// <param name="IncidentId">The incident concerned, if any.</param>
-/// <param name="StartsIncident"><paramref name="Events"/> start a new stream, and the prepared number is used up.</param>
+/// <param name="StartsIncident"><paramref name="Events"/> start a new stream, and the prepared number is used
+/// up.</param>
 /// <param name="Events">Events for that incident's stream; often none.</param>
-public sealed record ThreadDecision(string What, AlertThread? Thread, Guid? IncidentId, bool StartsIncident, IReadOnlyList<object> Events)
+public sealed record ThreadDecision(
+    string What,
+    AlertThread? Thread,
+    Guid? IncidentId,
+    bool StartsIncident,
+    IReadOnlyList<object> Events
+)
 {
     /// <summary>The integration's flood as it is now; null when nothing has changed about it.</summary>
     public AlertFlood? Flood { get; init; }
@@ -37,14 +44,24 @@ public sealed record ThreadDecision(string What, AlertThread? Thread, Guid? Inci
         new(Outcome.Opened, thread, thread.IncidentId, true, events);
 }
 
-/// <summary>Prepared for the case that the alert opens an incident; unused otherwise, so the same number may be offered again.</summary>
+/// <summary>
+/// Prepared for the case that the alert opens an incident; unused otherwise, so the same number may be offered again.
+/// </summary>
 /// <param name="Flood">Whether the integration opens too many.</param>
 /// <param name="Services">Those of the batch that the catalogue offers; null: none.</param>
 /// <param name="FloodIncident">The incident of <paramref name="Flood"/>, if there is one.</param>
 /// <param name="Windows">Maintenance windows, if there are any.</param>
-public sealed record NewIncident(Guid Id, long Sequence, IncidentRules Rules, AlertFlood? Flood = null, Incident? FloodIncident = null,
-    IReadOnlyDictionary<string, KnownService>? Services = null, IReadOnlyList<MaintenanceWindow>? Windows = null)
+public sealed record NewIncident(
+    Guid Id,
+    long Sequence,
+    IncidentRules Rules,
+    AlertFlood? Flood = null,
+    Incident? FloodIncident = null,
+    IReadOnlyDictionary<string, KnownService>? Services = null,
+    IReadOnlyList<MaintenanceWindow>? Windows = null
+)
 {
     /// <summary>What follows from the report at once.</summary>
-    internal IEnumerable<object> Follow(IncidentReported reported, DateTimeOffset now) => MaintenanceWindow.Follow(Windows, reported, Rules.Major, now);
+    internal IEnumerable<object> Follow(IncidentReported reported, DateTimeOffset now) =>
+        MaintenanceWindow.Follow(Windows, reported, Rules.Major, now);
 }

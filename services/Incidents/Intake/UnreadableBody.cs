@@ -4,7 +4,10 @@ namespace Sms.Incidents;
 internal sealed class UnreadableBody(IResult answer) : Exception("The body cannot be unpacked.")
 {
     /// <summary>Answers the requests of an endpoint whose bodies cannot be unpacked.</summary>
-    internal static async ValueTask<object?> Answer(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    internal static async ValueTask<object?> Answer(
+        EndpointFilterInvocationContext context,
+        EndpointFilterDelegate next
+    )
     {
         try
         {

@@ -17,7 +17,12 @@ public sealed record AlertReceipt(string Key, string Outcome, Guid? IncidentId)
 
 /// <summary>Alerts of one request: kept together or not at all.</summary>
 /// <param name="Trace">W3C trace context of the request, which what follows from it does not run in.</param>
-internal sealed record Delivery(Integration Integration, IReadOnlyList<IncomingAlert> Alerts, DateTimeOffset ReceivedAt, string? Trace)
+internal sealed record Delivery(
+    Integration Integration,
+    IReadOnlyList<IncomingAlert> Alerts,
+    DateTimeOffset ReceivedAt,
+    string? Trace
+)
 {
     /// <summary>Under which its sender waits for the receipts, if it does.</summary>
     public Guid? Ticket { get; init; }
@@ -40,9 +45,14 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
 {
     /// <summary>What follows is in the session; the caller commits it.</summary>
     internal async Task<IReadOnlyList<IReadOnlyList<AlertReceipt>>> Write(
-        IDocumentSession session, IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+        IDocumentSession session,
+        IReadOnlyList<Delivery> deliveries,
+        CancellationToken cancellation
+    )
     {
-        var keys = deliveries.SelectMany(d => d.Alerts.Select(alert => new AlertKey(d.Integration.Id, alert.Key))).ToHashSet();
+        var keys = deliveries
+            .SelectMany(d => d.Alerts.Select(alert => new AlertKey(d.Integration.Id, alert.Key)))
+            .ToHashSet();
         var (threads, floods) = await AlertLedger.Read(session, keys, cancellation);
         var work = new IntakeState(threads, floods);
         work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
@@ -62,18 +72,25 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
             work.Windows = await MaintenanceWindow.Since(session, Earliest(deliveries), cancellation);
         }
 
-        var receipts = deliveries.Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh))]).ToList();
+        var receipts = deliveries
+            .Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh))])
+            .ToList();
 
         work.Append(session);
         AlertLedger.Save(session, work.ChangedThreads, work.Occurrences);
-        foreach (var flood in work.ChangedFloods) AlertLedger.Save(session, flood);
+        foreach (var flood in work.ChangedFloods)
+            AlertLedger.Save(session, flood);
         return receipts;
     }
 
     /// <summary>When the first of the alerts can have begun.</summary>
-    private static DateTimeOffset Earliest(IReadOnlyList<Delivery> deliveries) => deliveries
-        .SelectMany(d => d.Alerts
-            .Select(alert => d.Integration.Settings.Plausible(alert.OccurredAt, d.ReceivedAt)).Append(d.ReceivedAt)).Min();
+    private static DateTimeOffset Earliest(IReadOnlyList<Delivery> deliveries) =>
+        deliveries
+            .SelectMany(d =>
+                d.Alerts.Select(alert => d.Integration.Settings.Plausible(alert.OccurredAt, d.ReceivedAt))
+                    .Append(d.ReceivedAt)
+            )
+            .Min();
 
     private AlertReceipt Decide(IntakeState work, Delivery from, IncomingAlert alert, Queue<long> fresh)
     {
@@ -82,19 +99,57 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var key = new AlertKey(integration.Id, alert.Key);
         var thread = work.Thread(key);
         var delivery = new AlertKey(integration.Id, alert.DeliveryIn(thread));
-        var offered = new NewIncident(Guid.CreateVersion7(now), fresh.Count > 0 ? fresh.Peek() : 0, rules.Value,
-            work.Flood(integration.Id), work.Incident(work.Flood(integration.Id)), work.Services, work.Windows);
+        var offered = new NewIncident(
+            Guid.CreateVersion7(now),
+            fresh.Count > 0 ? fresh.Peek() : 0,
+            rules.Value,
+            work.Flood(integration.Id),
+            work.Incident(work.Flood(integration.Id)),
+            work.Services,
+            work.Windows
+        );
         var decision = work.Overtaken.Contains((key, now))
             ? ThreadDecision.Of(Outcome.Late, thread)
-            : ReceiveAlert.Decide(thread, work.Incident(thread), alert, integration, work.Seen.Contains(delivery), offered, now);
-        if (decision.StartsIncident) fresh.Dequeue();
+            : ReceiveAlert.Decide(
+                thread,
+                work.Incident(thread),
+                alert,
+                integration,
+                work.Seen.Contains(delivery),
+                offered,
+                now
+            );
+        if (decision.StartsIncident)
+            fresh.Dequeue();
         // The same once more, but with an effect of its own: the ledger has to show it with its own incident.
-        if (work.Seen.Contains(delivery)
-            && decision.What is Outcome.Opened or Outcome.Reopened or Outcome.Joined or Outcome.Cleared)
-            delivery = delivery with { Key = string.Create(CultureInfo.InvariantCulture, $"{delivery.Key}@{now.UtcTicks}") };
-        work.Note(key, delivery, decision, from, new Occurrence(
-            integration.Id, alert.Key, delivery.Key, decision.IncidentId, alert.Action, decision.What, alert.Title, alert.Severity,
-            alert.Source, alert.OccurredAt ?? now, now, alert.Details));
+        if (
+            work.Seen.Contains(delivery)
+            && decision.What is Outcome.Opened or Outcome.Reopened or Outcome.Joined or Outcome.Cleared
+        )
+            delivery = delivery with
+            {
+                Key = string.Create(CultureInfo.InvariantCulture, $"{delivery.Key}@{now.UtcTicks}"),
+            };
+        work.Note(
+            key,
+            delivery,
+            decision,
+            from,
+            new Occurrence(
+                integration.Id,
+                alert.Key,
+                delivery.Key,
+                decision.IncidentId,
+                alert.Action,
+                decision.What,
+                alert.Title,
+                alert.Severity,
+                alert.Source,
+                alert.OccurredAt ?? now,
+                now,
+                alert.Details
+            )
+        );
         return new AlertReceipt(alert.Key, decision.What, decision.IncidentId);
     }
 }

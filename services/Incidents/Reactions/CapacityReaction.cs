@@ -7,7 +7,9 @@ namespace Sms.Incidents;
 /// <summary>What the messages about a shortage have in common.</summary>
 public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentRules> rules, TimeProvider time)
 {
-    /// <summary>One at a time for a cause: its messages come from several queues, and the first of them raises the incident.</summary>
+    /// <summary>
+    /// One at a time for a cause: its messages come from several queues, and the first of them raises the incident.
+    /// </summary>
     public async Task Raise(IDocumentSession session, Shortage shortage, CancellationToken cancellation)
     {
         session.Trace();
@@ -16,6 +18,7 @@ public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentR
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
         var sequence = stream.Aggregate is null ? (await numbers.Next(1, cancellation))[0] : 0;
         var decision = RaiseForCapacity.Decide(stream.Aggregate, shortage, sequence, rules.Value, time.GetUtcNow());
-        if (decision.Events.Count > 0) stream.AppendMany(decision.Events);
+        if (decision.Events.Count > 0)
+            stream.AppendMany(decision.Events);
     }
 }

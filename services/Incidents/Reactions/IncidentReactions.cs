@@ -7,13 +7,21 @@ using Offered = Sms.Contracts.Problems.WorkaroundOffered;
 namespace Sms.Incidents;
 
 /// <summary>What comes of a storm in other services marks its incidents: many in one commit.</summary>
-public sealed class IncidentReactions(IDocumentStore store, ILogger<IncidentReactions> logger) : ReactionWriter<Incident>(store, logger)
+public sealed class IncidentReactions(IDocumentStore store, ILogger<IncidentReactions> logger)
+    : ReactionWriter<Incident>(store, logger)
 {
     /// <summary>What tells of it.</summary>
     internal static IReadOnlyList<Type> Contracts { get; } =
-        [typeof(TargetAtRisk), typeof(TargetBreached), typeof(TargetBreachRetracted), typeof(ChangeSuspected), typeof(Offered)];
+    [
+        typeof(TargetAtRisk),
+        typeof(TargetBreached),
+        typeof(TargetBreachRetracted),
+        typeof(ChangeSuspected),
+        typeof(Offered),
+    ];
 
     protected override (Guid Stream, long Version) Of(Incident incident) => (incident.Id, incident.Version);
 
-    protected override Incident? Fold(Incident? incident, IReadOnlyList<object> events) => IncidentHistory.Fold(incident, events);
+    protected override Incident? Fold(Incident? incident, IReadOnlyList<object> events) =>
+        IncidentHistory.Fold(incident, events);
 }

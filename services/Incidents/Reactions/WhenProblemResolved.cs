@@ -5,22 +5,36 @@ using Sms.ServiceDefaults;
 namespace Sms.Incidents;
 
 /// <summary>
-/// The open incidents of a resolved problem are over, those that waited for it among them. One that is reopened reopens none. Only to a
-/// problem that is there an incident can be linked.
+/// The open incidents of a resolved problem are over, those that waited for it among them. One that is reopened reopens
+/// none. Only to a problem that is there an incident can be linked.
 /// </summary>
 public static class WhenProblemResolved
 {
-    public static async Task Handle(ProblemResolved message, IDocumentSession session, TimeProvider time, CancellationToken cancellation)
+    public static async Task Handle(
+        ProblemResolved message,
+        IDocumentSession session,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (!await IsNews(session, new(message.ProblemId, message.Number, message.Version, message.At), cancellation)) return;
+        if (!await IsNews(session, new(message.ProblemId, message.Number, message.Version, message.At), cancellation))
+            return;
         var (id, number) = (message.ProblemId.ToString(), message.Number);
-        var linked = await session.Query<Incident>()
+        var linked = await session
+            .Query<Incident>()
             .Where(x => x.State != IncidentState.Resolved && x.State != IncidentState.Closed)
-            .Where(x => x.Links.Any(link => link.Kind == LinkKind.Problem && (link.Target == id || link.Target == number)))
-            .Select(x => x.Id).ToListAsync(cancellation);
+            .Where(x =>
+                x.Links.Any(link => link.Kind == LinkKind.Problem && (link.Target == id || link.Target == number))
+            )
+            .Select(x => x.Id)
+            .ToListAsync(cancellation);
         await session.LockStreams(linked, cancellation);
         foreach (var incident in linked)
-            await session.React<Incident>(incident, x => FollowProblem.Resolved(x, number, message.At, time.GetUtcNow()), cancellation);
+            await session.React<Incident>(
+                incident,
+                x => FollowProblem.Resolved(x, number, message.At, time.GetUtcNow()),
+                cancellation
+            );
     }
 
     public static Task Handle(ProblemRaised message, IDocumentSession session, CancellationToken cancellation) =>
@@ -31,7 +45,8 @@ public static class WhenProblemResolved
 
     private static async Task<bool> IsNews(IDocumentSession session, KnownProblem told, CancellationToken cancellation)
     {
-        if (await KnownProblems.Hold(session, told.Id, cancellation) is { } known && known.Version >= told.Version) return false;
+        if (await KnownProblems.Hold(session, told.Id, cancellation) is { } known && known.Version >= told.Version)
+            return false;
         KnownProblems.Save(session, told);
         return true;
     }

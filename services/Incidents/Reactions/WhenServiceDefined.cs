@@ -6,5 +6,6 @@ namespace Sms.Incidents;
 /// <summary>Incidents of the service are flagged no more, and new ones go to its support group.</summary>
 public static class WhenServiceDefined
 {
-    public static void Handle(ServiceDefined message, IDocumentSession session) => KnownServiceTable.Define(session, message);
+    public static void Handle(ServiceDefined message, IDocumentSession session) =>
+        KnownServiceTable.Define(session, message);
 }

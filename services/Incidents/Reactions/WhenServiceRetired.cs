@@ -6,5 +6,6 @@ namespace Sms.Incidents;
 /// <summary>Incidents of a service that is no longer offered are flagged.</summary>
 public static class WhenServiceRetired
 {
-    public static void Handle(ServiceRetired message, IDocumentSession session) => KnownServiceTable.Retire(session, message);
+    public static void Handle(ServiceRetired message, IDocumentSession session) =>
+        KnownServiceTable.Retire(session, message);
 }

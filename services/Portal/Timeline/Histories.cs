@@ -12,8 +12,11 @@ internal sealed record History(HttpStatusCode Status, Guid? StreamId, IReadOnlyL
 /// <param name="Address">Where the caller is: a refusal is kept with it.</param>
 internal sealed record Asker(AuthenticationHeaderValue? Token, IPAddress? Address)
 {
-    internal static Asker Of(HttpContext http) => new(
-        AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var token) ? token : null, http.Connection.RemoteIpAddress);
+    internal static Asker Of(HttpContext http) =>
+        new(
+            AuthenticationHeaderValue.TryParse(http.Request.Headers.Authorization, out var token) ? token : null,
+            http.Connection.RemoteIpAddress
+        );
 }
 
 /// <summary>Asks the services for histories, as whoever asks: each decides what its caller may see.</summary>
@@ -33,11 +36,22 @@ internal sealed class Histories(HttpClient http)
     internal async Task<History> OfClocks(Guid incident, Asker asker, CancellationToken cancellation)
     {
         var (status, page) = await Get("sla", $"/clocks?incident={incident}&limit=500", asker, cancellation);
-        if (page is not { } clocks) return new(status, null, []);
+        if (page is not { } clocks)
+            return new(status, null, []);
         var events = new List<JsonElement>();
-        foreach (var clock in clocks.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("clock").GetProperty("clockId").GetString()!))
+        foreach (
+            var clock in clocks
+                .GetProperty("items")
+                .EnumerateArray()
+                .Select(item => item.GetProperty("clock").GetProperty("clockId").GetString()!)
+        )
         {
-            var (_, _, history) = await Pages("sla", $"/clocks/{Uri.EscapeDataString(clock)}/events", asker, cancellation);
+            var (_, _, history) = await Pages(
+                "sla",
+                $"/clocks/{Uri.EscapeDataString(clock)}/events",
+                asker,
+                cancellation
+            );
             events.AddRange(history.Where(TimelineEvents.IsAboutClock));
         }
 
@@ -46,26 +60,42 @@ internal sealed class Histories(HttpClient http)
 
     /// <summary>All pages of the events of a stream.</summary>
     private async Task<(HttpStatusCode Status, Guid? Stream, List<JsonElement> Events)> Pages(
-        string service, string path, Asker asker, CancellationToken cancellation)
+        string service,
+        string path,
+        Asker asker,
+        CancellationToken cancellation
+    )
     {
         var events = new List<JsonElement>();
         var query = $"?limit={LargestPage}";
         while (true)
         {
             var (status, body) = await Get(service, path + query, asker, cancellation);
-            if (body is not { } page) return (status, null, []);
+            if (body is not { } page)
+                return (status, null, []);
             events.AddRange(page.GetProperty("events").EnumerateArray());
-            if (TimelineEvents.Text(page, "next") is not { } next) return (status, page.GetProperty("streamId").GetGuid(), events);
+            if (TimelineEvents.Text(page, "next") is not { } next)
+                return (status, page.GetProperty("streamId").GetGuid(), events);
             query = $"?limit={LargestPage}&cursor={Uri.EscapeDataString(next)}";
         }
     }
 
-    private async Task<(HttpStatusCode Status, JsonElement? Body)> Get(string service, string path, Asker asker, CancellationToken cancellation)
+    private async Task<(HttpStatusCode Status, JsonElement? Body)> Get(
+        string service,
+        string path,
+        Asker asker,
+        CancellationToken cancellation
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}")) { Headers = { Authorization = asker.Token } };
-        if (asker.Address is { } address) request.Headers.Add("X-Forwarded-For", address.ToString());
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"http://{service}{path}"))
+        {
+            Headers = { Authorization = asker.Token },
+        };
+        if (asker.Address is { } address)
+            request.Headers.Add("X-Forwarded-For", address.ToString());
         using var answer = await http.SendAsync(request, cancellation);
-        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden) return (answer.StatusCode, null);
+        if (answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
+            return (answer.StatusCode, null);
         answer.EnsureSuccessStatusCode();
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation));
     }

@@ -16,5 +16,7 @@ internal sealed record Kind(string Name, string Service, string Collection, stri
 
     /// <summary>What an id or number may be: its prefix tells, else any.</summary>
     internal static IReadOnlyList<Kind> Of(string id) =>
-        All.FirstOrDefault(kind => id.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase)) is { } known ? [known] : All;
+        All.FirstOrDefault(kind => id.StartsWith(kind.Prefix, StringComparison.OrdinalIgnoreCase)) is { } known
+            ? [known]
+            : All;
 }

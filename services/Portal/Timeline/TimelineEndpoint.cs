@@ -6,8 +6,8 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Portal;
 
 /// <summary>
-/// <c>GET /api/timeline/{id or number}</c>: the history of an incident, its problem, its changes and its clocks as one; or of a
-/// problem or a change with the incidents that belong to it.
+/// <c>GET /api/timeline/{id or number}</c>: the history of an incident, its problem, its changes and its clocks as one;
+/// or of a problem or a change with the incidents that belong to it.
 /// </summary>
 internal static class TimelineEndpoint
 {
@@ -26,29 +26,55 @@ internal static class TimelineEndpoint
     /// <param name="Events">CloudEvents of all services, in business time.</param>
     /// <param name="Next">Cursor of the next page, or null at the end.</param>
     internal sealed record Timeline(
-        Guid Id, string Kind, IReadOnlyList<Joined> Streams, bool Complete, IReadOnlyList<JsonElement> Events, string? Next = null)
+        Guid Id,
+        string Kind,
+        IReadOnlyList<Joined> Streams,
+        bool Complete,
+        IReadOnlyList<JsonElement> Events,
+        string? Next = null
+    )
     {
-        /// <summary>What comes after the event that the cursor names, or after its time if it is no longer there.</summary>
+        /// <summary>
+        /// What comes after the event that the cursor names, or after its time if it is no longer there.
+        /// </summary>
         internal Timeline Page(Cursor? cursor, int size)
         {
-            var named = cursor is null ? null : Events.Index().Where(x => TimelineEvents.Text(x.Item, "id") == cursor.Key).Select(x => (int?)x.Index).FirstOrDefault();
+            var named = cursor is null
+                ? null
+                : Events
+                    .Index()
+                    .Where(x => TimelineEvents.Text(x.Item, "id") == cursor.Key)
+                    .Select(x => (int?)x.Index)
+                    .FirstOrDefault();
             var skipped = named + 1 ?? Events.Count(e => TimelineEvents.Time(e, "time") <= cursor?.At);
             var page = Events.Skip(skipped).Take(size).ToList();
-            var next = skipped + page.Count < Events.Count
-                ? new Cursor(TimelineEvents.Time(page[^1], "time"), TimelineEvents.Text(page[^1], "id")!).ToString()
-                : null;
+            var next =
+                skipped + page.Count < Events.Count
+                    ? new Cursor(TimelineEvents.Time(page[^1], "time"), TimelineEvents.Text(page[^1], "id")!).ToString()
+                    : null;
             return this with { Events = page, Next = next };
         }
     }
 
-    internal static void MapTimeline(this IEndpointRouteBuilder app) => app.MapGet("/api/timeline/{id}", Read)
-        .RequiresSignIn("Each service that is asked decides what its caller may see.").WithTags("timeline").Produces<Timeline>();
+    internal static void MapTimeline(this IEndpointRouteBuilder app) =>
+        app.MapGet("/api/timeline/{id}", Read)
+            .RequiresSignIn("Each service that is asked decides what its caller may see.")
+            .WithTags("timeline")
+            .Produces<Timeline>();
 
     private static async Task<IResult> Read(
-        string id, string? cursor, int? limit, HttpContext http, Histories histories, CancellationToken cancellation)
+        string id,
+        string? cursor,
+        int? limit,
+        HttpContext http,
+        Histories histories,
+        CancellationToken cancellation
+    )
     {
-        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
-        if (!Cursor.TryParse(cursor, out var after)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        if (limit is < 1 or > LargestPage)
+            return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (!Cursor.TryParse(cursor, out var after))
+            return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var asker = Asker.Of(http);
         try
         {
@@ -68,12 +94,22 @@ internal static class TimelineEndpoint
         {
             // Half a timeline would look like a whole one.
             http.Response.Headers.RetryAfter = "5";
-            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "A part of the timeline cannot be read at the moment.");
+            return Problems.Of(
+                StatusCodes.Status503ServiceUnavailable,
+                "unavailable",
+                "A part of the timeline cannot be read at the moment."
+            );
         }
     }
 
     private static async Task<Timeline> Join(
-        Kind kind, Guid root, History history, Histories histories, Asker asker, CancellationToken cancellation)
+        Kind kind,
+        Guid root,
+        History history,
+        Histories histories,
+        Asker asker,
+        CancellationToken cancellation
+    )
     {
         var events = new List<JsonElement>(history.Events);
         var streams = new List<Joined> { new(kind.Name, root, Hidden: false) };
@@ -83,7 +119,8 @@ internal static class TimelineEndpoint
         while (streams.Count < StreamsAtMost && next.TryDequeue(out var reference))
         {
             var joined = await histories.Of(reference.Kind, reference.Id.ToString(), asker, cancellation);
-            if (joined.Status == HttpStatusCode.NotFound) continue;
+            if (joined.Status == HttpStatusCode.NotFound)
+                continue;
             streams.Add(new(reference.Kind.Name, reference.Id, Hidden: joined.StreamId is null));
             events.AddRange(joined.Events);
             Follow(joined);
@@ -98,8 +135,10 @@ internal static class TimelineEndpoint
             foreach (var reference in of.Events.SelectMany(TimelineEvents.References))
             {
                 // Whoever asks about one incident does not want to read of all the others that its problem has.
-                if (reference.Kind == Kind.Incident && kind == Kind.Incident) continue;
-                if (found.Add(reference)) next.Enqueue(reference);
+                if (reference.Kind == Kind.Incident && kind == Kind.Incident)
+                    continue;
+                if (found.Add(reference))
+                    next.Enqueue(reference);
             }
         }
     }

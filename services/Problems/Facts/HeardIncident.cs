@@ -3,7 +3,9 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
 
-/// <summary>An incident as it is known with what was just told of it, and what told that: the cause of all that follows.</summary>
+/// <summary>
+/// An incident as it is known with what was just told of it, and what told that: the cause of all that follows.
+/// </summary>
 public sealed record HeardIncident(IncidentFact Fact, MessageOrigin Origin)
 {
     private Symptom? _symptom;
@@ -12,7 +14,13 @@ public sealed record HeardIncident(IncidentFact Fact, MessageOrigin Origin)
     internal Symptom Symptom => _symptom ??= Fact.Symptom();
 
     /// <summary>Decides on a stream that is there.</summary>
-    internal async Task React<T>(IDocumentSession session, Guid stream, Func<T, Decision> decide, CancellationToken cancellation) where T : class
+    internal async Task React<T>(
+        IDocumentSession session,
+        Guid stream,
+        Func<T, Decision> decide,
+        CancellationToken cancellation
+    )
+        where T : class
     {
         var found = await session.Events.FetchForWriting<T>(stream, cancellation);
         found.AppendMany(Origin.Caused(session, decide(found.Aggregate!).Events));

@@ -9,8 +9,8 @@ namespace Sms.Problems;
 public sealed record FoundKnownError(Guid ProblemId, Guid Asked, int Words);
 
 /// <summary>
-/// The full text search over title, symptom and root cause of known errors. Any text is safe: what is asked for are stems,
-/// which are letters alone, any of them; each counts once, and rare ones no more than others.
+/// The full text search over title, symptom and root cause of known errors. Any text is safe: what is asked for are
+/// stems, which are letters alone, any of them; each counts once, and rare ones no more than others.
 /// </summary>
 internal static class KnownErrorSearch
 {
@@ -27,23 +27,31 @@ internal static class KnownErrorSearch
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The best first.</returns>
     internal static async Task<IReadOnlyList<FoundKnownError>> Find(
-        IQuerySession session, IReadOnlyCollection<(Guid Id, Symptom Text)> texts, Guid? problem, int? atMost,
-        CancellationToken cancellation)
+        IQuerySession session,
+        IReadOnlyCollection<(Guid Id, Symptom Text)> texts,
+        Guid? problem,
+        int? atMost,
+        CancellationToken cancellation
+    )
     {
         var asked = texts.Where(text => !text.Text.IsEmpty).ToList();
-        if (asked.Count == 0) return [];
-        await using var command = new NpgsqlCommand($"""
+        if (asked.Count == 0)
+            return [];
+        await using var command = new NpgsqlCommand(
+            $"""
             select found.id, asked.id, found.rank
             from unnest($1::uuid[], $2::text[]) as asked(id, words)
                 cross join lateral to_tsquery('{Language}', asked.words) as query
                 cross join lateral (
-                    select problem.id, ts_rank_cd('{"{1,1,1,1}"}', to_tsvector('{Language}', problem.data ->> 'words'), query) as rank
+                    select problem.id,
+                        ts_rank_cd('{"{1,1,1,1}"}', to_tsvector('{Language}', problem.data ->> 'words'), query) as rank
                     from mt_doc_problem problem
                     where to_tsvector('{Language}', problem.data ->> 'words') @@ query and problem.state = any($3)
                         and problem.data ->> 'knownErrorAt' is not null and ($4::uuid is null or problem.id = $4)
                     order by rank desc, problem.id limit $5) as found
             order by found.rank desc, found.id, asked.id
-            """)
+            """
+        )
         {
             Parameters =
             {

@@ -2,7 +2,9 @@ using Marten;
 
 namespace Sms.Problems;
 
-/// <summary>Brings incidents and known errors together: the best ones, each once, and not too many to one incident.</summary>
+/// <summary>
+/// Brings incidents and known errors together: the best ones, each once, and not too many to one incident.
+/// </summary>
 internal static class Offers
 {
     /// <param name="session">Appends the offers.</param>
@@ -12,36 +14,81 @@ internal static class Offers
     /// <param name="now">When.</param>
     /// <param name="cancellation">Gives up.</param>
     internal static async Task Make(
-        IDocumentSession session, IReadOnlyList<HeardIncident> heard, Guid? problem, OfferRules rules, DateTimeOffset now, CancellationToken cancellation)
+        IDocumentSession session,
+        IReadOnlyList<HeardIncident> heard,
+        Guid? problem,
+        OfferRules rules,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var open = heard.Where(x => x.Fact is { IsKnown: true, State: IncidentFact.Open }).ToDictionary(x => x.Fact.Id);
         var found = await KnownErrorSearch.Find(
-            session, [.. open.Values.Select(x => (x.Fact.Id, x.Symptom))], problem, KnownErrorSearch.Best,
-            cancellation);
-        if (found.Count == 0) return;
-        var services = (await session.LoadManyAsync<Problem>(cancellation, found.Select(x => x.ProblemId).Distinct().ToArray())).ToDictionary(x => x.Id, x => x.Service);
+            session,
+            [.. open.Values.Select(x => (x.Fact.Id, x.Symptom))],
+            problem,
+            KnownErrorSearch.Best,
+            cancellation
+        );
+        if (found.Count == 0)
+            return;
+        var services = (
+            await session.LoadManyAsync<Problem>(cancellation, found.Select(x => x.ProblemId).Distinct().ToArray())
+        ).ToDictionary(x => x.Id, x => x.Service);
         var offered = await ProblemIncidents.OfferedTo(session, found.Select(x => x.Asked).Distinct(), cancellation);
         var chosen = new List<Match>();
         foreach (var asked in found.GroupBy(x => x.Asked))
         {
             var (incident, before) = (open[asked.Key], offered[asked.Key].ToHashSet());
-            chosen.AddRange(asked.Where(x => !before.Contains(x.ProblemId))
-                .Select(x => new Match(x.ProblemId, incident, OfferWorkaround.Score(x.Words, incident.Symptom.Stems.Count, services[x.ProblemId] == incident.Fact.Service)))
-                .Where(x => x.Score >= rules.Threshold)
-                .OrderByDescending(x => x.Score).ThenBy(x => x.Problem).Take(Math.Max(0, rules.AtMost - before.Count)));
+            chosen.AddRange(
+                asked
+                    .Where(x => !before.Contains(x.ProblemId))
+                    .Select(x => new Match(
+                        x.ProblemId,
+                        incident,
+                        OfferWorkaround.Score(
+                            x.Words,
+                            incident.Symptom.Stems.Count,
+                            services[x.ProblemId] == incident.Fact.Service
+                        )
+                    ))
+                    .Where(x => x.Score >= rules.Threshold)
+                    .OrderByDescending(x => x.Score)
+                    .ThenBy(x => x.Problem)
+                    .Take(Math.Max(0, rules.AtMost - before.Count))
+            );
         }
 
-        foreach (var one in chosen.GroupBy(x => x.Problem)) await Append(session, one.Key, [.. one], now, cancellation);
+        foreach (var one in chosen.GroupBy(x => x.Problem))
+            await Append(session, one.Key, [.. one], now, cancellation);
     }
 
-    private static async Task Append(IDocumentSession session, Guid problem, IReadOnlyList<Match> matches, DateTimeOffset now, CancellationToken cancellation)
+    private static async Task Append(
+        IDocumentSession session,
+        Guid problem,
+        IReadOnlyList<Match> matches,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         var stream = await session.Events.FetchForWriting<Problem>(problem, cancellation);
-        // Read behind the version that is decided on: who offers at the same moment appends to the same stream, and one of the two begins again.
-        var before = await ProblemIncidents.Offered(session, problem, matches.Select(x => x.Incident.Fact.Id), cancellation);
+        // Read behind the version that is decided on: who offers at the same moment appends to the same stream, and one
+        // of the two begins again.
+        var before = await ProblemIncidents.Offered(
+            session,
+            problem,
+            matches.Select(x => x.Incident.Fact.Id),
+            cancellation
+        );
         foreach (var (_, incident, score) in matches)
         {
-            var decision = OfferWorkaround.Decide(stream.Aggregate!, incident.Fact, score, before.Contains(incident.Fact.Id), now);
+            var decision = OfferWorkaround.Decide(
+                stream.Aggregate!,
+                incident.Fact,
+                score,
+                before.Contains(incident.Fact.Id),
+                now
+            );
             stream.AppendMany(incident.Origin.Caused(session, decision.Events));
         }
     }

@@ -7,5 +7,7 @@ namespace Sms.Problems;
 public sealed record AddNote([property: Required, MaxLength(Limits.Text)] string Text)
 {
     public static Decision Decide(Problem problem, AddNote command, string by, DateTimeOffset now) =>
-        problem.State == ProblemState.Closed ? Refusals.Closed(problem) : Decision.Append(new NoteAdded(command.Text, by, now));
+        problem.State == ProblemState.Closed
+            ? Refusals.Closed(problem)
+            : Decision.Append(new NoteAdded(command.Text, by, now));
 }

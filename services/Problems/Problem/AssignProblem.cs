@@ -7,12 +7,15 @@ namespace Sms.Problems;
 /// <param name="Person">A user id.</param>
 public sealed record AssignProblem(
     [property: MaxLength(Limits.Name)] string? Group,
-    [property: MaxLength(Limits.Name)] string? Person) : IValidatableObject
+    [property: MaxLength(Limits.Name)] string? Person
+) : IValidatableObject
 {
     public static Decision Decide(Problem problem, AssignProblem command, string by, DateTimeOffset now)
     {
-        if (!problem.IsOpen()) return Refusals.NotOpen(problem);
-        if (problem.Group == command.Group && problem.Person == command.Person) return Decision.Nothing;
+        if (!problem.IsOpen())
+            return Refusals.NotOpen(problem);
+        if (problem.Group == command.Group && problem.Person == command.Person)
+            return Decision.Nothing;
         return Decision.Append(new ProblemAssigned(command.Group, command.Person, by, now));
     }
 

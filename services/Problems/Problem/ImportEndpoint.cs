@@ -11,15 +11,33 @@ internal static class ImportEndpoint
     /// <param name="Created">It was not here before.</param>
     /// <param name="Linked">Incidents that this import has linked.</param>
     /// <param name="Unknown">Those that nobody has told of yet: import them, and the problem again.</param>
-    internal sealed record Imported(Guid Id, string Number, bool Created, string State, IReadOnlyList<Guid> Linked, IReadOnlyList<string> Unknown);
+    internal sealed record Imported(
+        Guid Id,
+        string Number,
+        bool Created,
+        string State,
+        IReadOnlyList<Guid> Linked,
+        IReadOnlyList<string> Unknown
+    );
 
     internal static void MapImport(this IEndpointRouteBuilder app) =>
-        app.MapPost("/problems/import", Import).Requires(Responsibilities.Import).WithName("Import a problem").WithTags("problems").Produces<Imported>();
+        app.MapPost("/problems/import", Import)
+            .Requires(Responsibilities.Import)
+            .WithName("Import a problem")
+            .WithTags("problems")
+            .Produces<Imported>();
 
     private static async Task<IResult> Import(
-        ImportProblem command, Actor actor, IDocumentStore store, ProblemNumbers numbers, TimeProvider time, CancellationToken cancellation)
+        ImportProblem command,
+        Actor actor,
+        IDocumentStore store,
+        ProblemNumbers numbers,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Errors.Invalid(errors);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Errors.Invalid(errors);
         var id = ImportedId.Of(command.Source, command.ExternalId);
         await using var session = store.LightweightSession();
         session.Trace(actor);
@@ -30,20 +48,35 @@ internal static class ImportEndpoint
         var sequence = before?.Sequence ?? await numbers.Next(cancellation);
         var known = named.Values.OfType<Guid>().ToList();
         var decision = ImportProblem.Decide(before, command, known, id, sequence, actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule) return Errors.Rule(rule);
+        if (decision.Violation is { } rule)
+            return Errors.Rule(rule);
         stream.AppendMany(decision.Events);
         await session.SaveChangesAsync(cancellation);
         var after = ProblemHistory.Fold(before, decision.Events)!;
-        return Results.Ok(new Imported(id, after.Number, before is null, after.State, [.. decision.Events.OfType<IncidentLinked>().Select(x => x.IncidentId)],
-            [.. named.Where(pair => pair.Value is null).Select(pair => pair.Key)]));
+        return Results.Ok(
+            new Imported(
+                id,
+                after.Number,
+                before is null,
+                after.State,
+                [.. decision.Events.OfType<IncidentLinked>().Select(x => x.IncidentId)],
+                [.. named.Where(pair => pair.Value is null).Select(pair => pair.Key)]
+            )
+        );
     }
 
     /// <summary>Numbers of the source first: it may count as we do.</summary>
-    private static async Task<IReadOnlyDictionary<string, Guid?>> Incidents(IDocumentSession session, ImportProblem command, CancellationToken cancellation)
+    private static async Task<IReadOnlyDictionary<string, Guid?>> Incidents(
+        IDocumentSession session,
+        ImportProblem command,
+        CancellationToken cancellation
+    )
     {
         var names = (command.Incidents ?? []).Distinct().ToList();
         var theirs = names.ToDictionary(name => name, name => ImportedId.OfIncident(command.Source, name));
-        var imported = (await IncidentFacts.WithIds(session, theirs.Values, cancellation)).Select(x => x.Id).ToHashSet();
+        var imported = (await IncidentFacts.WithIds(session, theirs.Values, cancellation))
+            .Select(x => x.Id)
+            .ToHashSet();
         var ours = await IncidentFacts.Named(session, names, cancellation);
         return names.ToDictionary(name => name, name => imported.Contains(theirs[name]) ? theirs[name] : ours[name]);
     }

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Sms.Problems;
 
 /// <summary>
-/// Ids that are made of what they stand for, so that a second try finds what the first one made, on any replica, without a
-/// table. A UUID of version 8 (RFC 9562): the first 128 bits of SHA-256 over a text in UTF-8, with version and variant set.
+/// Ids that are made of what they stand for, so that a second try finds what the first one made, on any replica,
+/// without a table. A UUID of version 8 (RFC 9562): the first 128 bits of SHA-256 over a text in UTF-8, with version
+/// and variant set.
 /// </summary>
 public static partial class ImportedId
 {

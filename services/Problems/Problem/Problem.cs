@@ -71,92 +71,128 @@ public sealed record Problem
     public Symptom Recognised() => Problems.Symptom.Of(Symptom ?? Title, Service);
 
     /// <summary>The incident is of the problem's service and symptom.</summary>
-    public bool Recognises(Symptom other, double similarity) => Symptom is null
-        ? Recognised().Similarity(other) >= similarity
-        : Recognised().Similarity(other) >= similarity || Recognised().IsWithin(other);
+    public bool Recognises(Symptom other, double similarity) =>
+        Symptom is null
+            ? Recognised().Similarity(other) >= similarity
+            : Recognised().Similarity(other) >= similarity || Recognised().IsWithin(other);
 
     /// <summary>Where it is without a change: as far as cause and workaround are known.</summary>
-    public string Standing() => RootCause is null ? ProblemState.Investigating
-        : KnownErrorAt is null ? ProblemState.RootCauseKnown : ProblemState.KnownError;
+    public string Standing() =>
+        RootCause is null ? ProblemState.Investigating
+        : KnownErrorAt is null ? ProblemState.RootCauseKnown
+        : ProblemState.KnownError;
 
     public static string NumberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"PRB{sequence:D7}");
 
-    public static Problem Create(ProblemRaised e) => new()
-    {
-        Id = e.ProblemId,
-        Number = e.Number,
-        Sequence = e.Sequence,
-        Title = e.Title,
-        Description = e.Description,
-        Service = e.Service,
-        Impact = e.Impact,
-        Urgency = e.Urgency,
-        Priority = e.Priority,
-        Source = e.Source,
-        Proposal = e.Proposal,
-        Previous = e.Previous,
-        State = ProblemState.Raised,
-        RaisedAt = e.At,
-    };
+    public static Problem Create(ProblemRaised e) =>
+        new()
+        {
+            Id = e.ProblemId,
+            Number = e.Number,
+            Sequence = e.Sequence,
+            Title = e.Title,
+            Description = e.Description,
+            Service = e.Service,
+            Impact = e.Impact,
+            Urgency = e.Urgency,
+            Priority = e.Priority,
+            Source = e.Source,
+            Proposal = e.Proposal,
+            Previous = e.Previous,
+            State = ProblemState.Raised,
+            RaisedAt = e.At,
+        };
 
     public Problem Apply(InvestigationStarted e) => this with { State = ProblemState.Investigating };
+
     public Problem Apply(ProblemAssigned e) => this with { Group = e.Group, Person = e.Person };
+
     public Problem Apply(SymptomSet e) => this with { Symptom = e.Symptom };
 
-    public Problem Apply(RootCauseFound e) => this with
-    {
-        RootCause = e.RootCause,
-        Category = e.Category ?? Category,
-        State = State is ProblemState.Raised or ProblemState.Investigating ? ProblemState.RootCauseKnown : State,
-    };
+    public Problem Apply(RootCauseFound e) =>
+        this with
+        {
+            RootCause = e.RootCause,
+            Category = e.Category ?? Category,
+            State = State is ProblemState.Raised or ProblemState.Investigating ? ProblemState.RootCauseKnown : State,
+        };
 
     public Problem Apply(WorkaroundRecorded e) => this with { Workaround = e.Workaround };
 
-    public Problem Apply(KnownErrorRecorded e) => this with
-    {
-        KnownErrorAt = KnownErrorAt ?? e.At,
-        State = State == ProblemState.ChangeRequested ? State : ProblemState.KnownError,
-    };
+    public Problem Apply(KnownErrorRecorded e) =>
+        this with
+        {
+            KnownErrorAt = KnownErrorAt ?? e.At,
+            State = State == ProblemState.ChangeRequested ? State : ProblemState.KnownError,
+        };
 
     public Problem Apply(WorkaroundOffered e) => this with { Offers = Offers + 1 };
+
     public Problem Apply(IncidentLinked e) => this with { Incidents = [.. Incidents, e.IncidentId] };
 
-    public Problem Apply(IncidentUnlinked e) => this with
-    {
-        Incidents = [.. Incidents.Where(id => id != e.IncidentId)],
-        Unlinked = [.. Unlinked.Where(x => x.IncidentId != e.IncidentId), new(e.IncidentId, e.At)],
-    };
+    public Problem Apply(IncidentUnlinked e) =>
+        this with
+        {
+            Incidents = [.. Incidents.Where(id => id != e.IncidentId)],
+            Unlinked = [.. Unlinked.Where(x => x.IncidentId != e.IncidentId), new(e.IncidentId, e.At)],
+        };
 
-    public Problem Apply(FixingChangeRequested e) => this with
-    {
-        State = ProblemState.ChangeRequested,
-        Change = new(e.ChangeId, e.Attempt, e.Title, e.Type, e.Model, ChangeState.Requested, null, null),
-    };
+    public Problem Apply(FixingChangeRequested e) =>
+        this with
+        {
+            State = ProblemState.ChangeRequested,
+            Change = new(e.ChangeId, e.Attempt, e.Title, e.Type, e.Model, ChangeState.Requested, null, null),
+        };
 
-    public Problem Apply(FixingChangeRegistered e) => this with
-    {
-        Change = Change! with { Number = e.ChangeNumber, State = Change.IsOver() ? Change.State : ChangeState.Registered },
-    };
+    public Problem Apply(FixingChangeRegistered e) =>
+        this with
+        {
+            Change = Change! with
+            {
+                Number = e.ChangeNumber,
+                State = Change.IsOver() ? Change.State : ChangeState.Registered,
+            },
+        };
 
-    public Problem Apply(FixingChangeFailed e) => this with
-    {
-        Change = Change! with { State = e.Outcome, Reason = e.Reason },
-        State = State == ProblemState.ChangeRequested ? Standing() : State,
-    };
+    public Problem Apply(FixingChangeFailed e) =>
+        this with
+        {
+            Change = Change! with { State = e.Outcome, Reason = e.Reason },
+            State = State == ProblemState.ChangeRequested ? Standing() : State,
+        };
 
-    public Problem Apply(FixingChangeImplemented e) => this with { Change = Change! with { State = ChangeState.Implemented } };
+    public Problem Apply(FixingChangeImplemented e) =>
+        this with
+        {
+            Change = Change! with { State = ChangeState.Implemented },
+        };
 
-    public Problem Apply(ProblemResolved e) => this with { State = ProblemState.Resolved, Resolution = e.Resolution, ResolvedAt = e.At };
+    public Problem Apply(ProblemResolved e) =>
+        this with
+        {
+            State = ProblemState.Resolved,
+            Resolution = e.Resolution,
+            ResolvedAt = e.At,
+        };
 
     // What was taken for the cause may not be it, but it stays known until somebody knows better.
-    public Problem Apply(ProblemReopened e) => this with
-    {
-        State = Standing(),
-        Resolution = null,
-        ReopenCount = ReopenCount + 1,
-    };
+    public Problem Apply(ProblemReopened e) =>
+        this with
+        {
+            State = Standing(),
+            Resolution = null,
+            ReopenCount = ReopenCount + 1,
+        };
 
-    public Problem Apply(ProblemClosed e) => this with { State = ProblemState.Closed, Outcome = e.Outcome, OutcomeReason = e.Reason, ClosedAt = e.At };
+    public Problem Apply(ProblemClosed e) =>
+        this with
+        {
+            State = ProblemState.Closed,
+            Outcome = e.Outcome,
+            OutcomeReason = e.Reason,
+            ClosedAt = e.At,
+        };
+
     public Problem Apply(ProblemImported e) => this with { Origin = new(e.Source, e.ExternalId) };
 
     // It leaves the state, but not its version: without this the snapshot would stay behind its stream.
@@ -172,7 +208,16 @@ public sealed record Origin(string Source, string ExternalId);
 /// <param name="State">One of <see cref="ChangeState"/>.</param>
 /// <param name="Number">Known once it is registered.</param>
 /// <param name="Reason">Why it did not come to be, or did not help.</param>
-public sealed record FixingChange(Guid Id, int Attempt, string Title, string Type, string? Model, string State, string? Number, string? Reason)
+public sealed record FixingChange(
+    Guid Id,
+    int Attempt,
+    string Title,
+    string Type,
+    string? Model,
+    string State,
+    string? Number,
+    string? Reason
+)
 {
     public bool IsOver() => State is not (ChangeState.Requested or ChangeState.Registered);
 }

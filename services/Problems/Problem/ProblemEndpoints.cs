@@ -15,13 +15,33 @@ internal static class ProblemEndpoints
 {
     internal static void MapProblems(this IEndpointRouteBuilder app)
     {
-        app.MapHistory<Problem>("problems", "problem", Responsibilities.Read, Responsibilities.IsWithin, find: ProblemNumbers.Find);
+        app.MapHistory<Problem>(
+            "problems",
+            "problem",
+            Responsibilities.Read,
+            Responsibilities.IsWithin,
+            find: ProblemNumbers.Find
+        );
         var problems = app.MapGroup("/problems").WithTags("problems");
         problems.MapPost("", Raise).Requires(Responsibilities.Work).Produces<Raised>(StatusCodes.Status201Created);
-        problems.MapPost("/{id}/investigate", async (string id, Investigate? command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            command is not null && Validation.Check(command) is { Count: > 0 } errors
-                ? Errors.Invalid(errors)
-                : await Decide(store, http, id, x => Investigate.Decide(x, command ?? new(), actor.Id, time.GetUtcNow()))).Requires(Responsibilities.Work);
+        problems
+            .MapPost(
+                "/{id}/investigate",
+                async (
+                    string id,
+                    Investigate? command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    command is not null && Validation.Check(command) is { Count: > 0 } errors
+                        ? Errors.Invalid(errors)
+                        : await Decide(store, http, id, x =>
+                            Investigate.Decide(x, command ?? new(), actor.Id, time.GetUtcNow())
+                        )
+            )
+            .Requires(Responsibilities.Work);
         problems.Command<AssignProblem>("assign", Responsibilities.Work, AssignProblem.Decide);
         problems.Command<AddNote>("add-note", Responsibilities.Work, AddNote.Decide);
         problems.Command<SetSymptom>("set-symptom", Responsibilities.Work, SetSymptom.Decide);
@@ -31,32 +51,80 @@ internal static class ProblemEndpoints
         problems.Command<ResolveProblem>("resolve", Responsibilities.Work, ResolveProblem.Decide);
         problems.Command<ReopenProblem>("reopen", Responsibilities.Work, ReopenProblem.Decide);
         problems.Command<CloseUnresolved>("close-unresolved", Responsibilities.Manage, CloseUnresolved.Decide);
-        problems.MapPost("/{id}/close", (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Decide(store, http, id, x => CloseProblem.Decide(x, actor.Id, time.GetUtcNow()))).Requires(Responsibilities.Manage);
-        problems.MapPost("/{id}/link-incident", async (string id, LinkIncident command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            await WithIncident(store, command, command.IncidentId, http, incident =>
-                Decide(store, http, id, x => LinkIncident.Decide(x, incident, actor.Id, time.GetUtcNow())))).Requires(Responsibilities.Work);
-        problems.MapPost("/{id}/unlink-incident", async (string id, UnlinkIncident command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            await WithIncident(store, command, command.IncidentId, http, incident =>
-                Decide(store, http, id, x => UnlinkIncident.Decide(x, incident, actor.Id, time.GetUtcNow())))).Requires(Responsibilities.Work);
+        problems
+            .MapPost(
+                "/{id}/close",
+                (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    Decide(store, http, id, x => CloseProblem.Decide(x, actor.Id, time.GetUtcNow()))
+            )
+            .Requires(Responsibilities.Manage);
+        problems
+            .MapPost(
+                "/{id}/link-incident",
+                async (
+                    string id,
+                    LinkIncident command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    await WithIncident(store, command, command.IncidentId, http, incident =>
+                        Decide(store, http, id, x => LinkIncident.Decide(x, incident, actor.Id, time.GetUtcNow()))
+                    )
+            )
+            .Requires(Responsibilities.Work);
+        problems
+            .MapPost(
+                "/{id}/unlink-incident",
+                async (
+                    string id,
+                    UnlinkIncident command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    await WithIncident(store, command, command.IncidentId, http, incident =>
+                        Decide(store, http, id, x => UnlinkIncident.Decide(x, incident, actor.Id, time.GetUtcNow()))
+                    )
+            )
+            .Requires(Responsibilities.Work);
     }
 
     /// <param name="Number">For people: <c>PRB0000012</c>.</param>
     internal sealed record Raised(Guid Id, string Number);
 
-    private static async Task<IResult> Raise(RaiseProblem command, Actor actor, IDocumentStore store, ProblemNumbers numbers,
-        TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Raise(
+        RaiseProblem command,
+        Actor actor,
+        IDocumentStore store,
+        ProblemNumbers numbers,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Errors.Invalid(errors);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Errors.Invalid(errors);
         await using var session = store.LightweightSession();
         session.Trace(actor);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        if (await Existing() is { } known) return known;
+        if (await Existing() is { } known)
+            return known;
         var named = await IncidentFacts.Named(session, command.Incidents ?? [], cancellation);
-        if (named.Values.Any(incident => incident is null)) return UnknownIncident(named.First(pair => pair.Value is null).Key);
+        if (named.Values.Any(incident => incident is null))
+            return UnknownIncident(named.First(pair => pair.Value is null).Key);
 
         var sequence = await numbers.Next(cancellation);
-        var decision = RaiseProblem.Decide(null, command, [.. named.Values.Select(incident => incident!.Value)], id, sequence, actor.Id, time.GetUtcNow());
+        var decision = RaiseProblem.Decide(
+            null,
+            command,
+            [.. named.Values.Select(incident => incident!.Value)],
+            id,
+            sequence,
+            actor.Id,
+            time.GetUtcNow()
+        );
         session.Events.StartStream<Problem>(id, decision.Events);
         try
         {
@@ -65,30 +133,50 @@ internal static class ProblemEndpoints
         catch (ExistingStreamIdCollisionException) when (command.Id is not null)
         {
             // The same request at the same moment: the other one was first.
-            return await Existing() ?? Errors.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
+            return await Existing()
+                ?? Errors.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
         }
 
         return Results.Created($"/api/problems/{id}", new Raised(id, Problem.NumberOf(sequence)));
 
         async Task<IResult?> Existing()
         {
-            if (command.Id is null) return null;
+            if (command.Id is null)
+                return null;
             await using var query = store.QuerySession();
-            return await query.LoadAsync<Problem>(id, cancellation) is { } problem ? Results.Ok(new Raised(id, problem.Number)) : null;
+            return await query.LoadAsync<Problem>(id, cancellation) is { } problem
+                ? Results.Ok(new Raised(id, problem.Number))
+                : null;
         }
     }
 
-    private static void Command<T>(this RouteGroupBuilder problems, string verb, string activity, Func<Problem, T, string, DateTimeOffset, Decision> decide)
+    private static void Command<T>(
+        this RouteGroupBuilder problems,
+        string verb,
+        string activity,
+        Func<Problem, T, string, DateTimeOffset, Decision> decide
+    )
         where T : notnull =>
-        problems.MapPost($"/{{id}}/{verb}", async (string id, T command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Validation.Check(command) is { Count: > 0 } errors
-                ? Errors.Invalid(errors)
-                : await Decide(store, http, id, x => decide(x, command, actor.Id, time.GetUtcNow())))
+        problems
+            .MapPost(
+                $"/{{id}}/{verb}",
+                async (string id, T command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    Validation.Check(command) is { Count: > 0 } errors
+                        ? Errors.Invalid(errors)
+                        : await Decide(store, http, id, x => decide(x, command, actor.Id, time.GetUtcNow()))
+            )
             .Requires(activity);
 
-    private static async Task<IResult> WithIncident(IDocumentStore store, object command, string name, HttpContext http, Func<Guid, Task<IResult>> then)
+    private static async Task<IResult> WithIncident(
+        IDocumentStore store,
+        object command,
+        string name,
+        HttpContext http,
+        Func<Guid, Task<IResult>> then
+    )
     {
-        if (Validation.Check(command) is { Count: > 0 } errors) return Errors.Invalid(errors);
+        if (Validation.Check(command) is { Count: > 0 } errors)
+            return Errors.Invalid(errors);
         await using var session = store.QuerySession();
         var named = await IncidentFacts.Named(session, [name], http.RequestAborted);
         return named[name] is { } incident ? await then(incident) : UnknownIncident(name);
@@ -98,7 +186,12 @@ internal static class ProblemEndpoints
     private static IResult UnknownIncident(string name) =>
         Errors.Of(StatusCodes.Status409Conflict, "unknown-incident", $"No incident {name} has been heard of.");
 
-    private static async Task<IResult> Decide(IDocumentStore store, HttpContext http, string id, Func<Problem, Decision> decide)
+    private static async Task<IResult> Decide(
+        IDocumentStore store,
+        HttpContext http,
+        string id,
+        Func<Problem, Decision> decide
+    )
     {
         await using var session = store.QuerySession();
         return await ProblemNumbers.Find(id, session, http.RequestAborted) is { } stream

@@ -17,7 +17,8 @@ public sealed record RaiseProblem(
     [property: AllowedValues("high", "medium", "low", null)] string? Urgency = null,
     [property: AllowedValues("P1", "P2", "P3", "P4", "P5", null)] string? Priority = null,
     [property: MaxLength(Limits.Incidents)] IReadOnlyList<string>? Incidents = null,
-    Guid? Id = null)
+    Guid? Id = null
+)
 {
     /// <param name="existing">The problem with that id, if there is one.</param>
     /// <param name="command">The request.</param>
@@ -27,17 +28,40 @@ public sealed record RaiseProblem(
     /// <param name="by">Who.</param>
     /// <param name="now">When.</param>
     public static Decision Decide(
-        Problem? existing, RaiseProblem command, IReadOnlyList<Guid> incidents, Guid id, long sequence, string by, DateTimeOffset now)
+        Problem? existing,
+        RaiseProblem command,
+        IReadOnlyList<Guid> incidents,
+        Guid id,
+        long sequence,
+        string by,
+        DateTimeOffset now
+    )
     {
-        if (existing is not null) return Decision.Nothing;
+        if (existing is not null)
+            return Decision.Nothing;
         var number = Problem.NumberOf(sequence);
         var (impact, urgency) = command.Priority is null
             ? (command.Impact ?? "medium", command.Urgency ?? "medium")
             : (command.Impact, command.Urgency);
         var raised = new ProblemRaised(
-            id, number, sequence, command.Title, command.Description, command.Service, impact, urgency,
-            command.Priority ?? Problems.Priority.Of(impact!, urgency!), incidents.Count > 0 ? ProblemSource.Incident : ProblemSource.Manual,
-            null, null, by, now);
-        return Decision.Append([raised, .. incidents.Distinct().Select(incident => new IncidentLinked(incident, number, by, now))]);
+            id,
+            number,
+            sequence,
+            command.Title,
+            command.Description,
+            command.Service,
+            impact,
+            urgency,
+            command.Priority ?? Problems.Priority.Of(impact!, urgency!),
+            incidents.Count > 0 ? ProblemSource.Incident : ProblemSource.Manual,
+            null,
+            null,
+            by,
+            now
+        );
+        return Decision.Append([
+            raised,
+            .. incidents.Distinct().Select(incident => new IncidentLinked(incident, number, by, now)),
+        ]);
     }
 }

@@ -9,9 +9,10 @@ internal static class Refusals
         Decision.Refuse("problem-closed", $"{problem.Number} is closed, and closed is final. Raise a new problem.");
 
     /// <summary>For a command that needs an open problem.</summary>
-    public static Decision NotOpen(Problem problem) => problem.State == ProblemState.Closed
-        ? Closed(problem)
-        : Decision.Refuse("problem-resolved", $"{problem.Number} is resolved. Reopen it first.");
+    public static Decision NotOpen(Problem problem) =>
+        problem.State == ProblemState.Closed
+            ? Closed(problem)
+            : Decision.Refuse("problem-resolved", $"{problem.Number} is resolved. Reopen it first.");
 
     public static Decision NotResolved(Problem problem) =>
         Decision.Refuse("problem-not-resolved", $"{problem.Number} is {problem.State}, not resolved.");

@@ -7,7 +7,10 @@ namespace Sms.Problems;
 /// <param name="IncidentId">Its id, or its number.</param>
 public sealed record UnlinkIncident([property: Required, MaxLength(Limits.Name)] string IncidentId)
 {
-    public static Decision Decide(Problem problem, Guid incident, string by, DateTimeOffset now) => problem.Incidents.Contains(incident)
-        ? problem.State == ProblemState.Closed ? Refusals.Closed(problem) : Decision.Append(new IncidentUnlinked(incident, by, now))
-        : Decision.Nothing;
+    public static Decision Decide(Problem problem, Guid incident, string by, DateTimeOffset now) =>
+        problem.Incidents.Contains(incident)
+            ? problem.State == ProblemState.Closed
+                ? Refusals.Closed(problem)
+                : Decision.Append(new IncidentUnlinked(incident, by, now))
+            : Decision.Nothing;
 }

@@ -10,7 +10,8 @@ public static class ProblemState
     public const string ChangeRequested = "change-requested";
     public const string Resolved = "resolved";
     public const string Closed = "closed";
-    public static IReadOnlyList<string> All { get; } = [Raised, Investigating, RootCauseKnown, KnownError, ChangeRequested, Resolved, Closed];
+    public static IReadOnlyList<string> All { get; } =
+    [Raised, Investigating, RootCauseKnown, KnownError, ChangeRequested, Resolved, Closed];
 
     /// <summary>Somebody has still to do something.</summary>
     public static IReadOnlyList<string> Open { get; } = [.. All.Except([Resolved, Closed])];
@@ -66,7 +67,8 @@ public static class Priority
     private static readonly string[] Levels = ["high", "medium", "low"];
 
     /// <returns>P1 for high and high, to P5 for low and low.</returns>
-    public static string Of(string impact, string urgency) => $"P{Array.IndexOf(Levels, impact) + Array.IndexOf(Levels, urgency) + 1}";
+    public static string Of(string impact, string urgency) =>
+        $"P{Array.IndexOf(Levels, impact) + Array.IndexOf(Levels, urgency) + 1}";
 }
 
 /// <summary>Longest texts that a problem keeps, in UTF-16 units.</summary>

@@ -9,15 +9,30 @@ namespace Sms.Problems;
 /// <param name="Rejected">Rejected in it.</param>
 /// <param name="Open">Made in it, and still without a decision.</param>
 /// <param name="Value">Accepted of those that were decided, 0 to 1; null while there are none.</param>
-public sealed record PrecisionReport(DateTimeOffset? From, DateTimeOffset? To, int Proposed, int Accepted, int Rejected, int Open, double? Value)
+public sealed record PrecisionReport(
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    int Proposed,
+    int Accepted,
+    int Rejected,
+    int Open,
+    double? Value
+)
 {
     public static PrecisionReport Of(IReadOnlyList<Proposal> proposals, DateTimeOffset? from, DateTimeOffset? to)
     {
         var made = proposals.Where(x => IsWithin(x.ProposedAt)).ToList();
         var decided = proposals.Where(x => x.DecidedAt is { } at && IsWithin(at)).ToList();
         var accepted = decided.Count(x => x.State == ProposalState.Accepted);
-        return new(from, to, made.Count, accepted, decided.Count - accepted, made.Count(x => x.State == ProposalState.Open),
-            decided.Count > 0 ? (double)accepted / decided.Count : null);
+        return new(
+            from,
+            to,
+            made.Count,
+            accepted,
+            decided.Count - accepted,
+            made.Count(x => x.State == ProposalState.Open),
+            decided.Count > 0 ? (double)accepted / decided.Count : null
+        );
 
         bool IsWithin(DateTimeOffset at) => !(at < from) && !(at >= to);
     }
@@ -26,10 +41,23 @@ public sealed record PrecisionReport(DateTimeOffset? From, DateTimeOffset? To, i
 /// <summary><c>GET /proposals/precision?from=TIME&amp;to=TIME</c>; the end is exclusive.</summary>
 internal static class Precision
 {
-    internal static void MapPrecision(this IEndpointRouteBuilder app) => app.MapGet("/proposals/precision", async (
-        DateTimeOffset? from, DateTimeOffset? to, IQuerySession session, CancellationToken cancellation) =>
-        from >= to
-            ? Errors.Invalid("to", "The end is after the beginning.")
-            : Results.Ok(PrecisionReport.Of(await session.Query<Proposal>().ToListAsync(cancellation), from, to)))
-        .Requires(Responsibilities.Read).WithName("Precision of proposals").WithTags("proposals").Produces<PrecisionReport>();
+    internal static void MapPrecision(this IEndpointRouteBuilder app) =>
+        app.MapGet(
+                "/proposals/precision",
+                async (
+                    DateTimeOffset? from,
+                    DateTimeOffset? to,
+                    IQuerySession session,
+                    CancellationToken cancellation
+                ) =>
+                    from >= to
+                        ? Errors.Invalid("to", "The end is after the beginning.")
+                        : Results.Ok(
+                            PrecisionReport.Of(await session.Query<Proposal>().ToListAsync(cancellation), from, to)
+                        )
+            )
+            .Requires(Responsibilities.Read)
+            .WithName("Precision of proposals")
+            .WithTags("proposals")
+            .Produces<PrecisionReport>();
 }

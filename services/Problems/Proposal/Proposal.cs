@@ -56,37 +56,47 @@ public sealed record Proposal
         return symptom.Similarity(other) >= similarity || symptom.IsWithin(other);
     }
 
-    public static Proposal Create(ProblemProposed e) => new()
-    {
-        Id = e.ProposalId,
-        Service = e.Service,
-        Symptom = e.Symptom,
-        State = ProposalState.Open,
-        Evidence = e.Evidence,
-        Shared = e.Shared,
-        Rule = e.Rule,
-        Previous = e.Previous,
-        PreviousNumber = e.PreviousNumber,
-        ProposedAt = e.At,
-        EvidenceFullAt = e.LeftOut is null ? null : e.At,
-        LeftOut = e.LeftOut ?? 0,
-    };
+    public static Proposal Create(ProblemProposed e) =>
+        new()
+        {
+            Id = e.ProposalId,
+            Service = e.Service,
+            Symptom = e.Symptom,
+            State = ProposalState.Open,
+            Evidence = e.Evidence,
+            Shared = e.Shared,
+            Rule = e.Rule,
+            Previous = e.Previous,
+            PreviousNumber = e.PreviousNumber,
+            ProposedAt = e.At,
+            EvidenceFullAt = e.LeftOut is null ? null : e.At,
+            LeftOut = e.LeftOut ?? 0,
+        };
 
-    public Proposal Apply(EvidenceAdded e) => this with
-    {
-        Evidence = [.. Evidence, .. e.Evidence],
-        EvidenceFullAt = e.LeftOut is null ? EvidenceFullAt : e.At,
-        LeftOut = LeftOut + (e.LeftOut ?? 0),
-    };
+    public Proposal Apply(EvidenceAdded e) =>
+        this with
+        {
+            Evidence = [.. Evidence, .. e.Evidence],
+            EvidenceFullAt = e.LeftOut is null ? EvidenceFullAt : e.At,
+            LeftOut = LeftOut + (e.LeftOut ?? 0),
+        };
 
-    public Proposal Apply(ProposalAccepted e) => this with
-    {
-        State = ProposalState.Accepted,
-        DecidedAt = e.At,
-        DecidedBy = e.By,
-        ProblemId = e.ProblemId,
-        ProblemNumber = e.Number,
-    };
+    public Proposal Apply(ProposalAccepted e) =>
+        this with
+        {
+            State = ProposalState.Accepted,
+            DecidedAt = e.At,
+            DecidedBy = e.By,
+            ProblemId = e.ProblemId,
+            ProblemNumber = e.Number,
+        };
 
-    public Proposal Apply(ProposalRejected e) => this with { State = ProposalState.Rejected, DecidedAt = e.At, DecidedBy = e.By, Reason = e.Reason };
+    public Proposal Apply(ProposalRejected e) =>
+        this with
+        {
+            State = ProposalState.Rejected,
+            DecidedAt = e.At,
+            DecidedBy = e.By,
+            Reason = e.Reason,
+        };
 }

@@ -12,8 +12,12 @@ public sealed record Occurrence(Guid IncidentId, string Service, string Title, D
 /// Their titles say it in different words, and <paramref name="Shared"/> is what ties them together.
 /// </param>
 public sealed record Recurring(
-    string Service, string Symptom, IReadOnlyList<Occurrence> Incidents, IReadOnlyList<string> Shared,
-    bool InOtherWords = false);
+    string Service,
+    string Symptom,
+    IReadOnlyList<Occurrence> Incidents,
+    IReadOnlyList<string> Shared,
+    bool InOtherWords = false
+);
 
 /// <summary>An incident, and what its title says.</summary>
 internal sealed record Told(Occurrence Incident, Symptom Symptom);
@@ -27,13 +31,17 @@ public static class Recurrence
     /// Incidents that show which words titles have anyway, whatever happened; null: the same incidents.
     /// </param>
     public static IReadOnlyList<Recurring> Group(
-        IEnumerable<Occurrence> incidents, RecurrenceRules rules, IEnumerable<Occurrence>? background = null)
+        IEnumerable<Occurrence> incidents,
+        RecurrenceRules rules,
+        IEnumerable<Occurrence>? background = null
+    )
     {
         var told = Tell(incidents);
         var usual = new UsualWords(background is null ? told : Tell(background), rules.Window);
         return
         [
-            .. told.GroupBy(one => one.Incident.Service).OrderBy(service => service.Key, StringComparer.Ordinal)
+            .. told.GroupBy(one => one.Incident.Service)
+                .OrderBy(service => service.Key, StringComparer.Ordinal)
                 .SelectMany(service => Group([.. service], usual, rules)),
         ];
     }
@@ -53,11 +61,12 @@ public static class Recurrence
     }
 
     private static List<Told> Tell(IEnumerable<Occurrence> incidents) =>
-    [
-        .. incidents.DistinctBy(incident => incident.IncidentId)
-            .Select(incident => new Told(incident, Symptom.Of(incident.Title, incident.Service)))
-            .Where(one => !one.Symptom.IsEmpty),
-    ];
+        [
+            .. incidents
+                .DistinctBy(incident => incident.IncidentId)
+                .Select(incident => new Told(incident, Symptom.Of(incident.Title, incident.Service)))
+                .Where(one => !one.Symptom.IsEmpty),
+        ];
 
     /// <summary>What is told alike first; then, among what is left, what is told in different words.</summary>
     private static IEnumerable<Recurring> Group(List<Told> service, UsualWords usual, RecurrenceRules rules)
@@ -68,35 +77,47 @@ public static class Recurrence
         {
             // Who says all of a symptom, and more, means the same: so does a problem that has the symptom recognise its
             // incidents.
-            if (groups.Find(group => group.Symptom.IsWithin(one.Symptom)) is not ({ }, { } incidents)) continue;
+            if (groups.Find(group => group.Symptom.IsWithin(one.Symptom)) is not ({ }, { } incidents))
+                continue;
             incidents.Add(one.Incident);
             grouped.Add(one.Incident.IncidentId);
         }
 
-        foreach (var (symptom, incidents) in groups) yield return Describe(symptom, Dense(incidents, rules));
-        if (!rules.InOtherWords) yield break;
+        foreach (var (symptom, incidents) in groups)
+            yield return Describe(symptom, Dense(incidents, rules));
+        if (!rules.InOtherWords)
+            yield break;
         var left = service.Where(one => !grouped.Contains(one.Incident.IncidentId)).ToList();
         foreach (var (words, incidents) in SharedWords.Group(left, usual, rules))
             yield return new(incidents[0].Service, string.Join(' ', words), incidents, words, InOtherWords: true);
     }
 
     /// <summary>
-    /// The frequent wordings lead, and each other one goes to the leader that it is most like. Not to any member of its group:
-    /// else a chain of small differences would tie together what has nothing in common.
+    /// The frequent wordings lead, and each other one goes to the leader that it is most like. Not to any member of its
+    /// group: else a chain of small differences would tie together what has nothing in common.
     /// </summary>
     private static List<(Symptom Symptom, List<Occurrence> Incidents)> Symptoms(
-        IEnumerable<Told> service, RecurrenceRules rules)
+        IEnumerable<Told> service,
+        RecurrenceRules rules
+    )
     {
         var groups = new List<(Symptom Symptom, List<Occurrence> Incidents)>();
-        var wordings = service.GroupBy(one => one.Symptom.Key)
-            .OrderByDescending(wording => wording.Count()).ThenBy(wording => wording.Key, StringComparer.Ordinal);
+        var wordings = service
+            .GroupBy(one => one.Symptom.Key)
+            .OrderByDescending(wording => wording.Count())
+            .ThenBy(wording => wording.Key, StringComparer.Ordinal);
         foreach (var wording in wordings)
         {
             var symptom = wording.Select(one => one.Symptom).MinBy(one => one.ToString(), StringComparer.Ordinal)!;
-            var (leader, similarity) = groups.Select(group => (group, Similarity: group.Symptom.Similarity(symptom))).DefaultIfEmpty().MaxBy(pair => pair.Similarity);
+            var (leader, similarity) = groups
+                .Select(group => (group, Similarity: group.Symptom.Similarity(symptom)))
+                .DefaultIfEmpty()
+                .MaxBy(pair => pair.Similarity);
             var members = wording.Select(one => one.Incident);
-            if (similarity >= rules.Similarity) leader.Incidents.AddRange(members);
-            else groups.Add((symptom, [.. members]));
+            if (similarity >= rules.Similarity)
+                leader.Incidents.AddRange(members);
+            else
+                groups.Add((symptom, [.. members]));
         }
 
         return groups;
@@ -104,8 +125,15 @@ public static class Recurrence
 
     private static Recurring Describe(Symptom symptom, IReadOnlyList<Occurrence> incidents)
     {
-        var titles = incidents.Select(incident => incident.Title).Distinct().Select(title => Symptom.Of(title, incidents[0].Service)).ToList();
-        var shared = symptom.Words.Zip(symptom.Stems).Where(word => titles.TrueForAll(title => title.Stems.Contains(word.Second))).Select(word => word.First);
+        var titles = incidents
+            .Select(incident => incident.Title)
+            .Distinct()
+            .Select(title => Symptom.Of(title, incidents[0].Service))
+            .ToList();
+        var shared = symptom
+            .Words.Zip(symptom.Stems)
+            .Where(word => titles.TrueForAll(title => title.Stems.Contains(word.Second)))
+            .Select(word => word.First);
         return new(incidents[0].Service, symptom.ToString(), incidents, [.. shared]);
     }
 }

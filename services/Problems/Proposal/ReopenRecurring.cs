@@ -9,13 +9,31 @@ public static class ReopenRecurring
     /// <param name="incidents">Of its service and symptom.</param>
     /// <param name="rules">How many, how soon.</param>
     /// <param name="now">When.</param>
-    public static Decision Decide(Problem problem, IEnumerable<Occurrence> incidents, ReopeningRules rules, DateTimeOffset now)
+    public static Decision Decide(
+        Problem problem,
+        IEnumerable<Occurrence> incidents,
+        ReopeningRules rules,
+        DateTimeOffset now
+    )
     {
-        if (problem is not { State: ProblemState.Resolved, ResolvedAt: { } resolved }) return Decision.Nothing;
-        var evidence = incidents.Where(incident => incident.At > resolved && incident.At <= resolved + rules.Window)
-            .OrderBy(incident => incident.At).ThenBy(incident => incident.IncidentId).Select(ProposeProblem.AsEvidence).ToList();
+        if (problem is not { State: ProblemState.Resolved, ResolvedAt: { } resolved })
+            return Decision.Nothing;
+        var evidence = incidents
+            .Where(incident => incident.At > resolved && incident.At <= resolved + rules.Window)
+            .OrderBy(incident => incident.At)
+            .ThenBy(incident => incident.IncidentId)
+            .Select(ProposeProblem.AsEvidence)
+            .ToList();
         return evidence.Count >= rules.Count
-            ? Decision.Append(new ProblemReopened(problem.Number, $"{evidence.Count} incidents of the symptom since it was resolved.", evidence, Automatic.Recurrence, now))
+            ? Decision.Append(
+                new ProblemReopened(
+                    problem.Number,
+                    $"{evidence.Count} incidents of the symptom since it was resolved.",
+                    evidence,
+                    Automatic.Recurrence,
+                    now
+                )
+            )
             : Decision.Nothing;
     }
 }

@@ -16,22 +16,30 @@ internal static class SharedWords
     /// <param name="rules">How often, within how long.</param>
     /// <returns>The words of each symptom, and its incidents, the earliest first. No incident is in two.</returns>
     internal static IEnumerable<(IReadOnlyList<string> Words, IReadOnlyList<Occurrence> Incidents)> Group(
-        IReadOnlyList<Told> incidents, UsualWords usual, RecurrenceRules rules)
+        IReadOnlyList<Told> incidents,
+        UsualWords usual,
+        RecurrenceRules rules
+    )
     {
         var left = incidents.ToHashSet();
-        var having = incidents.SelectMany(one => one.Symptom.Stems.Select(stem => (stem, one)))
+        var having = incidents
+            .SelectMany(one => one.Symptom.Stems.Select(stem => (stem, one)))
             .ToLookup(x => x.stem, x => x.one);
         // A slip of the pen may hide one of the titles.
         var often = having.Where(titles => titles.Count() >= rules.Count - 1).Select(titles => titles.Key).ToHashSet();
         // The pair of words that most titles have comes first. When some of its titles have been grouped with another
         // pair, a pair goes back in the queue with the rest.
         var pairs = new PriorityQueue<IReadOnlyList<Told>, (int Titles, Pair Pair)>(
-            incidents.SelectMany(one => PairsOf(one, often)).GroupBy(x => x.Pair, x => x.Title)
-                .Select(pair => ((IReadOnlyList<Told>)[.. pair], (-pair.Count(), pair.Key))));
+            incidents
+                .SelectMany(one => PairsOf(one, often))
+                .GroupBy(x => x.Pair, x => x.Title)
+                .Select(pair => ((IReadOnlyList<Told>)[.. pair], (-pair.Count(), pair.Key)))
+        );
         while (pairs.TryDequeue(out var titles, out var next))
         {
             var rest = titles.Where(left.Contains).ToList();
-            if (rest.Count < rules.Count - 1) continue;
+            if (rest.Count < rules.Count - 1)
+                continue;
             if (rest.Count < titles.Count)
             {
                 pairs.Enqueue(rest, (-rest.Count, next.Pair));
@@ -39,31 +47,40 @@ internal static class SharedWords
             }
 
             var either = having[next.Pair.One].Concat(having[next.Pair.Other]).Distinct().Where(left.Contains);
-            if (Find(next.Pair, either, usual, rules) is not { } found) continue;
+            if (Find(next.Pair, either, usual, rules) is not { } found)
+                continue;
             left.ExceptWith(found.Titles);
             yield return (found.Words, found.Incidents);
         }
     }
 
     private static (IReadOnlyList<string> Words, IReadOnlyList<Occurrence> Incidents, IEnumerable<Told> Titles)? Find(
-        Pair pair, IEnumerable<Told> either, UsualWords usual, RecurrenceRules rules)
+        Pair pair,
+        IEnumerable<Told> either,
+        UsualWords usual,
+        RecurrenceRules rules
+    )
     {
         var titles = either.Where(one => one.Symptom.Says(pair.One) && one.Symptom.Says(pair.Other)).ToList();
         while (true)
         {
             var incidents = Recurrence.Dense(titles.Select(one => one.Incident), rules);
-            if (incidents.Count == 0) return null;
+            if (incidents.Count == 0)
+                return null;
             var dense = incidents.Select(incident => incident.IncidentId).ToHashSet();
             titles = [.. titles.Where(one => dense.Contains(one.Incident.IncidentId))];
             var exact = titles.Where(pair.IsIn).ToList();
-            if (exact.Count == 0) return null;
-            var shared = exact[0].Symptom.Stems
-                .Where(stem => exact.TrueForAll(one => one.Symptom.Stems.Contains(stem))).ToList();
+            if (exact.Count == 0)
+                return null;
+            var shared = exact[0]
+                .Symptom.Stems.Where(stem => exact.TrueForAll(one => one.Symptom.Stems.Contains(stem)))
+                .ToList();
             // Without those of whose title it is too small a part, what is left may have more in common.
             var told = titles.Where(one => shared.Count >= Part * one.Symptom.Stems.Count).ToList();
             if (told.Count == titles.Count)
             {
-                if (usual.Contain(shared, incidents[0].Service, incidents[0].At, incidents[^1].At)) return null;
+                if (usual.Contain(shared, incidents[0].Service, incidents[0].At, incidents[^1].At))
+                    return null;
                 var first = exact.Select(one => one.Symptom).MinBy(one => one.ToString(), StringComparer.Ordinal)!;
                 var words = first.Words.Zip(first.Stems).Where(word => shared.Contains(word.Second));
                 return ([.. words.Select(word => word.First)], incidents, titles);

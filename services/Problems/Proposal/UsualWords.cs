@@ -22,7 +22,8 @@ internal sealed class UsualWords(IEnumerable<Told> background, TimeSpan window)
     /// <param name="last">When it last happened.</param>
     internal bool Contain(IReadOnlyCollection<string> words, string service, DateTimeOffset first, DateTimeOffset last)
     {
-        var others = _services.Where(other => other.Key != service)
+        var others = _services
+            .Where(other => other.Key != service)
             .SelectMany(other => other.DistinctBy(one => one.Symptom.Key));
         var before = _services[service]
             .Where(one => one.Incident.At < first - window || one.Incident.At > last + window);
@@ -35,7 +36,8 @@ internal sealed class UsualWords(IEnumerable<Told> background, TimeSpan window)
         foreach (var title in titles)
         {
             all++;
-            if (words.All(title.Symptom.Stems.Contains)) having++;
+            if (words.All(title.Symptom.Stems.Contains))
+                having++;
         }
 
         return all >= Enough && having > Share * all;

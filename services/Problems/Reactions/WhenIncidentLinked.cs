@@ -8,12 +8,23 @@ public static class WhenIncidentLinked
 {
     private const string Kind = "problem";
 
-    /// <exception cref="UnknownProblemException">There is none of that number: the message ends where somebody sees it.</exception>
-    public static async Task Handle(Sms.Contracts.Incidents.IncidentLinked message, IDocumentSession session, CancellationToken cancellation)
+    /// <exception cref="UnknownProblemException">There is none of that number: the message ends where somebody sees
+    /// it.</exception>
+    public static async Task Handle(
+        Sms.Contracts.Incidents.IncidentLinked message,
+        IDocumentSession session,
+        CancellationToken cancellation
+    )
     {
-        if (message.Kind != Kind) return;
-        var problem = await ProblemNumbers.Find(message.Target, session, cancellation) ?? throw new UnknownProblemException(message.Target);
-        await session.React<Problem>(problem, x => LinkIncident.Heard(x, message.IncidentId, message.By, message.At), cancellation);
+        if (message.Kind != Kind)
+            return;
+        var problem = await ProblemNumbers.Find(message.Target, session, cancellation)
+            ?? throw new UnknownProblemException(message.Target);
+        await session.React<Problem>(
+            problem,
+            x => LinkIncident.Heard(x, message.IncidentId, message.By, message.At),
+            cancellation
+        );
     }
 }
 

@@ -8,7 +8,13 @@ namespace Sms.Problems;
 public static class WhenKnownErrorRecorded
 {
     public static async Task Handle(
-        Contracts.Problems.KnownErrorRecorded m, Envelope from, IDocumentSession session, ProblemRules rules, TimeProvider time, CancellationToken cancellation)
+        Contracts.Problems.KnownErrorRecorded m,
+        Envelope from,
+        IDocumentSession session,
+        ProblemRules rules,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         var open = await IncidentFacts.OpenOnes(session, time.GetUtcNow() - rules.Offers.Lookback, cancellation);
         var heard = open.Select(fact => new HeardIncident(fact, MessageOrigin.Of(from))).ToList();

@@ -1,6 +1,8 @@
 namespace Sms.Sla;
 
-/// <summary>One version of an agreement: for which services, since when, what is promised, in which working time.</summary>
+/// <summary>
+/// One version of an agreement: for which services, since when, what is promised, in which working time.
+/// </summary>
 public sealed record AgreementTerms
 {
     public string Name { get; init; } = "";
@@ -13,7 +15,10 @@ public sealed record AgreementTerms
     /// <summary>Keys of services; <c>*</c> is any.</summary>
     public IReadOnlyList<string> Services { get; init; } = [];
 
-    /// <summary>Of an ola: the groups that it binds. Its clocks run only while one of them is responsible; none named: whoever is.</summary>
+    /// <summary>
+    /// Of an ola: the groups that it binds. Its clocks run only while one of them is responsible; none named: whoever
+    /// is.
+    /// </summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 
     public DateTimeOffset ValidFrom { get; init; }
@@ -45,7 +50,13 @@ public sealed record AgreementTerms
     public Target? TargetOf(string metric) => Targets.FirstOrDefault(target => target.Metric == metric);
 
     public bool SameAs(AgreementTerms other) =>
-        this with { Services = other.Services, Groups = other.Groups, Targets = other.Targets, PausesOn = other.PausesOn } == other
+        this with
+        {
+            Services = other.Services,
+            Groups = other.Groups,
+            Targets = other.Targets,
+            PausesOn = other.PausesOn,
+        } == other
         && Services.SequenceEqual(other.Services)
         && Groups.SequenceEqual(other.Groups)
         && PausesOn.SequenceEqual(other.PausesOn)

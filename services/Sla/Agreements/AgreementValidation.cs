@@ -13,14 +13,37 @@ public static class AgreementValidation
         OneOf(terms.Kind, AgreementKind.All, "kind", errors);
         OneOf(terms.PriorityChange, PriorityChangeRule.All, "priorityChange", errors);
         OneOf(terms.Reopen, ReopenRule.All, "reopen", errors);
-        errors.Unless(terms.Services is { Count: > 0 } services && !services.Any(string.IsNullOrWhiteSpace),
-            "services", "An agreement names services, or * for any.");
-        errors.Unless(terms.Groups?.All(group => !string.IsNullOrWhiteSpace(group)) ?? false, "groups", "Groups have names.");
-        errors.Unless(terms.Groups is not { Count: > 0 } || terms.Kind == AgreementKind.OperationalLevel, "groups", "Only an ola binds groups.");
+        errors.Unless(
+            terms.Services is { Count: > 0 } services && !services.Any(string.IsNullOrWhiteSpace),
+            "services",
+            "An agreement names services, or * for any."
+        );
+        errors.Unless(
+            terms.Groups?.All(group => !string.IsNullOrWhiteSpace(group)) ?? false,
+            "groups",
+            "Groups have names."
+        );
+        errors.Unless(
+            terms.Groups is not { Count: > 0 } || terms.Kind == AgreementKind.OperationalLevel,
+            "groups",
+            "Only an ola binds groups."
+        );
         errors.Unless(terms.ValidFrom != default, "validFrom", "An agreement is valid from some moment on.");
-        errors.Unless(terms.ValidUntil is null || terms.ValidUntil > terms.ValidFrom, "validUntil", "The end is after the beginning.");
-        errors.Unless(calendar is not null, "calendarId", $"There is no version {terms.CalendarVersion} of calendar {terms.CalendarId}.");
-        errors.Unless(terms.PausesOn?.All(HoldReason.All.Contains) ?? false, "pausesOn", $"Reasons are {string.Join(", ", HoldReason.All)}.");
+        errors.Unless(
+            terms.ValidUntil is null || terms.ValidUntil > terms.ValidFrom,
+            "validUntil",
+            "The end is after the beginning."
+        );
+        errors.Unless(
+            calendar is not null,
+            "calendarId",
+            $"There is no version {terms.CalendarVersion} of calendar {terms.CalendarId}."
+        );
+        errors.Unless(
+            terms.PausesOn?.All(HoldReason.All.Contains) ?? false,
+            "pausesOn",
+            $"Reasons are {string.Join(", ", HoldReason.All)}."
+        );
         CheckTargets(terms.Targets ?? [], errors);
         return errors.ToDictionary();
     }
@@ -38,23 +61,44 @@ public static class AgreementValidation
             }
 
             OneOf(target.Metric, Metric.All, $"{field}.metric", errors);
-            errors.Unless(!targets.Take(i).Any(other => other?.Metric == target.Metric), $"{field}.metric", "One target for a metric.");
-            errors.Unless(target.Warnings is { } warnings && warnings.All(percent => percent is > 0 and < 100) && warnings.Distinct().Count() == warnings.Count,
-                $"{field}.warnings", "Warnings are different percentages from 1 to 99.");
+            errors.Unless(
+                !targets.Take(i).Any(other => other?.Metric == target.Metric),
+                $"{field}.metric",
+                "One target for a metric."
+            );
+            errors.Unless(
+                target.Warnings is { } warnings
+                    && warnings.All(percent => percent is > 0 and < 100)
+                    && warnings.Distinct().Count() == warnings.Count,
+                $"{field}.warnings",
+                "Warnings are different percentages from 1 to 99."
+            );
             CheckGoals(target, field, errors);
         }
     }
 
     private static void CheckGoals(Target target, string field, FieldErrors errors)
     {
-        errors.Unless(target.Goals is { Count: > 0 }, $"{field}.goals", "A target has a goal for at least one priority.");
+        errors.Unless(
+            target.Goals is { Count: > 0 },
+            $"{field}.goals",
+            "A target has a goal for at least one priority."
+        );
         foreach (var (priority, goal) in target.Goals ?? new Dictionary<string, string>())
         {
             OneOf(priority, Priority.All, $"{field}.goals", errors);
-            errors.Unless(Goal.TryParse(goal, out _), $"{field}.goals.{priority}", $"'{goal}' is not a goal such as 15m, 4h, 2bd or PT4H30M.");
+            errors.Unless(
+                Goal.TryParse(goal, out _),
+                $"{field}.goals.{priority}",
+                $"'{goal}' is not a goal such as 15m, 4h, 2bd or PT4H30M."
+            );
         }
     }
 
     private static void OneOf(string? value, IReadOnlyList<string> known, string field, FieldErrors errors) =>
-        errors.Unless(value is not null && known.Contains(value), field, $"'{value}' is none of {string.Join(", ", known)}.");
+        errors.Unless(
+            value is not null && known.Contains(value),
+            field,
+            $"'{value}' is none of {string.Join(", ", known)}."
+        );
 }

@@ -13,9 +13,23 @@ namespace Sms.Sla;
 /// version.</param>
 /// <param name="Person">User id of who held it then.</param>
 public sealed record BreachEntry(
-    string ClockId, Guid IncidentId, Guid AgreementId, int AgreementVersion, string Agreement, string Metric, string Priority,
-    string Service, string Cause, DateTimeOffset DueAt, DateTimeOffset DetectedAt, DateTimeOffset? RetractedAt,
-    string? Number = null, string? Title = null, string? Group = null, string? Person = null);
+    string ClockId,
+    Guid IncidentId,
+    Guid AgreementId,
+    int AgreementVersion,
+    string Agreement,
+    string Metric,
+    string Priority,
+    string Service,
+    string Cause,
+    DateTimeOffset DueAt,
+    DateTimeOffset DetectedAt,
+    DateTimeOffset? RetractedAt,
+    string? Number = null,
+    string? Title = null,
+    string? Group = null,
+    string? Person = null
+);
 
 public sealed record BreachPage(IReadOnlyList<BreachEntry> Items, string? Next);
 
@@ -29,21 +43,40 @@ internal static class BreachEndpoints
 
     internal static void MapBreaches(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/breaches", List).Requires(Responsibilities.ReadBreaches).WithName("List breaches").WithTags("breaches").Produces<BreachPage>();
-        app.MapGet("/breaches/stream", BreachStream.Follow).Requires(Responsibilities.ReadBreaches).WithName("Follow breaches").WithTags("breaches");
+        app.MapGet("/breaches", List)
+            .Requires(Responsibilities.ReadBreaches)
+            .WithName("List breaches")
+            .WithTags("breaches")
+            .Produces<BreachPage>();
+        app.MapGet("/breaches/stream", BreachStream.Follow)
+            .Requires(Responsibilities.ReadBreaches)
+            .WithName("Follow breaches")
+            .WithTags("breaches");
     }
 
     private static async Task<IResult> List(
-        DateTimeOffset? since, Guid? agreement, [AsParameters] BreachFilter filter, bool? retracted, string? cursor, int? limit,
-        NpgsqlDataSource source, CancellationToken cancellation)
+        DateTimeOffset? since,
+        Guid? agreement,
+        [AsParameters] BreachFilter filter,
+        bool? retracted,
+        string? cursor,
+        int? limit,
+        NpgsqlDataSource source,
+        CancellationToken cancellation
+    )
     {
-        if (filter.Errors() is { Count: > 0 } errors) return Problems.Invalid(errors);
-        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
-        if (!Cursor.TryParse(cursor, out var before)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        if (filter.Errors() is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
+        if (limit is < 1 or > LargestPage)
+            return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (!Cursor.TryParse(cursor, out var before))
+            return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var size = limit ?? 50;
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause,
-                due_at, detected_at, retracted_at, clock_id || '@' || cycle, number, title, held_by_group, held_by_person
+                due_at, detected_at, retracted_at, clock_id || '@' || cycle, number, title,
+                held_by_group, held_by_person
             from {ClockRows.Breaches}
             where ($1::timestamptz is null or detected_at >= $1) and ($2::uuid is null or agreement_id = $2)
                 and ($3::text[] is null or service = any($3))
@@ -51,22 +84,47 @@ internal static class BreachEndpoints
                 and ($4::boolean is null or (retracted_at is not null) = $4)
                 and ($5::timestamptz is null or (detected_at, clock_id || '@' || cycle) < ($5, $6::text))
             order by detected_at desc, clock_id || '@' || cycle desc limit $7
-            """);
-        foreach (var value in new object?[]
-        {
-            since?.ToUniversalTime(), agreement, AnyOf(filter.Service), retracted, before?.At, before?.Key, size + 1,
-            AnyOf(filter.Group), AnyOf(filter.Priority),
-        })
+            """
+        );
+        foreach (
+            var value in new object?[]
+            {
+                since?.ToUniversalTime(),
+                agreement,
+                AnyOf(filter.Service),
+                retracted,
+                before?.At,
+                before?.Key,
+                size + 1,
+                AnyOf(filter.Group),
+                AnyOf(filter.Priority),
+            }
+        )
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var (items, last, more) = (new List<BreachEntry>(), (Cursor?)null, false);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation) && !(more = items.Count == size))
         {
-            items.Add(new BreachEntry(
-                reader.GetString(0), reader.GetGuid(1), reader.GetGuid(2), reader.GetInt32(3), reader.GetString(4), reader.GetString(5),
-                reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetFieldValue<DateTimeOffset>(9),
-                reader.GetFieldValue<DateTimeOffset>(10), reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
-                Text(13), Text(14), Text(15), Text(16)));
+            items.Add(
+                new BreachEntry(
+                    reader.GetString(0),
+                    reader.GetGuid(1),
+                    reader.GetGuid(2),
+                    reader.GetInt32(3),
+                    reader.GetString(4),
+                    reader.GetString(5),
+                    reader.GetString(6),
+                    reader.GetString(7),
+                    reader.GetString(8),
+                    reader.GetFieldValue<DateTimeOffset>(9),
+                    reader.GetFieldValue<DateTimeOffset>(10),
+                    reader.IsDBNull(11) ? null : reader.GetFieldValue<DateTimeOffset>(11),
+                    Text(13),
+                    Text(14),
+                    Text(15),
+                    Text(16)
+                )
+            );
             last = new Cursor(items[^1].DetectedAt, reader.GetString(12));
         }
 

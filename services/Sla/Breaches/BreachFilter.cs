@@ -11,21 +11,24 @@ internal sealed record BreachFilter(string[]? Service, string[]? Group, string[]
     internal Dictionary<string, string[]> Errors()
     {
         var errors = new Dictionary<string, string[]>();
-        if (Service?.Any(string.IsNullOrWhiteSpace) is true) errors["service"] = ["Name a service."];
-        if (Group?.Any(string.IsNullOrWhiteSpace) is true) errors["group"] = ["Name a group."];
+        if (Service?.Any(string.IsNullOrWhiteSpace) is true)
+            errors["service"] = ["Name a service."];
+        if (Group?.Any(string.IsNullOrWhiteSpace) is true)
+            errors["group"] = ["Name a group."];
         if (Priority?.Any(priority => !Sla.Priority.All.Contains(priority)) is true)
             errors["priority"] = [$"One of {string.Join(", ", Sla.Priority.All)}."];
         return errors;
     }
 
     /// <param name="announcement">A stored event.</param>
-    internal bool Wants(object announcement) => announcement switch
-    {
-        TargetAtRisk x => Wants(x.Clock.Service, x.Incident?.Group, x.Priority),
-        TargetBreached x => Wants(x.Clock.Service, x.Incident?.Group, x.Priority),
-        TargetBreachRetracted x => Wants(x.Clock.Service, x.Incident?.Group, x.Priority),
-        _ => false,
-    };
+    internal bool Wants(object announcement) =>
+        announcement switch
+        {
+            TargetAtRisk x => Wants(x.Clock.Service, x.Incident?.Group, x.Priority),
+            TargetBreached x => Wants(x.Clock.Service, x.Incident?.Group, x.Priority),
+            TargetBreachRetracted x => Wants(x.Clock.Service, x.Incident?.Group, x.Priority),
+            _ => false,
+        };
 
     private bool Wants(string service, string? group, string priority) =>
         Has(Service, service) && Has(Group, group) && Has(Priority, priority);

@@ -18,22 +18,34 @@ internal static class BreachStream
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     internal static async Task<IResult> Follow(
-        string? include, [AsParameters] BreachFilter filter, HttpContext http, EventFeed feed,
-        ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
+        string? include,
+        [AsParameters] BreachFilter filter,
+        HttpContext http,
+        EventFeed feed,
+        ServiceIdentity service,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (include is not (null or "at-risk")) return Problems.Invalid("include", "at-risk, or nothing.");
-        if (filter.Errors() is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (include is not (null or "at-risk"))
+            return Problems.Invalid("include", "at-risk, or nothing.");
+        if (filter.Errors() is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var last = http.Request.Headers["Last-Event-ID"].ToString();
-        if (last.Length == 0) last = http.Request.Query["lastEventId"].ToString();
+        if (last.Length == 0)
+            last = http.Request.Query["lastEventId"].ToString();
         var after = 0L;
         if (last.Length > 0 && (!long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out after)))
             return Problems.Invalid("Last-Event-ID", "Not an id that this stream gave.");
-        if (last.Length == 0) after = await feed.End(cancellation);
+        if (last.Length == 0)
+            after = await feed.End(cancellation);
 
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-cache,no-store";
         http.Response.Headers["X-Accel-Buffering"] = "no";
-        string[] types = include is null ? ["target_breached", "target_breach_retracted"] : ["target_breached", "target_breach_retracted", "target_at_risk"];
+        string[] types = include is null
+            ? ["target_breached", "target_breach_retracted"]
+            : ["target_breached", "target_breach_retracted", "target_at_risk"];
         try
         {
             await Write(http.Response, feed, types, filter, after, service, time, cancellation);
@@ -47,7 +59,15 @@ internal static class BreachStream
     }
 
     private static async Task Write(
-        HttpResponse response, EventFeed feed, string[] types, BreachFilter filter, long after, ServiceIdentity service, TimeProvider time, CancellationToken cancellation)
+        HttpResponse response,
+        EventFeed feed,
+        string[] types,
+        BreachFilter filter,
+        long after,
+        ServiceIdentity service,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using var events = feed.Follow(after, types, reading.Token).GetAsyncEnumerator(reading.Token);
@@ -86,7 +106,11 @@ internal static class BreachStream
     }
 
     private static async Task<bool> ComesWithin(
-        TimeSpan atMost, Task next, TimeProvider time, CancellationToken cancellation)
+        TimeSpan atMost,
+        Task next,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
         using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var came = await Task.WhenAny(next, Task.Delay(atMost, time, silence.Token)) == next;

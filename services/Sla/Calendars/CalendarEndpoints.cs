@@ -6,7 +6,9 @@ using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
 
-/// <summary><c>/calendars</c>: define, revise, list; a revision is a new version, and clocks keep the one that they pinned.</summary>
+/// <summary>
+/// <c>/calendars</c>: define, revise, list; a revision is a new version, and clocks keep the one that they pinned.
+/// </summary>
 internal static class CalendarEndpoints
 {
     internal sealed record Listed(Guid Id, int Version, CalendarTerms Terms)
@@ -20,24 +22,53 @@ internal static class CalendarEndpoints
     {
         app.MapHistory<Calendar>("calendars", "calendar", Responsibilities.ReadCalendars, (_, _) => true);
         var calendars = app.MapGroup("/calendars").WithTags("calendars");
-        calendars.MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
-            (await session.Query<Calendar>().ToListAsync(cancellation)).Append(Calendar.AlwaysOpen)
-                .OrderBy(x => x.Latest.Name, StringComparer.Ordinal).Select(Listed.Of))
+        calendars
+            .MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
+                (await session.Query<Calendar>().ToListAsync(cancellation))
+                    .Append(Calendar.AlwaysOpen)
+                    .OrderBy(x => x.Latest.Name, StringComparer.Ordinal)
+                    .Select(Listed.Of)
+            )
             .RequiresWithin(Responsibilities.ReadCalendars);
-        calendars.MapPost("", Define).Requires(Responsibilities.KeepCalendars).Produces<Defined>(StatusCodes.Status201Created);
-        calendars.MapPost("/{id:guid}/revise", (Guid id, CalendarTerms terms, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            terms.Validate() is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Calendar>("calendar", id, x => x.Revise(terms, actor.Id, time.GetUtcNow()), http))
+        calendars
+            .MapPost("", Define)
+            .Requires(Responsibilities.KeepCalendars)
+            .Produces<Defined>(StatusCodes.Status201Created);
+        calendars
+            .MapPost(
+                "/{id:guid}/revise",
+                (
+                    Guid id,
+                    CalendarTerms terms,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    terms.Validate() is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<Calendar>("calendar", id, x => x.Revise(terms, actor.Id, time.GetUtcNow()), http)
+            )
             .Requires(Responsibilities.KeepCalendars);
     }
 
     private static async Task<IResult> Define(
-        CalendarTerms terms, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+        CalendarTerms terms,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (terms.Validate() is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (terms.Validate() is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        return await store.Start<Calendar>(id, Calendar.Define(id, terms, actor.Id, time.GetUtcNow()),
-            () => Results.Created($"/api/calendars/{id}", new Defined(id, 1)), actor, cancellation);
+        return await store.Start<Calendar>(
+            id,
+            Calendar.Define(id, terms, actor.Id, time.GetUtcNow()),
+            () => Results.Created($"/api/calendars/{id}", new Defined(id, 1)),
+            actor,
+            cancellation
+        );
     }
 }

@@ -33,17 +33,25 @@ public sealed record CalendarTerms
     public string? TzdbVersion { get; init; }
 
     /// <summary>Around the clock, every day.</summary>
-    public static CalendarTerms AlwaysOpen { get; } = new()
-    {
-        Name = "24x7",
-        Zone = "UTC",
-        Hours = [.. Enum.GetNames<DayOfWeek>().Select(day => new OpenHours(day.ToLowerInvariant(), "00:00", "24:00"))],
-    };
+    public static CalendarTerms AlwaysOpen { get; } =
+        new()
+        {
+            Name = "24x7",
+            Zone = "UTC",
+            Hours =
+            [
+                .. Enum.GetNames<DayOfWeek>().Select(day => new OpenHours(day.ToLowerInvariant(), "00:00", "24:00")),
+            ],
+        };
 
     /// <summary>The unit "business day" of this calendar.</summary>
-    public Duration BusinessDay() => Duration.FromMinutes(BusinessDayMinutes ?? Hours
-        .GroupBy(hours => hours.Day)
-        .Max(day => day.Sum(hours => TimeOfDay.Minutes(hours.To) - TimeOfDay.Minutes(hours.From))));
+    public Duration BusinessDay() =>
+        Duration.FromMinutes(
+            BusinessDayMinutes
+                ?? Hours
+                    .GroupBy(hours => hours.Day)
+                    .Max(day => day.Sum(hours => TimeOfDay.Minutes(hours.To) - TimeOfDay.Minutes(hours.From)))
+        );
 
     public bool SameAs(CalendarTerms other) =>
         this with { Hours = other.Hours, Holidays = other.Holidays } == other

@@ -10,9 +10,16 @@ public static class CalendarValidation
     {
         var errors = new FieldErrors();
         errors.Unless(!string.IsNullOrWhiteSpace(terms.Name), "name", "A calendar has a name.");
-        errors.Unless(terms.Zone is { Length: > 0 } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null,
-            "zone", $"'{terms.Zone}' is not a zone of the time zone database, such as Europe/Berlin.");
-        errors.Unless(terms.BusinessDayMinutes is null or (> 0 and <= 24 * 60), "businessDayMinutes", "A business day has 1 to 1440 minutes.");
+        errors.Unless(
+            terms.Zone is { Length: > 0 } zone && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null,
+            "zone",
+            $"'{terms.Zone}' is not a zone of the time zone database, such as Europe/Berlin."
+        );
+        errors.Unless(
+            terms.BusinessDayMinutes is null or (> 0 and <= 24 * 60),
+            "businessDayMinutes",
+            "A business day has 1 to 1440 minutes."
+        );
         CheckHours(terms.Hours ?? [], errors);
         CheckHolidays(terms.Holidays ?? [], errors);
         return errors.ToDictionary();
@@ -31,9 +38,14 @@ public static class CalendarValidation
             errors.Unless(fromKnown, $"{field}.from", "A time is 00:00 to 24:00.");
             var toKnown = TimeOfDay.TryParse(hours[i]?.To, out var to);
             errors.Unless(toKnown, $"{field}.to", "A time is 00:00 to 24:00.");
-            if (!dayKnown || !fromKnown || !toKnown) continue;
+            if (!dayKnown || !fromKnown || !toKnown)
+                continue;
             errors.Unless(from < to, field, "An interval ends after it begins; one past midnight is two intervals.");
-            errors.Unless(!open.Exists(other => other.Day == day && from < other.To && other.From < to), field, "The interval overlaps an earlier one.");
+            errors.Unless(
+                !open.Exists(other => other.Day == day && from < other.To && other.From < to),
+                field,
+                "The interval overlaps an earlier one."
+            );
             open.Add((day, from, to));
         }
     }
@@ -53,12 +65,19 @@ public static class CalendarValidation
             errors.Unless(fromKnown, $"holidays[{i}].from", "A time is 00:00 to 24:00.");
             var toKnown = TimeOfDay.TryParse(holiday.To ?? "24:00", out var to);
             errors.Unless(toKnown, $"holidays[{i}].to", "A time is 00:00 to 24:00.");
-            if (!fromKnown || !toKnown) continue;
-            errors.Unless((holiday.From is null) == (holiday.To is null), $"holidays[{i}]",
-                "A part of a day has both 'from' and 'to'.");
+            if (!fromKnown || !toKnown)
+                continue;
+            errors.Unless(
+                (holiday.From is null) == (holiday.To is null),
+                $"holidays[{i}]",
+                "A part of a day has both 'from' and 'to'."
+            );
             errors.Unless(from < to, $"holidays[{i}]", "A part of a day ends after it begins.");
-            errors.Unless(!seen.Exists(other => other.Date == holiday.Date && from < other.To && other.From < to),
-                $"holidays[{i}].date", $"{holiday.Date:yyyy-MM-dd} is there twice.");
+            errors.Unless(
+                !seen.Exists(other => other.Date == holiday.Date && from < other.To && other.From < to),
+                $"holidays[{i}].date",
+                $"{holiday.Date:yyyy-MM-dd} is there twice."
+            );
             seen.Add((holiday.Date, from, to));
         }
     }

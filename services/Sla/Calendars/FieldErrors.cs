@@ -7,14 +7,17 @@ internal sealed class FieldErrors
 
     internal void Add(string field, params IEnumerable<string> wrong)
     {
-        if (!_errors.TryGetValue(field, out var messages)) _errors[field] = messages = [];
+        if (!_errors.TryGetValue(field, out var messages))
+            _errors[field] = messages = [];
         messages.AddRange(wrong);
     }
 
     internal void Unless(bool holds, string field, string message)
     {
-        if (!holds) Add(field, message);
+        if (!holds)
+            Add(field, message);
     }
 
-    internal Dictionary<string, string[]> ToDictionary() => _errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
+    internal Dictionary<string, string[]> ToDictionary() =>
+        _errors.ToDictionary(error => error.Key, error => error.Value.ToArray());
 }

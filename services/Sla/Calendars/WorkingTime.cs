@@ -24,51 +24,75 @@ public sealed class WorkingTime
     private WorkingTime(CalendarTerms terms)
     {
         _zone = DateTimeZoneProviders.Tzdb[terms.Zone];
-        _week = [.. Enum.GetValues<DayOfWeek>().Select(day => terms.Hours
-            .Where(hours => Week.TryParse(hours.Day, out var of) && of == day)
-            .Select(hours => (TimeOfDay.Minutes(hours.From) * NodaConstants.TicksPerMinute, TimeOfDay.Minutes(hours.To) * NodaConstants.TicksPerMinute))
-            .Order().ToArray())];
+        _week =
+        [
+            .. Enum.GetValues<DayOfWeek>()
+                .Select(day =>
+                    terms
+                        .Hours.Where(hours => Week.TryParse(hours.Day, out var of) && of == day)
+                        .Select(hours =>
+                            (
+                                TimeOfDay.Minutes(hours.From) * NodaConstants.TicksPerMinute,
+                                TimeOfDay.Minutes(hours.To) * NodaConstants.TicksPerMinute
+                            )
+                        )
+                        .Order()
+                        .ToArray()
+                ),
+        ];
         var epoch = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber;
-        _holidays = terms.Holidays.GroupBy(holiday => (long)holiday.Date.DayNumber - epoch)
+        _holidays = terms
+            .Holidays.GroupBy(holiday => (long)holiday.Date.DayNumber - epoch)
             .ToFrozenDictionary(day => day.Key, day => day.Aggregate(HoursOfWeekday(day.Key), Without));
     }
 
     /// <summary>Time zone database that all calculations of this process use.</summary>
     public static string TzdbVersion => DateTimeZoneProviders.Tzdb.VersionId;
 
-    public static WorkingTime Of(CalendarTerms terms) => Known.GetValue(terms, static version => new WorkingTime(version));
+    public static WorkingTime Of(CalendarTerms terms) =>
+        Known.GetValue(terms, static version => new WorkingTime(version));
 
-    /// <summary>Working intervals in order, cut to the range; intervals that touch at midnight or a change of offset stay apart.</summary>
-    public IEnumerable<Interval> Intervals(Instant from, Instant to) => Open(from.ToUnixTimeTicks(), to.ToUnixTimeTicks())
-        .Select(open => new Interval(Instant.FromUnixTimeTicks(open.From), Instant.FromUnixTimeTicks(open.To)));
+    /// <summary>
+    /// Working intervals in order, cut to the range; intervals that touch at midnight or a change of offset stay apart.
+    /// </summary>
+    public IEnumerable<Interval> Intervals(Instant from, Instant to) =>
+        Open(from.ToUnixTimeTicks(), to.ToUnixTimeTicks())
+            .Select(open => new Interval(Instant.FromUnixTimeTicks(open.From), Instant.FromUnixTimeTicks(open.To)));
 
     /// <summary>Working time in the range; zero when it is empty or reversed.</summary>
     public Duration Between(Instant from, Instant to)
     {
         var ticks = 0L;
-        foreach (var open in Open(from.ToUnixTimeTicks(), to.ToUnixTimeTicks())) ticks += open.To - open.From;
+        foreach (var open in Open(from.ToUnixTimeTicks(), to.ToUnixTimeTicks()))
+            ticks += open.To - open.From;
         return Duration.FromTicks(ticks);
     }
 
-    /// <summary>The earliest instant at which the working time has run out; <paramref name="from"/> when there is none to spend.</summary>
+    /// <summary>
+    /// The earliest instant at which the working time has run out; <paramref name="from"/> when there is none to spend.
+    /// </summary>
     /// <returns>Null when that is further away than <see cref="Horizon"/>.</returns>
     public Instant? Add(Instant from, Duration working)
     {
         var left = working.BclCompatibleTicks;
-        if (left <= 0) return from;
+        if (left <= 0)
+            return from;
         var start = from.ToUnixTimeTicks();
-        var end = Math.Min(Instant.MaxValue.ToUnixTimeTicks() - Horizon.BclCompatibleTicks, start) + Horizon.BclCompatibleTicks;
+        var end =
+            Math.Min(Instant.MaxValue.ToUnixTimeTicks() - Horizon.BclCompatibleTicks, start)
+            + Horizon.BclCompatibleTicks;
         foreach (var open in Open(start, end))
         {
-            if (open.To - open.From >= left) return Instant.FromUnixTimeTicks(open.From + left);
+            if (open.To - open.From >= left)
+                return Instant.FromUnixTimeTicks(open.From + left);
             left -= open.To - open.From;
         }
 
         return null;
     }
 
-    // Stretches of one offset first, days within them: the order is right and nothing counts twice even where a change of
-    // offset goes back over midnight.
+    // Stretches of one offset first, days within them: the order is right and nothing counts twice even where a change
+    // of offset goes back over midnight.
     private IEnumerable<(long From, long To)> Open(long from, long to)
     {
         while (from < to)
@@ -83,7 +107,8 @@ public sealed class WorkingTime
                 {
                     var begin = Math.Max(midnight + opens, from);
                     var finish = Math.Min(midnight + closes, end);
-                    if (begin < finish) yield return (begin, finish);
+                    if (begin < finish)
+                        yield return (begin, finish);
                 }
             }
 
@@ -92,7 +117,9 @@ public sealed class WorkingTime
     }
 
     /// <summary>Days since 1970-01-01, a Thursday.</summary>
-    private static long DayOf(long localTicks) => (localTicks - (localTicks % NodaConstants.TicksPerDay + NodaConstants.TicksPerDay) % NodaConstants.TicksPerDay) / NodaConstants.TicksPerDay;
+    private static long DayOf(long localTicks) =>
+        (localTicks - (localTicks % NodaConstants.TicksPerDay + NodaConstants.TicksPerDay) % NodaConstants.TicksPerDay)
+        / NodaConstants.TicksPerDay;
 
     private (long Opens, long Closes)[] HoursOf(long day) =>
         _holidays.TryGetValue(day, out var hours) ? hours : HoursOfWeekday(day);
@@ -105,9 +132,17 @@ public sealed class WorkingTime
     {
         var from = TimeOfDay.Minutes(holiday.From ?? "00:00") * NodaConstants.TicksPerMinute;
         var to = TimeOfDay.Minutes(holiday.To ?? "24:00") * NodaConstants.TicksPerMinute;
-        return [.. hours
-            .SelectMany(open => new[] { (open.Opens, Closes: Math.Min(open.Closes, from)),
-            (Opens: Math.Max(open.Opens, to), open.Closes) })
-            .Where(left => left.Opens < left.Closes)];
+        return
+        [
+            .. hours
+                .SelectMany(open =>
+                    new[]
+                    {
+                        (open.Opens, Closes: Math.Min(open.Closes, from)),
+                        (Opens: Math.Max(open.Opens, to), open.Closes),
+                    }
+                )
+                .Where(left => left.Opens < left.Closes),
+        ];
     }
 }

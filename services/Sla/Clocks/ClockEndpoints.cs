@@ -9,7 +9,8 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Sla;
 
 /// <summary>
-/// <c>GET /clocks</c>: what clocks show now. <c>GET /clocks/{id}</c> explains one: its intervals and the fact that began each;
+/// <c>GET /clocks</c>: what clocks show now. <c>GET /clocks/{id}</c> explains one: its intervals and the fact that
+/// began each;
 /// <c>?at=TIME</c> what it showed at a moment, <c>?asOf=TIME</c> as far as was known at a moment.
 /// </summary>
 internal static class ClockEndpoints
@@ -33,64 +34,124 @@ internal static class ClockEndpoints
         clocks.MapGet("", List).Requires(Responsibilities.ReadClocks).Produces<ClockPage>();
         clocks.MapGet("/{id}", Explain).Requires(Responsibilities.ReadClocks).Produces<Shown>();
         clocks.MapGet("/{id}/events", Events).Requires(Responsibilities.ReadClocks).Produces<StreamEvents>();
-        clocks.MapPost("/{id}/move", async (string id, Move command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http) =>
-        {
-            if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
-            return PinnedClock.IncidentOf(id) is { } incident
-                && await keeper.Decide(store, incident, actor, (x, terms, now) => x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now), http.RequestAborted) is { } done
-                    ? Decided(done, http)
-                    : Problems.NotFound("clock", id);
-        }).Requires(Responsibilities.MoveClocks);
+        clocks
+            .MapPost(
+                "/{id}/move",
+                async (
+                    string id,
+                    Move command,
+                    Actor actor,
+                    IDocumentStore store,
+                    ClockKeeper keeper,
+                    HttpContext http
+                ) =>
+                {
+                    if (string.IsNullOrWhiteSpace(command.Reason))
+                        return Problems.Invalid("reason", "Say why.");
+                    return
+                        PinnedClock.IncidentOf(id) is { } incident
+                        && await keeper.Decide(
+                            store,
+                            incident,
+                            actor,
+                            (x, terms, now) =>
+                                x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now),
+                            http.RequestAborted
+                        )
+                            is { } done
+                        ? Decided(done, http)
+                        : Problems.NotFound("clock", id);
+                }
+            )
+            .Requires(Responsibilities.MoveClocks);
     }
 
     /// <summary>As for every command: 409 with the rule's code, or 204 with the version as ETag.</summary>
     internal static IResult Decided((Decision Decision, long Version) done, HttpContext http)
     {
-        if (done.Decision.Violation is { } rule) return Problems.Rule(rule);
+        if (done.Decision.Violation is { } rule)
+            return Problems.Rule(rule);
         http.Response.Headers.ETag = $"\"{done.Version}\"";
         return Results.NoContent();
     }
 
-    private static async Task<IResult> List(Guid? incident, Guid? agreement, string? metric, string? service, string? state, string? cursor, int? limit,
-        IQuerySession session, NpgsqlDataSource source, TermsBook book, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> List(
+        Guid? incident,
+        Guid? agreement,
+        string? metric,
+        string? service,
+        string? state,
+        string? cursor,
+        int? limit,
+        IQuerySession session,
+        NpgsqlDataSource source,
+        TermsBook book,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (limit is < 1 or > LargestPage)
+            return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
         var size = limit ?? 50;
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             select clock_id, incident_id from {ClockRows.Clocks}
-            where ($1::uuid is null or incident_id = $1) and ($2::uuid is null or agreement_id = $2) and ($3::text is null or metric = $3)
+            where ($1::uuid is null or incident_id = $1) and ($2::uuid is null or agreement_id = $2)
+                and ($3::text is null or metric = $3)
                 and ($4::text is null or service = $4) and ($5::text is null or state = $5)
-                and ($6::text is null or (started_at, clock_id) < (select started_at, clock_id from {ClockRows.Clocks} where clock_id = $6))
+                and ($6::text is null or (started_at, clock_id) <
+                    (select started_at, clock_id from {ClockRows.Clocks} where clock_id = $6))
             order by started_at desc, clock_id desc limit $7
-            """);
+            """
+        );
         foreach (var value in new object?[] { incident, agreement, metric, service, state, cursor, size + 1 })
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var rows = new List<(string Clock, Guid Incident)>();
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
         {
-            while (await reader.ReadAsync(cancellation)) rows.Add((reader.GetString(0), reader.GetGuid(1)));
+            while (await reader.ReadAsync(cancellation))
+                rows.Add((reader.GetString(0), reader.GetGuid(1)));
         }
 
         var page = rows.Take(size).ToList();
         var terms = await book.Current(session, cancellation);
         var now = time.GetUtcNow();
-        var readings = (await session.LoadManyAsync<IncidentClocks>(cancellation, [.. page.Select(row => row.Incident).Distinct()]))
-            .SelectMany(x => x.Read(terms, now).Select(reading => new Shown(x.Id, reading))).ToDictionary(shown => shown.Clock.ClockId);
-        return Results.Ok(new ClockPage(
-            [.. page.Where(row => readings.ContainsKey(row.Clock)).Select(row => readings[row.Clock])], rows.Count > size ? page[^1].Clock : null));
+        var readings = (
+            await session.LoadManyAsync<IncidentClocks>(cancellation, [.. page.Select(row => row.Incident).Distinct()])
+        )
+            .SelectMany(x => x.Read(terms, now).Select(reading => new Shown(x.Id, reading)))
+            .ToDictionary(shown => shown.Clock.ClockId);
+        return Results.Ok(
+            new ClockPage(
+                [.. page.Where(row => readings.ContainsKey(row.Clock)).Select(row => readings[row.Clock])],
+                rows.Count > size ? page[^1].Clock : null
+            )
+        );
     }
 
     private static async Task<IResult> Explain(
-        string id, DateTimeOffset? at, DateTimeOffset? asOf, IQuerySession session, TermsBook book, TimeProvider time, CancellationToken cancellation)
+        string id,
+        DateTimeOffset? at,
+        DateTimeOffset? asOf,
+        IQuerySession session,
+        TermsBook book,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (PinnedClock.IncidentOf(id) is not { } incident) return Problems.NotFound("clock", id);
+        if (PinnedClock.IncidentOf(id) is not { } incident)
+            return Problems.NotFound("clock", id);
         var now = time.GetUtcNow();
         var moment = (at ?? asOf ?? now).ToUniversalTime();
         if (moment > now.AddYears(LatestReading))
             return Problems.Invalid(at is null ? "asOf" : "at", $"At most {LatestReading} years ahead.");
         var known = asOf is null
             ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
-            : await session.Events.AggregateStreamAsync<IncidentClocks>(incident, timestamp: asOf.Value.ToUniversalTime(), token: cancellation);
+            : await session.Events.AggregateStreamAsync<IncidentClocks>(
+                incident,
+                timestamp: asOf.Value.ToUniversalTime(),
+                token: cancellation
+            );
         var readings = known?.Read(await book.Current(session, cancellation), moment);
         return readings?.FirstOrDefault(reading => reading.ClockId == id) is { } reading
             ? Results.Ok(new Shown(incident, reading))
@@ -99,15 +160,28 @@ internal static class ClockEndpoints
 
     /// <summary>The facts about the incident, and what was said of this clock.</summary>
     private static async Task<IResult> Events(
-        string id, string? cursor, int? limit, IQuerySession session, ServiceIdentity service, CancellationToken cancellation)
+        string id,
+        string? cursor,
+        int? limit,
+        IQuerySession session,
+        ServiceIdentity service,
+        CancellationToken cancellation
+    )
     {
-        if (StreamHistory.Page(cursor, limit, out var after, out var size) is { } invalid) return invalid;
-        if (PinnedClock.IncidentOf(id) is not { } incident
+        if (StreamHistory.Page(cursor, limit, out var after, out var size) is { } invalid)
+            return invalid;
+        if (
+            PinnedClock.IncidentOf(id) is not { } incident
             || await session.LoadAsync<IncidentClocks>(incident, cancellation) is not { } clocks
-            || !clocks.Clocks.Any(clock => clock.ClockId == id)) return Problems.NotFound("clock", id);
+            || !clocks.Clocks.Any(clock => clock.ClockId == id)
+        )
+            return Problems.NotFound("clock", id);
         var events = await session.ReadPage(incident, after, size, cancellation);
         var stored = await session.Events.FetchStreamStateAsync(incident, cancellation);
-        return Results.Ok(StreamHistory.ToPage(incident, stored!.Version, events, size, service.Name, e =>
-            e.Data is FactNoted or FactCorrected or PlannedWorkNoted || (e.Data as IAboutClock)?.Clock.ClockId == id));
+        return Results.Ok(
+            StreamHistory.ToPage(incident, stored!.Version, events, size, service.Name, e =>
+                e.Data is FactNoted or FactCorrected or PlannedWorkNoted || (e.Data as IAboutClock)?.Clock.ClockId == id
+            )
+        );
     }
 }

@@ -5,14 +5,16 @@ using Sms.ServiceDefaults.Http;
 
 namespace Sms.Sla;
 
-/// <summary>Keeps the clocks of incidents: looks at them when something is due, or when a person decides about them.</summary>
+/// <summary>
+/// Keeps the clocks of incidents: looks at them when something is due, or when a person decides about them.
+/// </summary>
 public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
 {
     internal const string Due = "clocks";
 
     /// <summary>
-    /// Runs a decision of a person about the clocks of an incident. Nobody else decides on them meanwhile, and the next moment
-    /// to look is set with what is appended.
+    /// Runs a decision of a person about the clocks of an incident. Nobody else decides on them meanwhile, and the next
+    /// moment to look is set with what is appended.
     /// </summary>
     /// <param name="store">Where the stream is.</param>
     /// <param name="incident">The stream.</param>
@@ -26,14 +28,20 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     /// What was decided, and the version of the stream after it; null when nothing was ever heard of the incident.
     /// </returns>
     internal async Task<(Decision Decision, long Version)?> Decide(
-        IDocumentStore store, Guid incident, Actor actor, Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide,
-        CancellationToken cancellation, Func<IncidentClocks, IncidentClocks>? learn = null)
+        IDocumentStore store,
+        Guid incident,
+        Actor actor,
+        Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide,
+        CancellationToken cancellation,
+        Func<IncidentClocks, IncidentClocks>? learn = null
+    )
     {
         await using var session = store.LightweightSession();
         session.Trace(actor);
         await session.LockStreams([incident], cancellation);
         var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
-        if (stream.Aggregate is not { } state) return null;
+        if (stream.Aggregate is not { } state)
+            return null;
         await session.AcquireSharedLocks(state.Services, cancellation);
         var terms = await book.Current(session, [learn?.Invoke(state) ?? state], cancellation);
         var now = time.GetUtcNow();
@@ -48,7 +56,12 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         return (decision, (stream.CurrentVersion ?? 0) + decision.Events.Count);
     }
 
-    public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
+    public async Task Handle(
+        IDocumentSession session,
+        IReadOnlyList<DueItem> due,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         await session.LockStreams(due.Select(item => item.Stream), cancellation);
         var states = await session.LoadManyAsync<IncidentClocks>(cancellation, [.. due.Select(item => item.Stream)]);
@@ -60,7 +73,8 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
             var events = state.Observe(terms, now);
             if (events.Count > 0)
                 session.Events.Append(state.Id, state.Version + events.Count, items[state.Id].Caused(session, events));
-            // Whatever the moment is by now: with these locks nobody else sets it, and all that it was set for is known.
+            // Whatever the moment is by now: with these locks nobody else sets it, and all that it was set for is
+            // known.
             session.SetDue(state.Id, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
         }
     }

@@ -14,8 +14,19 @@ internal enum Phase
     Ended,
 }
 
-/// <summary>A stretch of business time in which nothing changes that a clock looks at; the last one ends now and may be empty.</summary>
-internal sealed record Segment(Instant From, Instant To, bool IsLast, Entry<Phase> Phase, Entry<string> Priority, Entry<string> Service, Entry<Holder> Holder, PlannedWork? Planned);
+/// <summary>
+/// A stretch of business time in which nothing changes that a clock looks at; the last one ends now and may be empty.
+/// </summary>
+internal sealed record Segment(
+    Instant From,
+    Instant To,
+    bool IsLast,
+    Entry<Phase> Phase,
+    Entry<string> Priority,
+    Entry<string> Service,
+    Entry<Holder> Holder,
+    PlannedWork? Planned
+);
 
 /// <summary>What became of an incident, put together from the facts heard so far, in business time.</summary>
 internal sealed class Course
@@ -28,7 +39,13 @@ internal sealed class Course
     private readonly Timeline<Holder> _holder;
     private Entry<Phase>? _responded;
 
-    private Course(Fact report, IEnumerable<Fact> others, IReadOnlyList<string> pausesOn, Instant now, IReadOnlyList<PlannedWork> planned)
+    private Course(
+        Fact report,
+        IEnumerable<Fact> others,
+        IReadOnlyList<string> pausesOn,
+        Instant now,
+        IReadOnlyList<PlannedWork> planned
+    )
     {
         (Report, Start, _now, _planned) = (report, report.Moment, now, planned);
         _phase = new(Start, Phase.Running, report);
@@ -53,12 +70,21 @@ internal sealed class Course
 
     internal string PriorityAt(Instant at) => _priority.At(at < Start ? Start : at).Value;
 
-    /// <summary>Facts up to <paramref name="now"/>, in the order of their versions; null while there is no report among them.</summary>
-    internal static Course? Of(IReadOnlyList<Fact> facts, IReadOnlyList<string> pausesOn, Instant now, IReadOnlyList<PlannedWork>? planned = null)
+    /// <summary>
+    /// Facts up to <paramref name="now"/>, in the order of their versions; null while there is no report among them.
+    /// </summary>
+    internal static Course? Of(
+        IReadOnlyList<Fact> facts,
+        IReadOnlyList<string> pausesOn,
+        Instant now,
+        IReadOnlyList<PlannedWork>? planned = null
+    )
     {
         var known = facts.Where(fact => fact.Moment <= now).OrderBy(fact => fact.Version).ToList();
         var report = known.Find(fact => fact.Kind == FactKind.Reported);
-        return report is null ? null : new Course(report, known.Where(fact => fact != report), pausesOn, now, planned ?? []);
+        return report is null
+            ? null
+            : new Course(report, known.Where(fact => fact != report), pausesOn, now, planned ?? []);
     }
 
     /// <param name="metric">A response ends with the first reaction, a resolution with the restoration.</param>
@@ -68,26 +94,47 @@ internal sealed class Course
         var phases = _phase.Entries.ToList();
         if (metric == Metric.Response && _responded is { } responded)
             phases = [.. phases.Where(phase => phase.From < responded.From), responded];
-        if (Left(covers) is { } left && phases.Find(phase => phase.Value != Phase.Fulfilled && EndOf(phase, phases) > left.From) is { } open)
+        if (
+            Left(covers) is { } left
+            && phases.Find(phase => phase.Value != Phase.Fulfilled && EndOf(phase, phases) > left.From) is { } open
+        )
         {
             // What was fulfilled by then stays so, unless it is reopened.
             var end = Instant.Max(open.From, left.From);
-            phases = [.. phases.Where(phase => phase.From < end), new(end, Phase.Ended, open.From > left.From ? open.Fact : left.Fact)];
+            phases =
+            [
+                .. phases.Where(phase => phase.From < end),
+                new(end, Phase.Ended, open.From > left.From ? open.Fact : left.Fact),
+            ];
         }
 
-        var bounds = phases.Select(phase => phase.From)
+        var bounds = phases
+            .Select(phase => phase.From)
             .Concat(_priority.Entries.Select(priority => priority.From))
             .Concat(_service.Entries.Select(service => service.From))
             .Concat(_holder.Entries.Select(holder => holder.From))
-            .Concat(_planned.SelectMany(work => new[] { work.From.ToInstant(), work.To.ToInstant() }).Where(bound => bound > Start && bound <= _now))
-            .Distinct().Order().ToList();
+            .Concat(
+                _planned
+                    .SelectMany(work => new[] { work.From.ToInstant(), work.To.ToInstant() })
+                    .Where(bound => bound > Start && bound <= _now)
+            )
+            .Distinct()
+            .Order()
+            .ToList();
         for (var i = 0; i < bounds.Count; i++)
         {
             var last = i == bounds.Count - 1;
             var service = _service.At(bounds[i]);
-            yield return new(bounds[i], last ? _now : bounds[i + 1], last,
-                phases.FindLast(phase => phase.From <= bounds[i])!, _priority.At(bounds[i]), service, _holder.At(bounds[i]),
-                _planned.FirstOrDefault(work => work.Covers(service.Value, bounds[i].ToDateTimeOffset())));
+            yield return new(
+                bounds[i],
+                last ? _now : bounds[i + 1],
+                last,
+                phases.FindLast(phase => phase.From <= bounds[i])!,
+                _priority.At(bounds[i]),
+                service,
+                _holder.At(bounds[i]),
+                _planned.FirstOrDefault(work => work.Covers(service.Value, bounds[i].ToDateTimeOffset()))
+            );
         }
     }
 
@@ -132,7 +179,8 @@ internal sealed class Course
 
     private void Respond(Instant at, Fact fact)
     {
-        if (_responded is null || at < _responded.From) _responded = new(at, Phase.Fulfilled, fact);
+        if (_responded is null || at < _responded.From)
+            _responded = new(at, Phase.Fulfilled, fact);
     }
 
     /// <summary>The change of service after which no covered service follows.</summary>
@@ -141,7 +189,8 @@ internal sealed class Course
         Entry<string>? left = null;
         foreach (var service in _service.Entries.Reverse())
         {
-            if (covers(service.Value)) break;
+            if (covers(service.Value))
+                break;
             left = service;
         }
 

@@ -16,13 +16,24 @@ namespace Sms.Sla;
 /// <param name="Reason">Of on-hold (caller, vendor, change, problem) and reopened.</param>
 /// <param name="Group">Of reported and assigned: the group that is responsible from then on; null is none.</param>
 /// <param name="Person">Of assigned: the user id of who is responsible from then on; null is nobody.</param>
-/// <param name="History">Of the report of an imported incident: how many facts tell its history, this one among them.</param>
+/// <param name="History">Of the report of an imported incident: how many facts tell its history, this one among
+/// them.</param>
 /// <param name="Number">Of reported: for people, <c>INC0000012</c>.</param>
 /// <param name="Title">Of reported.</param>
 public sealed record Fact(
-    long Version, string Kind, DateTimeOffset At, string? Service = null, string? Priority = null,
-    string? Reason = null, string? Group = null, string? By = null, string? Person = null, int? History = null,
-    string? Number = null, string? Title = null)
+    long Version,
+    string Kind,
+    DateTimeOffset At,
+    string? Service = null,
+    string? Priority = null,
+    string? Reason = null,
+    string? Group = null,
+    string? By = null,
+    string? Person = null,
+    int? History = null,
+    string? Number = null,
+    string? Title = null
+)
 {
     /// <summary>
     /// What is said to have happened before was told by a system that does not know its time: zero, or a year with two

@@ -4,13 +4,20 @@ namespace Sms.Sla;
 
 /// <summary>
 /// The clocks of one incident: the facts heard about it, in the order of their versions, the clocks that run on it with
-/// their pinned versions, and what was announced. What a clock shows is never stored, it is read: see <see cref="Clock"/>.
+/// their pinned versions, and what was announced. What a clock shows is never stored, it is read: see
+/// <see cref="Clock"/>.
 /// </summary>
 /// <param name="Id">The incident.</param>
 /// <param name="Facts">By version.</param>
 /// <param name="Clocks">In the order in which they started.</param>
-/// <param name="ObservedAt">Latest moment at which something was detected; a slower clock of another replica does not go behind it.</param>
-public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnlyList<PinnedClock> Clocks, DateTimeOffset ObservedAt)
+/// <param name="ObservedAt">Latest moment at which something was detected; a slower clock of another replica does not
+/// go behind it.</param>
+public sealed record IncidentClocks(
+    Guid Id,
+    IReadOnlyList<Fact> Facts,
+    IReadOnlyList<PinnedClock> Clocks,
+    DateTimeOffset ObservedAt
+)
 {
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }
@@ -41,58 +48,106 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
 
     public static IncidentClocks Create(FactNoted e) => Of(e.IncidentId).Apply(e);
 
-    // Whatever else is told of a clock overrides in the rows that it was met, a reopening too: should it still be so, it is told again.
-    public IncidentClocks Apply(FactNoted e) => this with
-    {
-        Facts = [.. Facts.Append(e.Fact).OrderBy(fact => fact.Version)],
-        Clocks = e.Fact.Kind == FactKind.Reopened
-            ? [.. Clocks.Select(clock => clock.Metric == Metric.Resolution ? clock with { MetAt = null } : clock)]
-            : Clocks,
-    };
+    // Whatever else is told of a clock overrides in the rows that it was met, a reopening too: should it still be so,
+    // it is told again.
+    public IncidentClocks Apply(FactNoted e) =>
+        this with
+        {
+            Facts = [.. Facts.Append(e.Fact).OrderBy(fact => fact.Version)],
+            Clocks =
+                e.Fact.Kind == FactKind.Reopened
+                    ?
+                    [
+                        .. Clocks.Select(clock =>
+                            clock.Metric == Metric.Resolution ? clock with { MetAt = null } : clock
+                        ),
+                    ]
+                    : Clocks,
+        };
 
     public IncidentClocks Apply(FactCorrected e) =>
-        this with { Facts = [.. Facts.Select(fact => fact.Version == e.FactVersion ? fact with { At = e.To } : fact)] };
+        this with
+        {
+            Facts = [.. Facts.Select(fact => fact.Version == e.FactVersion ? fact with { At = e.To } : fact)],
+        };
 
     public IncidentClocks Apply(PlannedWorkNoted e) =>
         this with
         {
             // In the same order whichever was heard of first: where two overlap, an interval names the first.
-            Planned = [.. Planned.Where(work => work.ChangeId != e.Work.ChangeId).Append(e.Work)
-                .OrderBy(work => work.From).ThenBy(work => work.ChangeId)],
+            Planned =
+            [
+                .. Planned
+                    .Where(work => work.ChangeId != e.Work.ChangeId)
+                    .Append(e.Work)
+                    .OrderBy(work => work.From)
+                    .ThenBy(work => work.ChangeId),
+            ],
         };
 
-    public IncidentClocks Apply(ClockStarted e) => Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
-        ? With(e.Clock, clock => clock with { Service = e.Clock.Service, Counting = e.Goal is not null, MetAt = null })
-        : this with
-        {
-            Clocks = [.. Clocks, new(e.Clock.ClockId, e.Clock.AgreementId, e.Clock.AgreementVersion, e.Clock.Metric,
-                e.CalendarId, e.CalendarVersion, e.Clock.Service, e.Goal is not null, [], [], null)],
-        };
+    public IncidentClocks Apply(ClockStarted e) =>
+        Clocks.Any(clock => clock.ClockId == e.Clock.ClockId)
+            ? With(e.Clock, clock =>
+                clock with
+                {
+                    Service = e.Clock.Service,
+                    Counting = e.Goal is not null,
+                    MetAt = null,
+                }
+            )
+            : this with
+            {
+                Clocks =
+                [
+                    .. Clocks,
+                    new(
+                        e.Clock.ClockId,
+                        e.Clock.AgreementId,
+                        e.Clock.AgreementVersion,
+                        e.Clock.Metric,
+                        e.CalendarId,
+                        e.CalendarVersion,
+                        e.Clock.Service,
+                        e.Goal is not null,
+                        [],
+                        [],
+                        null
+                    ),
+                ],
+            };
 
-    public IncidentClocks Apply(ClockStopped e) => With(e.Clock, clock => clock with { Counting = false, MetAt = null });
+    public IncidentClocks Apply(ClockStopped e) =>
+        With(e.Clock, clock => clock with { Counting = false, MetAt = null });
 
     public IncidentClocks Apply(ClockServiceChanged e) =>
         With(e.Clock, clock => clock with { Service = e.Clock.Service });
 
-    public IncidentClocks Apply(ClockMoved e) => With(e.Clock, clock => clock with
-    {
-        AgreementVersion = e.Clock.AgreementVersion,
-        CalendarId = e.CalendarId,
-        CalendarVersion = e.CalendarVersion,
-    });
+    public IncidentClocks Apply(ClockMoved e) =>
+        With(e.Clock, clock =>
+            clock with
+            {
+                AgreementVersion = e.Clock.AgreementVersion,
+                CalendarId = e.CalendarId,
+                CalendarVersion = e.CalendarVersion,
+            }
+        );
 
     public IncidentClocks Apply(TargetAtRisk e) =>
-        With(e.Clock, clock => clock with { Warnings = [.. clock.Warnings, new(e.Cycle, e.Percent)] }).Observed(e.DetectedAt);
+        With(e.Clock, clock => clock with { Warnings = [.. clock.Warnings, new(e.Cycle, e.Percent)] })
+            .Observed(e.DetectedAt);
 
     public IncidentClocks Apply(TargetBreached e) =>
         With(e.Clock, clock => clock with { Breaches = [.. clock.Breaches, Told(e)], MetAt = null })
             .Observed(e.DetectedAt);
 
-    public IncidentClocks Apply(TargetBreachRetracted e) => With(e.Clock, clock => clock with
-    {
-        Breaches = [.. clock.Breaches.Where(breach => breach.Cycle != e.Cycle || breach.DueAt != e.DueAt)],
-        MetAt = null,
-    });
+    public IncidentClocks Apply(TargetBreachRetracted e) =>
+        With(e.Clock, clock =>
+            clock with
+            {
+                Breaches = [.. clock.Breaches.Where(breach => breach.Cycle != e.Cycle || breach.DueAt != e.DueAt)],
+                MetAt = null,
+            }
+        );
 
     public IncidentClocks Apply(TargetMet e) => With(e.Clock, clock => clock with { MetAt = e.FulfilledAt });
 
@@ -101,10 +156,12 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
         Facts.Any(heard => heard.Version == fact.Version) ? this : Apply(new FactNoted(Id, fact));
 
     /// <summary>Hears a fact. Whatever the order of arrival, the readings afterwards are the same.</summary>
-    /// <returns>Events to append: the fact, clocks that it starts, announcements; nothing at all when the version was heard before.</returns>
+    /// <returns>Events to append: the fact, clocks that it starts, announcements; nothing at all when the version was
+    /// heard before.</returns>
     public IReadOnlyList<object> Note(Fact fact, Terms terms, DateTimeOffset now)
     {
-        if (Facts.Any(heard => heard.Version == fact.Version)) return [];
+        if (Facts.Any(heard => heard.Version == fact.Version))
+            return [];
         var noted = new FactNoted(Id, fact);
         var heard = Apply(noted);
         var (begun, clocks) = Begin(heard, fact, terms, now);
@@ -113,65 +170,112 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     }
 
     /// <summary>Looks at the clocks because time has passed, or planned work is under way.</summary>
-    /// <returns>Announcements to append: every warning at most once, a breach once; empty when nothing is new.</returns>
+    /// <returns>Announcements to append: every warning at most once, a breach once; empty when nothing is
+    /// new.</returns>
     public IReadOnlyList<object> Observe(Terms terms, DateTimeOffset now)
     {
         var planned = Sla.Planned.For(this, terms);
-        if (planned.Count == 0) return Announce(terms, now, news: null);
-        return [.. planned, .. planned.Aggregate(this, (state, work) => state.Apply(work)).Announce(terms, now, new(Before: this, Sla.Planned.Reason))];
+        if (planned.Count == 0)
+            return Announce(terms, now, news: null);
+        return
+        [
+            .. planned,
+            .. planned
+                .Aggregate(this, (state, work) => state.Apply(work))
+                .Announce(terms, now, new(Before: this, Sla.Planned.Reason)),
+        ];
     }
 
-    /// <summary>The next moment at which <see cref="Observe"/> would announce something if no fact is heard; null if there is none.</summary>
+    /// <summary>
+    /// The next moment at which <see cref="Observe"/> would announce something if no fact is heard; null if there is
+    /// none.
+    /// </summary>
     public DateTimeOffset? NextDue(Terms terms, DateTimeOffset now) =>
         IsHearing ? null : Announcements.NextDue(this, terms, now);
 
     /// <summary>
-    /// What the clocks show, or showed, at a moment, as known now; empty before the report. A clock that a fact out of order
-    /// started for nothing is left out.
+    /// What the clocks show, or showed, at a moment, as known now; empty before the report. A clock that a fact out of
+    /// order started for nothing is left out.
     /// </summary>
     public IReadOnlyList<ClockReading> Read(Terms terms, DateTimeOffset now) =>
-        [.. Clocks.Select(clock => terms.Read(clock, this, now)).OfType<ClockReading>().Where(reading => reading.StopReason != StopReason.NeverApplied)];
+        [
+            .. Clocks
+                .Select(clock => terms.Read(clock, this, now))
+                .OfType<ClockReading>()
+                .Where(reading => reading.StopReason != StopReason.NeverApplied),
+        ];
 
     /// <summary>
-    /// Puts right when a fact happened, as if it had been heard so. Clocks keep the versions that they pinned; those that
-    /// apply by the new time begin.
+    /// Puts right when a fact happened, as if it had been heard so. Clocks keep the versions that they pinned; those
+    /// that apply by the new time begin.
     /// </summary>
     public Decision Correct(long version, DateTimeOffset at, string reason, Terms terms, string by, DateTimeOffset now)
     {
         if (Facts.FirstOrDefault(fact => fact.Version == version) is not { } fact)
             return Decision.Refuse("fact-unknown", $"No fact of version {version} has been heard of the incident.");
-        if (at > now) return Decision.Refuse("correction-in-future", "What has not happened yet cannot be put right.");
-        if (fact.At == at) return Decision.Nothing;
+        if (at > now)
+            return Decision.Refuse("correction-in-future", "What has not happened yet cannot be put right.");
+        if (fact.At == at)
+            return Decision.Nothing;
         var corrected = new FactCorrected(version, fact.At, at, reason, by, now);
         var known = Apply(corrected);
         var (begun, clocks) = Begin(known, fact, terms, now);
-        return Decision.Append([corrected, .. begun, .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected))]);
+        return Decision.Append([
+            corrected,
+            .. begun,
+            .. clocks.Announce(terms, now, new(Before: this, RetractionReason.FactCorrected)),
+        ]);
     }
 
     /// <summary>Moves a clock to another version of its agreement, and to the calendar that this one pins.</summary>
-    public Decision Move(string clockId, int agreementVersion, Terms terms, string reason, string by, DateTimeOffset now)
+    public Decision Move(
+        string clockId,
+        int agreementVersion,
+        Terms terms,
+        string reason,
+        string by,
+        DateTimeOffset now
+    )
     {
         if (Clocks.FirstOrDefault(clock => clock.ClockId == clockId) is not { } clock)
             return Decision.Refuse("clock-unknown", $"The incident has no clock {clockId}.");
-        if (clock.AgreementVersion == agreementVersion) return Decision.Nothing;
+        if (clock.AgreementVersion == agreementVersion)
+            return Decision.Nothing;
         if (terms.Agreements.GetValueOrDefault(clock.AgreementId)?.Terms(agreementVersion) is not { } agreement)
             return Decision.Refuse("agreement-version-unknown", $"The agreement has no version {agreementVersion}.");
         if (agreement.TargetOf(clock.Metric) is null)
-            return Decision.Refuse("metric-not-agreed", $"Version {agreementVersion} of {agreement.Name} has no target for {clock.Metric}.");
+            return Decision.Refuse(
+                "metric-not-agreed",
+                $"Version {agreementVersion} of {agreement.Name} has no target for {clock.Metric}."
+            );
 
-        var to = new ClockRef(clock.ClockId, clock.AgreementId, agreementVersion, agreement.Name, clock.Metric, clock.Service);
+        var to = new ClockRef(
+            clock.ClockId,
+            clock.AgreementId,
+            agreementVersion,
+            agreement.Name,
+            clock.Metric,
+            clock.Service
+        );
         var moved = new ClockMoved(to, agreement.CalendarId, agreement.CalendarVersion, reason, by, now);
         return Decision.Append([moved, .. Apply(moved).Observe(terms, now)]);
     }
 
     /// <summary>
-    /// An imported history is still coming in, in any order. Half of it would announce breaches that the other half disproves,
-    /// so its clocks are judged once, with all of it.
+    /// An imported history is still coming in, in any order. Half of it would announce breaches that the other half
+    /// disproves, so its clocks are judged once, with all of it.
     /// </summary>
     private bool IsHearing => Facts.Any(fact => fact.History > Facts.Count);
 
-    /// <summary>Clocks that what was just learned starts, and planned work that they have to know of; and the state with both.</summary>
-    private (IReadOnlyList<object> Events, IncidentClocks State) Begin(IncidentClocks learned, Fact news, Terms terms, DateTimeOffset now)
+    /// <summary>
+    /// Clocks that what was just learned starts, and planned work that they have to know of; and the state with both.
+    /// </summary>
+    private (IReadOnlyList<object> Events, IncidentClocks State) Begin(
+        IncidentClocks learned,
+        Fact news,
+        Terms terms,
+        DateTimeOffset now
+    )
     {
         var started = Pins.For(before: this, learned, news, terms, now);
         var clocks = started.Aggregate(learned, (state, clock) => state.Apply(clock));
@@ -181,7 +285,8 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
 
     private IReadOnlyList<object> Announce(Terms terms, DateTimeOffset now, News? news)
     {
-        if (IsHearing) return [];
+        if (IsHearing)
+            return [];
         var announced = Announcements.Of(this, terms, now, news);
         return [.. announced, .. ClocksHistory.Fold(this, announced).ChangeServices(terms, now)];
     }
@@ -189,19 +294,30 @@ public sealed record IncidentClocks(Guid Id, IReadOnlyList<Fact> Facts, IReadOnl
     /// <summary>Of an incident that was moved: clocks that show another service than the lists were told.</summary>
     private IEnumerable<ClockServiceChanged> ChangeServices(Terms terms, DateTimeOffset now)
     {
-        if (Services.Count < 2) yield break;
+        if (Services.Count < 2)
+            yield break;
         now = now > ObservedAt ? now : ObservedAt;
         foreach (var clock in Clocks)
         {
-            if (terms.Read(clock, this, now) is not { } shown || shown.Service == clock.Service) continue;
+            if (terms.Read(clock, this, now) is not { } shown || shown.Service == clock.Service)
+                continue;
             var about = new ClockRef(
-                clock.ClockId, clock.AgreementId, clock.AgreementVersion, shown.Agreement, clock.Metric, shown.Service);
+                clock.ClockId,
+                clock.AgreementId,
+                clock.AgreementVersion,
+                shown.Agreement,
+                clock.Metric,
+                shown.Service
+            );
             yield return new ClockServiceChanged(about, now);
         }
     }
 
     private IncidentClocks With(ClockRef about, Func<PinnedClock, PinnedClock> change) =>
-        this with { Clocks = [.. Clocks.Select(clock => clock.ClockId == about.ClockId ? change(clock) : clock)] };
+        this with
+        {
+            Clocks = [.. Clocks.Select(clock => clock.ClockId == about.ClockId ? change(clock) : clock)],
+        };
 
     // States of older versions do not hold the service, and a replay of the same events compares equal.
     private static ToldBreach Told(TargetBreached e) =>

@@ -20,9 +20,11 @@ internal sealed class Timeline<T>(Instant start, T value, Fact fact)
     internal void Set(Instant at, T value, Fact fact)
     {
         // What happened before the report is so from the report on.
-        if (at < start) at = start;
+        if (at < start)
+            at = start;
         _entries.RemoveAll(entry => entry.From >= at);
-        if (_entries.Count == 0 || !Equals(Last, value)) _entries.Add(new(at, value, fact));
+        if (_entries.Count == 0 || !Equals(Last, value))
+            _entries.Add(new(at, value, fact));
     }
 
     internal Entry<T> At(Instant at) => _entries.FindLast(entry => entry.From <= at)!;

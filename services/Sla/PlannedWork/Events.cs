@@ -9,10 +9,23 @@ namespace Sms.Sla;
 /// <param name="Until">End of its window.</param>
 /// <param name="Exception">It began against the rules: nothing of it is planned.</param>
 public sealed record WorkBegan(
-    Guid ChangeId, long ChangeVersion, string Number, IReadOnlyList<string> Services, DateTimeOffset From, DateTimeOffset Until, bool Exception) : IHappened
+    Guid ChangeId,
+    long ChangeVersion,
+    string Number,
+    IReadOnlyList<string> Services,
+    DateTimeOffset From,
+    DateTimeOffset Until,
+    bool Exception
+) : IHappened
 {
     DateTimeOffset IHappened.At => From;
 }
 
 /// <summary>It ended, whatever came of it.</summary>
-public sealed record WorkEnded(Guid ChangeId, long ChangeVersion, string Number, IReadOnlyList<string> Services, DateTimeOffset At) : IHappened;
+public sealed record WorkEnded(
+    Guid ChangeId,
+    long ChangeVersion,
+    string Number,
+    IReadOnlyList<string> Services,
+    DateTimeOffset At
+) : IHappened;

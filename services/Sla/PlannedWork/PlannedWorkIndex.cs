@@ -63,7 +63,8 @@ public sealed partial class PlannedWorkIndex : EventProjection
         incidents.AddColumn<DateTimeOffset>("reported_at");
         incidents.AddColumn<DateTimeOffset>("ended_at").NotNull();
         incidents.Indexes.Add(
-            new IndexDefinition($"{Incidents}_by_service") { Columns = ["service", "ended_at", "reported_at"] });
+            new IndexDefinition($"{Incidents}_by_service") { Columns = ["service", "ended_at", "reported_at"] }
+        );
 
         options.Storage.ExtendedSchemaObjects.Add(work);
         options.Storage.ExtendedSchemaObjects.Add(incidents);
@@ -76,19 +77,26 @@ public sealed partial class PlannedWorkIndex : EventProjection
             case FactNoted { Fact.Kind: FactKind.Reported or FactKind.ServiceChanged }:
             case FactNoted { Fact.Kind: FactKind.Resolved or FactKind.Reopened or FactKind.Closed }:
             case FactCorrected:
-                operations.QueueSqlCommand($"""
+                operations.QueueSqlCommand(
+                    $"""
                     {IncidentRows} and d.id = ?
                     on conflict (incident_id, service) do update
                         set (reported_at, ended_at) = (excluded.reported_at, excluded.ended_at)
-                        where (known.reported_at, known.ended_at) is distinct from (excluded.reported_at, excluded.ended_at)
-                    """, e.StreamId);
+                        where (known.reported_at, known.ended_at)
+                            is distinct from (excluded.reported_at, excluded.ended_at)
+                    """,
+                    e.StreamId
+                );
                 break;
             case WorkBegan or WorkEnded:
-                operations.QueueSqlCommand($"""
+                operations.QueueSqlCommand(
+                    $"""
                     {WorkRows} and d.id = ?
                     on conflict (change_id, service) do update
                         set (starts_at, ends_at) = (excluded.starts_at, excluded.ends_at)
-                    """, e.StreamId);
+                    """,
+                    e.StreamId
+                );
                 break;
         }
 
@@ -99,22 +107,38 @@ public sealed partial class PlannedWorkIndex : EventProjection
     /// Planned work that touches incidents, and what is known by now of the work that they have noted before.
     /// </summary>
     internal static async Task<IReadOnlyList<PlannedWork>> Read(
-        IQuerySession session, IReadOnlyCollection<IncidentClocks> incidents, CancellationToken cancellation)
+        IQuerySession session,
+        IReadOnlyCollection<IncidentClocks> incidents,
+        CancellationToken cancellation
+    )
     {
         var spans = incidents.SelectMany(Spans).Distinct().ToList();
-        var noted = incidents.SelectMany(incident => incident.Planned.Select(work => work.ChangeId)).Distinct().ToArray();
-        if (spans.Count == 0 && noted.Length == 0) return [];
+        var noted = incidents
+            .SelectMany(incident => incident.Planned.Select(work => work.ChangeId))
+            .Distinct()
+            .ToArray();
+        if (spans.Count == 0 && noted.Length == 0)
+            return [];
         var windows = await session.QueryAsync<Window>(
-            $"where d.id in ({WorkOnIncidents} union all select unnest(?::uuid[]))", cancellation,
-            spans.Select(span => span.Service).ToArray(), spans.Select(span => span.From).ToArray(),
-            spans.Select(span => span.To).ToArray(), noted);
+            $"where d.id in ({WorkOnIncidents} union all select unnest(?::uuid[]))",
+            cancellation,
+            spans.Select(span => span.Service).ToArray(),
+            spans.Select(span => span.From).ToArray(),
+            spans.Select(span => span.To).ToArray(),
+            noted
+        );
         var work = windows.Select(window => window.Work()).OfType<PlannedWork>();
         return [.. work.OrderBy(known => known.From).ThenBy(known => known.ChangeId)];
 
         static IEnumerable<(string Service, DateTimeOffset From, DateTimeOffset To)> Spans(IncidentClocks incident) =>
             incident.ReportedAt is { } reported
-                ? incident.Services.Select(service => (
-                    service, reported.ToUniversalTime(), (incident.EndedAt ?? DateTimeOffset.MaxValue).ToUniversalTime()))
+                ? incident.Services.Select(service =>
+                    (
+                        service,
+                        reported.ToUniversalTime(),
+                        (incident.EndedAt ?? DateTimeOffset.MaxValue).ToUniversalTime()
+                    )
+                )
                 : [];
     }
 

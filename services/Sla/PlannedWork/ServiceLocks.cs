@@ -17,25 +17,40 @@ internal static class ServiceLocks
     /// For decisions on clocks; taken when the incidents' streams are locked, so that their services are known.
     /// </summary>
     internal static Task AcquireSharedLocks(
-        this IDocumentSession session, IEnumerable<string> services, CancellationToken cancellation) =>
-        session.Acquire("pg_advisory_xact_lock_shared", services, cancellation);
+        this IDocumentSession session,
+        IEnumerable<string> services,
+        CancellationToken cancellation
+    ) => session.Acquire("pg_advisory_xact_lock_shared", services, cancellation);
 
     /// <summary>For planned work; no stream of an incident may be locked by then.</summary>
     internal static Task AcquireExclusiveLocks(
-        this IDocumentSession session, IEnumerable<string> services, CancellationToken cancellation) =>
-        session.Acquire("pg_advisory_xact_lock", services, cancellation);
+        this IDocumentSession session,
+        IEnumerable<string> services,
+        CancellationToken cancellation
+    ) => session.Acquire("pg_advisory_xact_lock", services, cancellation);
 
     private static async Task Acquire(
-        this IDocumentSession session, string function, IEnumerable<string> services, CancellationToken cancellation)
+        this IDocumentSession session,
+        string function,
+        IEnumerable<string> services,
+        CancellationToken cancellation
+    )
     {
         await session.BeginTransactionAsync(cancellation);
         // In ascending order, so that two that lock several services cannot wait for each other.
-        await using var command = new NpgsqlCommand($"""
+        await using var command = new NpgsqlCommand(
+            $"""
             select {function}($1, key)
-            from (select distinct hashtext(service) as key from unnest($2::text[]) as services(service) order by 1) as keys
-            """)
+            from (select distinct hashtext(service) as key
+                from unnest($2::text[]) as services(service) order by 1) as keys
+            """
+        )
         {
-            Parameters = { new() { Value = Space }, new() { Value = services.ToArray() } },
+            Parameters =
+            {
+                new() { Value = Space },
+                new() { Value = services.ToArray() },
+            },
         };
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
     }

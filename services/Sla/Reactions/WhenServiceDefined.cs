@@ -6,5 +6,6 @@ namespace Sms.Sla;
 /// <summary>Agreements about the service warn no more.</summary>
 public static class WhenServiceDefined
 {
-    public static void Handle(ServiceDefined message, IDocumentSession session) => KnownServiceTable.Define(session, message);
+    public static void Handle(ServiceDefined message, IDocumentSession session) =>
+        KnownServiceTable.Define(session, message);
 }

@@ -20,12 +20,20 @@ internal sealed class DifferencePage(int size, bool tally)
         _incidents++;
         foreach (var comparison in comparisons)
         {
-            _actual[comparison.Metric] = _actual.GetValueOrDefault(comparison.Metric, Totals.None).Plus(comparison.Actual);
-            _proposed[comparison.Metric] = _proposed.GetValueOrDefault(comparison.Metric, Totals.None).Plus(comparison.Proposed);
+            _actual[comparison.Metric] = _actual
+                .GetValueOrDefault(comparison.Metric, Totals.None)
+                .Plus(comparison.Actual);
+            _proposed[comparison.Metric] = _proposed
+                .GetValueOrDefault(comparison.Metric, Totals.None)
+                .Plus(comparison.Proposed);
         }
 
-        var differences = comparisons.Where(comparison => comparison.Differs).Select(comparison => Difference.Of(state.Id, comparison)).ToList();
-        if (differences.Count == 0) return;
+        var differences = comparisons
+            .Where(comparison => comparison.Differs)
+            .Select(comparison => Difference.Of(state.Id, comparison))
+            .ToList();
+        if (differences.Count == 0)
+            return;
         if (_differences.Count >= size)
         {
             _more = true;
@@ -36,7 +44,14 @@ internal sealed class DifferencePage(int size, bool tally)
         _last = (state.ReportedAt!.Value, state.Id);
     }
 
-    internal WhatIfReport Report(Period period, DateTimeOffset at) => new(
-        period, at, tally ? _incidents : null, tally ? _actual : null, tally ? _proposed : null, _differences,
-        _more && _last is { } last ? new Place(at, last.ReportedAt, last.Incident).ToString() : null);
+    internal WhatIfReport Report(Period period, DateTimeOffset at) =>
+        new(
+            period,
+            at,
+            tally ? _incidents : null,
+            tally ? _actual : null,
+            tally ? _proposed : null,
+            _differences,
+            _more && _last is { } last ? new Place(at, last.ReportedAt, last.Incident).ToString() : null
+        );
 }

@@ -5,10 +5,19 @@ namespace Sms.Sla;
 /// <param name="Status">What the clock shows: one of <see cref="ClockStatus"/>.</param>
 /// <param name="BreachedAt">Of several cycles the first breach.</param>
 /// <param name="HeldBy">Who was responsible when it was breached, or else fulfilled; null is nobody.</param>
-/// <param name="Intervals">Of the cycle that was breached, or else of the last one; they add up to <c>Consumed</c>.</param>
+/// <param name="Intervals">Of the cycle that was breached, or else of the last one; they add up to
+/// <c>Consumed</c>.</param>
 public sealed record Outcome(
-    string Result, string Status, TimeSpan? Goal, TimeSpan Consumed, DateTimeOffset? DueAt, DateTimeOffset? BreachedAt,
-    DateTimeOffset? FulfilledAt, Holder? HeldBy, IReadOnlyList<ClockInterval> Intervals)
+    string Result,
+    string Status,
+    TimeSpan? Goal,
+    TimeSpan Consumed,
+    DateTimeOffset? DueAt,
+    DateTimeOffset? BreachedAt,
+    DateTimeOffset? FulfilledAt,
+    Holder? HeldBy,
+    IReadOnlyList<ClockInterval> Intervals
+)
 {
     /// <summary>What a target comes to; a breach is final, whatever is met in a later cycle.</summary>
     public static class Results
@@ -28,18 +37,30 @@ public sealed record Outcome(
     /// <returns>Null when there is no clock to speak of.</returns>
     internal static Outcome? Of(Func<DateTimeOffset, ClockReading?> read, DateTimeOffset at)
     {
-        if (read(at) is not { } reading || reading.StopReason == StopReason.NeverApplied) return null;
+        if (read(at) is not { } reading || reading.StopReason == StopReason.NeverApplied)
+            return null;
         var breach = reading.Breaches.MinBy(breach => breach.DueAt);
         // The intervals of an earlier cycle are only seen from within it.
         var shown = breach is null || breach.Cycle == reading.Cycle ? reading : read(breach.DueAt) ?? reading;
-        var result = breach is not null ? Results.Breached : reading.Status switch
-        {
-            ClockStatus.Met => Results.Met,
-            ClockStatus.Stopped or ClockStatus.NoTarget => Results.NoTarget,
-            _ => Results.Open,
-        };
-        return new(result, shown.Status, shown.Goal, shown.Consumed, shown.DueAt, breach?.DueAt, shown.FulfilledAt,
-            HolderAt(breach?.DueAt ?? reading.FulfilledAt, shown.Intervals), shown.Intervals);
+        var result = breach is not null
+            ? Results.Breached
+            : reading.Status switch
+            {
+                ClockStatus.Met => Results.Met,
+                ClockStatus.Stopped or ClockStatus.NoTarget => Results.NoTarget,
+                _ => Results.Open,
+            };
+        return new(
+            result,
+            shown.Status,
+            shown.Goal,
+            shown.Consumed,
+            shown.DueAt,
+            breach?.DueAt,
+            shown.FulfilledAt,
+            HolderAt(breach?.DueAt ?? reading.FulfilledAt, shown.Intervals),
+            shown.Intervals
+        );
     }
 
     /// <summary>Whoever holds the clock up to the moment answers for it, not who takes over in that instant.</summary>

@@ -16,11 +16,18 @@ internal sealed record Place(DateTimeOffset At, DateTimeOffset ReportedAt, Guid 
     internal static bool TryParse(string? text, out Place? place)
     {
         place = null;
-        if (!Cursor.TryParse(text, out var cursor)) return false;
-        if (cursor is null) return true;
+        if (!Cursor.TryParse(text, out var cursor))
+            return false;
+        if (cursor is null)
+            return true;
         var parts = cursor.Key.Split(':');
-        if (parts.Length != 2 || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-            || ticks > DateTimeOffset.MaxValue.UtcTicks || !Guid.TryParseExact(parts[1], "N", out var incident)) return false;
+        if (
+            parts.Length != 2
+            || !long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+            || ticks > DateTimeOffset.MaxValue.UtcTicks
+            || !Guid.TryParseExact(parts[1], "N", out var incident)
+        )
+            return false;
         place = new(cursor.At, new DateTimeOffset(ticks, TimeSpan.Zero), incident);
         return true;
     }

@@ -17,17 +17,46 @@ public sealed record Proposal(Guid? Replaces, AgreementTerms? Agreement, Calenda
     internal IReadOnlyList<ProposedClock> Clocks(IncidentClocks state, IReadOnlyList<PinnedClock> replaced, Terms terms)
     {
         if (Agreement is not { } agreement)
-            return [.. replaced.Select(clock => new ProposedClock(clock, terms.Agreement(clock.AgreementId, clock.AgreementVersion), Calendar))];
+            return
+            [
+                .. replaced.Select(clock => new ProposedClock(
+                    clock,
+                    terms.Agreement(clock.AgreementId, clock.AgreementVersion),
+                    Calendar
+                )),
+            ];
         // Whatever its validity says: which incidents it is tried on is the period's business.
-        return Course.Of(state.Facts, [], Instant.MaxValue)?.Services.FirstOrDefault(service => agreement.Covers(service.Value)) is { } covered
-            ? [.. agreement.Targets.Select(target => new ProposedClock(Pin(state.Id, agreement, target, covered.Value), agreement, Calendar))]
+        return
+            Course
+                .Of(state.Facts, [], Instant.MaxValue)
+                ?.Services.FirstOrDefault(service => agreement.Covers(service.Value))
+                is { } covered
+            ?
+            [
+                .. agreement.Targets.Select(target => new ProposedClock(
+                    Pin(state.Id, agreement, target, covered.Value),
+                    agreement,
+                    Calendar
+                )),
+            ]
             : [];
     }
 
     private PinnedClock Pin(Guid incident, AgreementTerms agreement, Target target, string service)
     {
         var id = Replaces ?? Guid.Empty;
-        return new(PinnedClock.IdOf(incident, id, target.Metric), id, AgreementVersion: 0, target.Metric,
-            agreement.CalendarId, agreement.CalendarVersion, service, Counting: true, [], [], MetAt: null);
+        return new(
+            PinnedClock.IdOf(incident, id, target.Metric),
+            id,
+            AgreementVersion: 0,
+            target.Metric,
+            agreement.CalendarId,
+            agreement.CalendarVersion,
+            service,
+            Counting: true,
+            [],
+            [],
+            MetAt: null
+        );
     }
 }

@@ -6,8 +6,8 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Sla;
 
 /// <summary>
-/// <c>POST /what-if</c>: tries a proposed agreement or calendar on the incidents of a period. Nothing is written, whatever is
-/// asked. <c>?limit=</c> and <c>?cursor=</c> page the differences; the same body goes with each page.
+/// <c>POST /what-if</c>: tries a proposed agreement or calendar on the incidents of a period. Nothing is written,
+/// whatever is asked. <c>?limit=</c> and <c>?cursor=</c> page the differences; the same body goes with each page.
 /// </summary>
 internal static class WhatIfEndpoint
 {
@@ -15,16 +15,30 @@ internal static class WhatIfEndpoint
     private const int Batch = 500;
 
     internal static void MapWhatIf(this IEndpointRouteBuilder app) =>
-        app.MapPost("/what-if", Ask).Requires(Responsibilities.AskWhatIf).WithName("What if").WithTags("what-if").Produces<WhatIfReport>();
+        app.MapPost("/what-if", Ask)
+            .Requires(Responsibilities.AskWhatIf)
+            .WithName("What if")
+            .WithTags("what-if")
+            .Produces<WhatIfReport>();
 
-    private static async Task<IResult> Ask(WhatIfRequest request, string? cursor, int? limit,
-        IQuerySession session, TermsBook book, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Ask(
+        WhatIfRequest request,
+        string? cursor,
+        int? limit,
+        IQuerySession session,
+        TermsBook book,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (limit is < 1 or > LargestPage) return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
-        if (!Place.TryParse(cursor, out var place)) return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        if (limit is < 1 or > LargestPage)
+            return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
+        if (!Place.TryParse(cursor, out var place))
+            return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var terms = await book.Current(session, cancellation);
         var (proposal, errors) = request.Check(terms);
-        if (proposal is null) return Problems.Invalid(errors);
+        if (proposal is null)
+            return Problems.Invalid(errors);
 
         var period = new Period(request.From!.Value.ToUniversalTime(), request.To!.Value.ToUniversalTime());
         var at = place?.At ?? time.GetUtcNow();
@@ -33,7 +47,8 @@ internal static class WhatIfEndpoint
         {
             if (proposal.Agreement is { ExcludePlannedWork: true })
                 terms = terms with { PlannedWork = await PlannedWorkIndex.Read(session, batch, cancellation) };
-            if (!batch.All(state => Compare(state, terms))) break;
+            if (!batch.All(state => Compare(state, terms)))
+                break;
         }
 
         return Results.Ok(page.Report(period, at));
@@ -45,17 +60,30 @@ internal static class WhatIfEndpoint
         }
     }
 
-    /// <summary>Incidents by the time of their report, read in batches: a period may have more of them than fit into memory.</summary>
+    /// <summary>
+    /// Incidents by the time of their report, read in batches: a period may have more of them than fit into memory.
+    /// </summary>
     private static async IAsyncEnumerable<IReadOnlyList<IncidentClocks>> Reported(
-        IQuerySession session, Period period, Place? after, [EnumeratorCancellation] CancellationToken cancellation)
+        IQuerySession session,
+        Period period,
+        Place? after,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var (reported, id) = (after?.ReportedAt ?? period.From, after?.Incident ?? Guid.Empty);
         while (true)
         {
             var batch = await session.QueryAsync<IncidentClocks>(
-                "where d.reported_at < ? and (d.reported_at, d.id) > (?, ?) order by d.reported_at, d.id limit ?", cancellation, period.To, reported, id, Batch);
+                "where d.reported_at < ? and (d.reported_at, d.id) > (?, ?) order by d.reported_at, d.id limit ?",
+                cancellation,
+                period.To,
+                reported,
+                id,
+                Batch
+            );
             yield return batch;
-            if (batch.Count < Batch) yield break;
+            if (batch.Count < Batch)
+                yield break;
             (reported, id) = (batch[^1].ReportedAt!.Value.ToUniversalTime(), batch[^1].Id);
         }
     }

@@ -15,8 +15,10 @@ public sealed record ArrivedEvent(string Id, string Type, string? Subject, byte[
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && Text(json.RootElement, "id") is { } id && Text(json.RootElement, "type") is { } type
+            return
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && Text(json.RootElement, "id") is { } id
+                && Text(json.RootElement, "type") is { } type
                 ? new ArrivedEvent(id, type, Text(json.RootElement, "subject"), body)
                 : null;
         }
@@ -34,6 +36,10 @@ public sealed record ArrivedEvent(string Id, string Type, string? Subject, byte[
     }
 
     private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-        && value.GetString() is { Length: > 0 and <= LongestText } text && !text.Contains('\0') ? text : null;
+        json.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 and <= LongestText } text
+        && !text.Contains('\0')
+            ? text
+            : null;
 }

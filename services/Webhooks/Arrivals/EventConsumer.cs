@@ -15,19 +15,29 @@ namespace Sms.Webhooks;
 /// another service than its own, or can never be written, ends in the queue of dead letters.
 /// </summary>
 internal sealed class EventConsumer(
-    ConsumingConnection broker, DeadLetterSender deadLetters, Publisher publisher, NewDeliveries deliveries, Wakeup wakeup,
-    TimeProvider time, ILogger<EventConsumer> logger) : BackgroundService
+    ConsumingConnection broker,
+    DeadLetterSender deadLetters,
+    Publisher publisher,
+    NewDeliveries deliveries,
+    Wakeup wakeup,
+    TimeProvider time,
+    ILogger<EventConsumer> logger
+) : BackgroundService
 {
     private const string Service = "webhooks";
     private static readonly string Queue = Routes.Queue(Service);
     private const ushort Prefetch = 200;
 
-    private readonly ResiliencePipeline _whileConnectionsFail = Again(time, _ => true,
-        error => logger.LogWarning(error, "Events cannot be consumed; connecting again."));
+    private readonly ResiliencePipeline _whileConnectionsFail = Again(
+        time,
+        _ => true,
+        error => logger.LogWarning(error, "Events cannot be consumed; connecting again.")
+    );
 
     // Messages wait here, unacknowledged: given back they would come again at once, and be counted out.
-    private readonly ResiliencePipeline _whileDatabaseIsAway = Again(time, TransientErrors.Contains,
-        error => logger.LogWarning(error, "Deliveries cannot be stored; trying again."));
+    private readonly ResiliencePipeline _whileDatabaseIsAway = Again(time, TransientErrors.Contains, error =>
+        logger.LogWarning(error, "Deliveries cannot be stored; trying again.")
+    );
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         _whileConnectionsFail.ExecuteAsync(token => new ValueTask(Consume(token)), stoppingToken).AsTask();
@@ -38,18 +48,31 @@ internal sealed class EventConsumer(
         // The queue exists since somebody first published, but may have been deleted.
         await broker.DeclareAgain(cancellation);
         var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
-        await using var queue = await Consumption.Begin(broker, Queue, Prefetch, atOnce: 1, (_, message) =>
-        {
-            arrived.Writer.TryWrite(Read(message));
-            return Task.CompletedTask;
-        }, cancellation);
-        _ = queue.Lost.ContinueWith(lost => arrived.Writer.TryComplete(lost.Exception!.InnerException), cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+        await using var queue = await Consumption.Begin(
+            broker,
+            Queue,
+            Prefetch,
+            atOnce: 1,
+            (_, message) =>
+            {
+                arrived.Writer.TryWrite(Read(message));
+                return Task.CompletedTask;
+            },
+            cancellation
+        );
+        _ = queue.Lost.ContinueWith(
+            lost => arrived.Writer.TryComplete(lost.Exception!.InnerException),
+            cancellation,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
 
         var batch = new List<Message>();
         while (await arrived.Reader.WaitToReadAsync(cancellation))
         {
             batch.Clear();
-            while (batch.Count < Prefetch && arrived.Reader.TryRead(out var message)) batch.Add(message);
+            while (batch.Count < Prefetch && arrived.Reader.TryRead(out var message))
+                batch.Add(message);
             await Take(queue.Channel, batch, cancellation);
         }
     }
@@ -60,7 +83,8 @@ internal sealed class EventConsumer(
         var body = delivery.Body.ToArray();
         try
         {
-            var read = ArrivedEvent.Read(body) ?? throw new InvalidDataException("It is no event: a JSON object with an id and a type.");
+            var read = ArrivedEvent.Read(body)
+                ?? throw new InvalidDataException("It is no event: a JSON object with an id and a type.");
             publisher.Verify(delivery, read.Type);
             return new Message(delivery, body, read, null);
         }
@@ -78,7 +102,14 @@ internal sealed class EventConsumer(
             foreach (var message in batch)
             {
                 if ((message.Error ?? await TryStore([message], cancellation)) is { } error)
-                    await deadLetters.PutAside(message.Delivery, message.Body, Queue, error, message.Event is null ? 0 : 1, cancellation);
+                    await deadLetters.PutAside(
+                        message.Delivery,
+                        message.Body,
+                        Queue,
+                        error,
+                        message.Event is null ? 0 : 1,
+                        cancellation
+                    );
                 await channel.BasicAckAsync(message.Delivery.DeliveryTag, multiple: false, cancellation);
             }
         }
@@ -96,7 +127,9 @@ internal sealed class EventConsumer(
         try
         {
             await _whileDatabaseIsAway.ExecuteAsync(
-                token => new ValueTask(deliveries.Add([.. batch.Select(message => message.Event!)], token)), cancellation);
+                token => new ValueTask(deliveries.Add([.. batch.Select(message => message.Event!)], token)),
+                cancellation
+            );
             return null;
         }
         catch (Exception error) when (error is not OperationCanceledException)
@@ -107,9 +140,16 @@ internal sealed class EventConsumer(
     }
 
     private static ResiliencePipeline Again(TimeProvider time, Func<Exception, bool> handles, Action<Exception> log) =>
-        new ResiliencePipelineBuilder { TimeProvider = time }.AddPersistence(handles, (error, _) => log(error)).Build();
+        new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddPersistence(handles, (error, _) => log(error))
+            .Build();
 
     /// <param name="Event">Null when it cannot be read or is forged.</param>
     /// <param name="Error">Then: why it is refused.</param>
-    private sealed record Message(BasicDeliverEventArgs Delivery, ReadOnlyMemory<byte> Body, ArrivedEvent? Event, Exception? Error);
+    private sealed record Message(
+        BasicDeliverEventArgs Delivery,
+        ReadOnlyMemory<byte> Body,
+        ArrivedEvent? Event,
+        Exception? Error
+    );
 }

@@ -5,8 +5,9 @@ using Weasel.Postgresql.Tables;
 namespace Sms.Webhooks;
 
 /// <summary>
-/// What is sent to whom: a row for each subscription and event, with its attempts and the moment of the next one. So the
-/// schedule outlives the process. A row that is being sent is leased: when its process dies, it is free again after a while.
+/// What is sent to whom: a row for each subscription and event, with its attempts and the moment of the next one. So
+/// the schedule outlives the process. A row that is being sent is leased: when its process dies, it is free again after
+/// a while.
 /// </summary>
 internal static class DeliveryTable
 {
@@ -30,15 +31,34 @@ internal static class DeliveryTable
         table.AddColumn<DateTimeOffset>("next_attempt_at");
         table.AddColumn<Guid>("lease");
         table.AddColumn<DateTimeOffset>("leased_until");
-        table.Indexes.Add(new IndexDefinition($"{Name}_once") { Columns = ["subscription_id", "event_id"], IsUnique = true });
-        table.Indexes.Add(new IndexDefinition($"{Name}_due") { Columns = ["subscription_id", "next_attempt_at"], Predicate = "state = 'pending'" });
-        table.Indexes.Add(new IndexDefinition($"{Name}_log") { Columns = ["subscription_id", "created_at", "delivery_id"] });
+        table.Indexes.Add(
+            new IndexDefinition($"{Name}_once") { Columns = ["subscription_id", "event_id"], IsUnique = true }
+        );
+        table.Indexes.Add(
+            new IndexDefinition($"{Name}_due")
+            {
+                Columns = ["subscription_id", "next_attempt_at"],
+                Predicate = "state = 'pending'",
+            }
+        );
+        table.Indexes.Add(
+            new IndexDefinition($"{Name}_log") { Columns = ["subscription_id", "created_at", "delivery_id"] }
+        );
         options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
-    /// <summary>Ends what waits for a subscription that was disabled. What is being sent at this moment says itself how it ends.</summary>
-    internal static void StopPending(IDocumentOperations session, Guid subscription, DateTimeOffset now) => session.QueueSqlCommand($"""
-        update {Name} set state = '{DeliveryState.Failed}', reason = '{FailedReason.Disabled}', next_attempt_at = null, lease = null, leased_until = null
-        where subscription_id = ? and state = '{DeliveryState.Pending}' and (leased_until is null or leased_until <= ?)
-        """, subscription, now);
+    /// <summary>
+    /// Ends what waits for a subscription that was disabled. What is being sent at this moment says itself how it ends.
+    /// </summary>
+    internal static void StopPending(IDocumentOperations session, Guid subscription, DateTimeOffset now) =>
+        session.QueueSqlCommand(
+            $"""
+            update {Name} set state = '{DeliveryState.Failed}', reason = '{FailedReason.Disabled}',
+                next_attempt_at = null, lease = null, leased_until = null
+            where subscription_id = ? and state = '{DeliveryState.Pending}'
+                and (leased_until is null or leased_until <= ?)
+            """,
+            subscription,
+            now
+        );
 }

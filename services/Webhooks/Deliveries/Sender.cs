@@ -26,13 +26,19 @@ internal sealed class Sender(IHttpClientFactory clients, TimeProvider time)
     public async Task<(Attempt Attempt, TimeSpan? RetryAfter)> Send(Claim claim, CancellationToken cancellation)
     {
         // However long it has waited: in the trace of what the event comes of, which goes on to the receiver.
-        using var activity = ActivityContext.TryParse(ArrivedEvent.TraceOf(claim.Body), null, isRemote: true, out var trace)
+        using var activity = ActivityContext.TryParse(
+            ArrivedEvent.TraceOf(claim.Body),
+            null,
+            isRemote: true,
+            out var trace
+        )
             ? Signals.Source.StartActivity("deliver webhook", ActivityKind.Client, trace)
             : null;
         activity?.SetTag("sms.delivery", claim.Delivery).SetTag("sms.attempt", claim.Attempt + 1);
         var attempt = await Post(claim, cancellation);
         activity?.SetTag("http.response.status_code", attempt.Attempt.Status);
-        if (attempt.Attempt.Status is not (>= 200 and < 300)) activity?.SetStatus(ActivityStatusCode.Error, attempt.Attempt.Error);
+        if (attempt.Attempt.Status is not (>= 200 and < 300))
+            activity?.SetStatus(ActivityStatusCode.Error, attempt.Attempt.Error);
         return attempt;
     }
 
@@ -43,7 +49,11 @@ internal sealed class Sender(IHttpClientFactory clients, TimeProvider time)
         using var request = Request(claim, at);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellation
+            );
             return (Of((int)response.StatusCode, null), RetryAfter(response.Headers.RetryAfter));
         }
         catch (HttpRequestException error)
@@ -56,7 +66,12 @@ internal sealed class Sender(IHttpClientFactory clients, TimeProvider time)
         }
 
         Attempt Of(int? status, string? error) =>
-            new(at, status, error?.Replace('\0', ' ')[..Math.Min(error.Length, LongestError)], time.GetElapsedTime(started));
+            new(
+                at,
+                status,
+                error?.Replace('\0', ' ')[..Math.Min(error.Length, LongestError)],
+                time.GetElapsedTime(started)
+            );
     }
 
     private static HttpRequestMessage Request(Claim claim, DateTimeOffset at)
@@ -64,7 +79,10 @@ internal sealed class Sender(IHttpClientFactory clients, TimeProvider time)
         var (id, timestamp) = (claim.Delivery.ToString(), at.ToUnixTimeSeconds());
         return new HttpRequestMessage(HttpMethod.Post, claim.Url)
         {
-            Content = new ByteArrayContent(claim.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") } },
+            Content = new ByteArrayContent(claim.Body)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/cloudevents+json", "utf-8") },
+            },
             Headers =
             {
                 { "User-Agent", "Sms-Webhooks/1" },
@@ -84,8 +102,12 @@ internal static class SenderClient
     {
         services.AddSingleton<Reach>();
         services.AddSingleton<Sender>();
-        services.AddHttpClient(Sender.Client)
-            .ConfigureHttpClient((provider, client) => client.Timeout = provider.GetRequiredService<IOptions<SendingLimits>>().Value.AttemptTimeout)
+        services
+            .AddHttpClient(Sender.Client)
+            .ConfigureHttpClient(
+                (provider, client) =>
+                    client.Timeout = provider.GetRequiredService<IOptions<SendingLimits>>().Value.AttemptTimeout
+            )
             // A receiver that has moved says so to its owner, not to us: a redirect could lead anywhere.
             .ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler
             {
@@ -96,7 +118,8 @@ internal static class SenderClient
                 ConnectCallback = provider.GetRequiredService<Reach>().Connect,
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             })
-            // The defaults' own retries would multiply the attempts, and their discovery would lead to our own services by name.
+            // The defaults' own retries would multiply the attempts, and their discovery would lead to our own services
+            // by name.
             .ConfigureAdditionalHttpMessageHandlers((handlers, _) => handlers.Clear())
             // Addresses may hold what only the receiver should know.
             .RemoveAllLoggers();

@@ -5,8 +5,8 @@ using Weasel.Postgresql.Tables;
 namespace Sms.Webhooks;
 
 /// <summary>
-/// The secrets, in a table of their own: neither in the log, which everybody who audits reads, nor in a document, which a
-/// replay would make again from the log and could not. They have to be kept as they are, since they sign.
+/// The secrets, in a table of their own: neither in the log, which everybody who audits reads, nor in a document, which
+/// a replay would make again from the log and could not. They have to be kept as they are, since they sign.
 /// </summary>
 internal static class Secrets
 {
@@ -27,8 +27,16 @@ internal static class Secrets
     /// <summary>The one without an end is the newest; those before it end a day after their own replacement.</summary>
     internal static void Rotate(IDocumentOperations session, Guid subscription, string secret, DateTimeOffset now)
     {
-        session.QueueSqlCommand($"delete from {Table} where subscription_id = ? and valid_until <= ?", subscription, now);
-        session.QueueSqlCommand($"update {Table} set valid_until = ? where subscription_id = ? and valid_until is null", now + RotateSecret.Overlap, subscription);
+        session.QueueSqlCommand(
+            $"delete from {Table} where subscription_id = ? and valid_until <= ?",
+            subscription,
+            now
+        );
+        session.QueueSqlCommand(
+            $"update {Table} set valid_until = ? where subscription_id = ? and valid_until is null",
+            now + RotateSecret.Overlap,
+            subscription
+        );
         Add(session, subscription, secret);
     }
 }

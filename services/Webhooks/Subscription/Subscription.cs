@@ -24,11 +24,20 @@ public sealed record Subscription
     /// <summary>Whether an event of this type is for it.</summary>
     public bool Wants(string type) => !Disabled && Types.Any(pattern => EventTypes.Matches(pattern, type));
 
-    public static Subscription Create(SubscriptionAdded e) => new() { Id = e.SubscriptionId, Url = e.Url, Types = e.Types };
+    public static Subscription Create(SubscriptionAdded e) =>
+        new()
+        {
+            Id = e.SubscriptionId,
+            Url = e.Url,
+            Types = e.Types,
+        };
+
     public Subscription Apply(SubscriptionChanged e) => this with { Url = e.Url, Types = e.Types };
 
     // The secrets are elsewhere; that one was rotated is for the history alone.
     public Subscription Apply(SecretRotated e) => this;
+
     public Subscription Apply(SubscriptionDisabled e) => this with { Disabled = true, DisabledReason = e.Reason };
+
     public Subscription Apply(SubscriptionEnabled e) => this with { Disabled = false, DisabledReason = null };
 }

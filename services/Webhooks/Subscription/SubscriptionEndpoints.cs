@@ -22,47 +22,109 @@ internal static class SubscriptionEndpoints
     {
         app.MapHistory<Subscription>("webhooks", What, Responsibilities.Read);
         var webhooks = app.MapGroup("/webhooks").WithTags("webhooks");
-        webhooks.MapGet("", (IQuerySession session, CancellationToken cancellation) =>
-            session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation))
+        webhooks
+            .MapGet("", (IQuerySession session, CancellationToken cancellation) =>
+                session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation)
+            )
             .Requires(Responsibilities.Read);
         webhooks.MapPost("", Add).Requires(Responsibilities.Keep).Produces<Added>(StatusCodes.Status201Created);
-        webhooks.MapPost("/{id:guid}/change", (Guid id, Target target, Reach reach, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            Check(target, reach) is { Count: > 0 } errors
-                ? Task.FromResult(Problems.Invalid(errors))
-                : store.Decide<Subscription>(What, id, x => ChangeSubscription.Decide(x, target, actor.Id, time.GetUtcNow()), http))
+        webhooks
+            .MapPost(
+                "/{id:guid}/change",
+                (
+                    Guid id,
+                    Target target,
+                    Reach reach,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
+                    Check(target, reach) is { Count: > 0 } errors
+                        ? Task.FromResult(Problems.Invalid(errors))
+                        : store.Decide<Subscription>(
+                            What,
+                            id,
+                            x => ChangeSubscription.Decide(x, target, actor.Id, time.GetUtcNow()),
+                            http
+                        )
+            )
             .Requires(Responsibilities.Keep);
         webhooks.MapPost("/{id:guid}/rotate-secret", Rotate).Requires(Responsibilities.Keep).Produces<NewSecret>();
-        webhooks.MapPost("/{id:guid}/disable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            store.Decide<Subscription>(What, id, x => DisableSubscription.Decide(x, DisabledReason.ByHand, actor.Id, time.GetUtcNow()), http,
-                along: session => DeliveryTable.StopPending(session, id, time.GetUtcNow())))
+        webhooks
+            .MapPost(
+                "/{id:guid}/disable",
+                (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    store.Decide<Subscription>(
+                        What,
+                        id,
+                        x => DisableSubscription.Decide(x, DisabledReason.ByHand, actor.Id, time.GetUtcNow()),
+                        http,
+                        along: session => DeliveryTable.StopPending(session, id, time.GetUtcNow())
+                    )
+            )
             .Requires(Responsibilities.Keep);
-        webhooks.MapPost("/{id:guid}/enable", (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
-            store.Decide<Subscription>(What, id, x => EnableSubscription.Decide(x, actor.Id, time.GetUtcNow()), http))
+        webhooks
+            .MapPost(
+                "/{id:guid}/enable",
+                (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                    store.Decide<Subscription>(
+                        What,
+                        id,
+                        x => EnableSubscription.Decide(x, actor.Id, time.GetUtcNow()),
+                        http
+                    )
+            )
             .Requires(Responsibilities.Keep);
     }
 
-    private static async Task<IResult> Add(Target target, Reach reach, Actor actor, IDocumentStore store, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Add(
+        Target target,
+        Reach reach,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (Check(target, reach) is { Count: > 0 } errors) return Problems.Invalid(errors);
+        if (Check(target, reach) is { Count: > 0 } errors)
+            return Problems.Invalid(errors);
         var (id, secret) = (Guid.CreateVersion7(time.GetUtcNow()), Secret.Draw());
         var decision = AddSubscription.Decide(target, id, actor.Id, time.GetUtcNow());
-        return await store.Start<Subscription>(id, decision,
+        return await store.Start<Subscription>(
+            id,
+            decision,
             () => Results.Created($"/api/webhooks/{id}", new Added(id, target.Url, target.Types, secret)),
-            actor, cancellation, along: session => Secrets.Add(session, id, secret));
+            actor,
+            cancellation,
+            along: session => Secrets.Add(session, id, secret)
+        );
     }
 
     private static Dictionary<string, string[]> Check(Target target, Reach reach)
     {
         var errors = Validation.Check(target);
-        if (reach.Problem(target.Url) is { } problem) errors.TryAdd("url", [problem]);
+        if (reach.Problem(target.Url) is { } problem)
+            errors.TryAdd("url", [problem]);
         return errors;
     }
 
-    private static async Task<IResult> Rotate(Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http)
+    private static async Task<IResult> Rotate(
+        Guid id,
+        Actor actor,
+        IDocumentStore store,
+        TimeProvider time,
+        HttpContext http
+    )
     {
         var (secret, now) = (Secret.Draw(), time.GetUtcNow());
-        var answer = await store.Decide<Subscription>(What, id, _ => RotateSecret.Decide(actor.Id, now), http,
-            along: session => Secrets.Rotate(session, id, secret, now));
+        var answer = await store.Decide<Subscription>(
+            What,
+            id,
+            _ => RotateSecret.Decide(actor.Id, now),
+            http,
+            along: session => Secrets.Rotate(session, id, secret, now)
+        );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
             ? Results.Ok(new NewSecret(secret, now + RotateSecret.Overlap))
             : answer;

@@ -5,5 +5,6 @@ namespace Sms.Capacity.Tests.Access;
 public class AccessMatrixTests(CapacityHost service)
 {
     [Fact]
-    public Task every_endpoint_lets_in_whom_its_page_names() => AccessMatrix.ShouldBeAsDocumented(service.Host, "capacity");
+    public Task every_endpoint_lets_in_whom_its_page_names() =>
+        AccessMatrix.ShouldBeAsDocumented(service.Host, "capacity");
 }

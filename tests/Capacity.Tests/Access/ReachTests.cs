@@ -18,8 +18,18 @@ public class ReachTests(CapacityHost service)
         (await owner.Look($"/resources/{their}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await owner.Look($"/resources/{their}/forecast")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await owner.Post($"/resources/{their}/recompute")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
-        (await owner.Look("/resources?limit=1000")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray().Select(item => item.At("key")).ShouldBe([my]);
-        (await owner.Look("/utilisation")).ShouldBe(Ok).Json.GetProperty("resources").EnumerateArray().Select(item => item.At("key")).ShouldBe([my]);
+        (await owner.Look("/resources?limit=1000"))
+            .ShouldBe(Ok)
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.At("key"))
+            .ShouldBe([my]);
+        (await owner.Look("/utilisation"))
+            .ShouldBe(Ok)
+            .Json.GetProperty("resources")
+            .EnumerateArray()
+            .Select(item => item.At("key"))
+            .ShouldBe([my]);
     }
 
     [Fact]

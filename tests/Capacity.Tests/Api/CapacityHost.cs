@@ -4,7 +4,9 @@ using Sms.Capacity.Tests.Api;
 
 namespace Sms.Capacity.Tests.Api;
 
-/// <summary>The service under test, shared by the tests of the assembly; each uses resources and services of its own.</summary>
+/// <summary>
+/// The service under test, shared by the tests of the assembly; each uses resources and services of its own.
+/// </summary>
 public sealed class CapacityHost : IAsyncLifetime
 {
     private ServiceHost<Program>? _host;
@@ -27,7 +29,8 @@ public sealed class CapacityHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

@@ -24,8 +24,11 @@ public class EvaluationTests(CapacityHost service)
         await using var blocker = NpgsqlDataSource.Create(own.Database);
         await using var connection = await blocker.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand("select 1 from looks where resource_id = $1 for update",
-            connection, transaction)
+        await using var command = new NpgsqlCommand(
+            "select 1 from looks where resource_id = $1 for update",
+            connection,
+            transaction
+        )
         {
             Parameters = { new() { Value = ResourceId.Of(slow) } },
         };
@@ -90,7 +93,8 @@ public class EvaluationTests(CapacityHost service)
             $"""
             delete from evaluations;
             insert into due (stream_id, kind, due_at) values ('{ResourceId.Of(key)}', 'evaluate', now())
-            """);
+            """
+        );
         await Eventually.Until(() => own.Http.Resource(key), x => x.At("level") == "warning");
         (await Evaluations(own, "next_at > now()")).ShouldBe(1);
     }
@@ -115,14 +119,17 @@ public class EvaluationTests(CapacityHost service)
     private static async Task<string> Approved(ServiceHost<Program> own)
     {
         var now = own.Time.GetUtcNow();
-        var drafted = await own.Http.Post("/plans", new
-        {
-            title = "Disks",
-            service = Fresh("service"),
-            from = now - TimeSpan.FromDays(1),
-            until = now + TimeSpan.FromDays(90),
-            reviewOn = now + TimeSpan.FromMinutes(10),
-        });
+        var drafted = await own.Http.Post(
+            "/plans",
+            new
+            {
+                title = "Disks",
+                service = Fresh("service"),
+                from = now - TimeSpan.FromDays(1),
+                until = now + TimeSpan.FromDays(90),
+                reviewOn = now + TimeSpan.FromMinutes(10),
+            }
+        );
         var id = drafted.Json.At("id");
         (await own.Http.Post($"/plans/{id}/submit")).ShouldBe(Done);
         using var approver = own.As("owen", "capacity-manager");

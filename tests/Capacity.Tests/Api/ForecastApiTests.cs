@@ -4,7 +4,9 @@ using static Sms.Capacity.Tests.Api.Vocabulary;
 
 namespace Sms.Capacity.Tests.Api;
 
-/// <summary>Forecasts of what was measured, what is decided by them, and that an auditor comes to the same figures.</summary>
+/// <summary>
+/// Forecasts of what was measured, what is decided by them, and that an auditor comes to the same figures.
+/// </summary>
 public class ForecastApiTests(CapacityHost service)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -38,7 +40,11 @@ public class ForecastApiTests(CapacityHost service)
         var forecast = await service.Http.Forecast(key);
         forecast.At("verdict").ShouldBe("not-enough-data");
         forecast.GetProperty("points").GetArrayLength().ShouldBe(0);
-        (await service.Http.Look($"/resources/{key}/forecast?horizon=soon")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "horizon");
+        (await service.Http.Look($"/resources/{key}/forecast?horizon=soon")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "horizon"
+        );
     }
 
     [Fact]
@@ -59,7 +65,9 @@ public class ForecastApiTests(CapacityHost service)
 
         // There is three times as much now: the same growth no longer ends within ten days.
         await service.Http.Measured(key, begin + TimeSpan.FromMinutes(61), Hour, 76.1);
-        var terms = (await service.Http.Resource(key)).GetProperty("terms").Deserialize<Dictionary<string, JsonElement>>()!;
+        var terms = (await service.Http.Resource(key))
+            .GetProperty("terms")
+            .Deserialize<Dictionary<string, JsonElement>>()!;
         terms["limit"] = JsonSerializer.SerializeToElement(300);
         (await service.Http.Post($"/resources/{key}/revise", new { terms })).ShouldBe(Done);
         (await service.Http.Evaluate(key)).ShouldBeEmpty();
@@ -68,7 +76,8 @@ public class ForecastApiTests(CapacityHost service)
         (await Until(withdrawn)).At("data.causeId").ShouldBe(told.At("data.causeId"));
         (await service.Http.Resource(key)).At("expected").ShouldBeEmpty();
 
-        Task<JsonElement> Until(string from) => Eventually.Until(() => channel.Receive(from), message => message.At("data.resource") == key);
+        Task<JsonElement> Until(string from) =>
+            Eventually.Until(() => channel.Receive(from), message => message.At("data.resource") == key);
     }
 
     [Fact]
@@ -82,13 +91,19 @@ public class ForecastApiTests(CapacityHost service)
         foreach (var version in (int[])[2, 3])
         {
             var again = (await service.Http.Post($"/resources/{key}/recompute?version={version}")).ShouldBe(Ok).Json;
-            (again.At("same"), again.At("evidenceIntact"), again.At("version")).ShouldBe(("True", "True", $"{version}"), again.ToString());
+            (again.At("same"), again.At("evidenceIntact"), again.At("version")).ShouldBe(
+                ("True", "True", $"{version}"),
+                again.ToString()
+            );
         }
 
         var last = (await service.Http.Post($"/resources/{key}/recompute")).ShouldBe(Ok).Json;
         last.At("decision").ShouldBe("exhaustion-forecast");
         last.At("recomputed.reachedAt").ShouldBe(last.At("stored.reachedAt"));
-        (await service.Http.Post($"/resources/{key}/recompute?asOf=2020-01-01T00:00:00Z")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        (await service.Http.Post($"/resources/{key}/recompute?asOf=2020-01-01T00:00:00Z")).ShouldBeProblem(
+            HttpStatusCode.NotFound,
+            "not-found"
+        );
     }
 
     [Fact]
@@ -109,9 +124,15 @@ public class ForecastApiTests(CapacityHost service)
         var then = Now - TimeSpan.FromDays(2);
         await service.Http.Measured(key, Now, Hour, Line(40, 0.1, 24 * 15));
         var known = Now;
-        var first = await service.Http.Look($"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}");
+        var first = await service.Http.Look(
+            $"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}"
+        );
         var once = first.ShouldBe(Ok).Text;
-        (await service.Http.Look($"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}")).Text.ShouldBe(once);
+        (
+            await service.Http.Look(
+                $"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}"
+            )
+        ).Text.ShouldBe(once);
         first.Json.Instant("evidence.to").ShouldBeLessThanOrEqualTo(then + Hour);
 
         // As it was known before something came in late.
@@ -119,7 +140,14 @@ public class ForecastApiTests(CapacityHost service)
         await service.Http.Measured(key, then - TimeSpan.FromHours(1.5), Hour, 5, 5, 5);
         (await AsKnown()).ShouldBe(before);
 
-        async Task<string> AsKnown() => (await service.Http.Look(
-            $"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}&knownAt={Uri.EscapeDataString(known.ToString("O"))}")).ShouldBe(Ok).Text;
+        async Task<string> AsKnown() =>
+            (
+                await service.Http.Look(
+                    $"/resources/{key}/forecast?horizon=2d&at={Uri.EscapeDataString(then.ToString("O"))}"
+                        + $"&knownAt={Uri.EscapeDataString(known.ToString("O"))}"
+                )
+            )
+                .ShouldBe(Ok)
+                .Text;
     }
 }

@@ -14,13 +14,14 @@ public class LargeNumberTests(CapacityHost service)
 
     private DateTimeOffset Now => service.Host.Time.GetUtcNow();
 
-    public static TheoryData<string, double[]> Series => new()
-    {
-        { "the largest", [.. Enumerable.Repeat(Huge, 720)] },
-        { "the largest and the smallest", [.. Enumerable.Range(0, 720).Select(i => i % 2 == 0 ? Huge : -Huge)] },
-        { "growing beyond measure", [.. Enumerable.Range(0, 720).Select(i => Math.Pow(10, i * 0.42))] },
-        { "one outlier", [.. Enumerable.Range(0, 720).Select(i => i == 400 ? Huge : 50.0)] },
-    };
+    public static TheoryData<string, double[]> Series =>
+        new()
+        {
+            { "the largest", [.. Enumerable.Repeat(Huge, 720)] },
+            { "the largest and the smallest", [.. Enumerable.Range(0, 720).Select(i => i % 2 == 0 ? Huge : -Huge)] },
+            { "growing beyond measure", [.. Enumerable.Range(0, 720).Select(i => Math.Pow(10, i * 0.42))] },
+            { "one outlier", [.. Enumerable.Range(0, 720).Select(i => i == 400 ? Huge : 50.0)] },
+        };
 
     [Theory, MemberData(nameof(Series))]
     public async Task a_forecast_of_the_largest_numbers_says_that_it_cannot_be_computed(string kind, double[] values)
@@ -33,12 +34,19 @@ public class LargeNumberTests(CapacityHost service)
         forecast.At("explanation").ShouldContain("too large");
         forecast.GetProperty("points").GetArrayLength().ShouldBe(0);
         (await service.Http.Look($"/utilisation?service={name}")).ShouldBe(Ok);
-        (await service.Http.Send(HttpMethod.Get, $"/utilisation?service={name}", headers: ("Accept", "text/markdown")))
-            .ShouldBe(Ok);
+        (
+            await service.Http.Send(
+                HttpMethod.Get,
+                $"/utilisation?service={name}",
+                headers: ("Accept", "text/markdown")
+            )
+        ).ShouldBe(Ok);
         await service.Http.Evaluate(key);
         (await service.Http.Look($"/resources?service={name}")).ShouldBe(Ok);
         var drafted = (await service.Http.Post("/plans", Plan(name, new { }))).ShouldBe(HttpStatusCode.Created);
-        (await service.Http.Look($"/plans/{drafted.Json.At("id")}")).ShouldBe(Ok).Json.At("resources.0.key")
+        (await service.Http.Look($"/plans/{drafted.Json.At("id")}"))
+            .ShouldBe(Ok)
+            .Json.At("resources.0.key")
             .ShouldBe(key);
         (await service.Http.Look($"/plans/{drafted.Json.At("id")}/markdown")).ShouldBe(Ok);
     }
@@ -49,17 +57,31 @@ public class LargeNumberTests(CapacityHost service)
         var name = Fresh("service");
         var key = await service.Http.Define(name, onForecast: "none");
         await service.Http.Measured(key, Now, Minute, [.. Enumerable.Repeat(Huge, 90)]);
-        var row = (await service.Http.Look($"/utilisation?service={name}")).ShouldBe(Ok)
-            .Json.GetProperty("resources")[0];
+        var row = (await service.Http.Look($"/utilisation?service={name}")).ShouldBe(Ok).Json.GetProperty("resources")[
+            0
+        ];
         (row.At("samples"), row.At("mean"), row.At("peakPercent")).ShouldBe(("90", "", ""));
         const string counts = "requests";
-        (await service.Http.Post("/workloads",
-            new { name = "All", agreement = "Gold", service = name, limitPerMonth = 5, counts, resource = key }))
-            .ShouldBe(HttpStatusCode.Created);
+        (
+            await service.Http.Post(
+                "/workloads",
+                new
+                {
+                    name = "All",
+                    agreement = "Gold",
+                    service = name,
+                    limitPerMonth = 5,
+                    counts,
+                    resource = key,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         var workload = (await service.Http.Look($"/workloads?service={name}")).ShouldBe(Ok).Json[0];
         workload.At("exceeded").ShouldBe("True");
-        await Eventually.Until(() => service.Http.Look($"/workloads?service={name}"),
-            answer => answer.Json[0].GetProperty("exceededIn").GetArrayLength() == 1);
+        await Eventually.Until(
+            () => service.Http.Look($"/workloads?service={name}"),
+            answer => answer.Json[0].GetProperty("exceededIn").GetArrayLength() == 1
+        );
     }
 
     [Fact]
@@ -71,7 +93,9 @@ public class LargeNumberTests(CapacityHost service)
         (await service.Http.Post($"/resources/{key}/recompute")).ShouldBe(Ok).Json.At("same").ShouldBe("True");
         var torn = await service.Http.Define(onForecast: "none");
         await service.Http.Measured(torn, Now, Minute, Huge, -Huge);
-        (await service.Http.Post($"/resources/{torn}/evaluate")).ShouldBe(Ok).Json.At("verdict")
+        (await service.Http.Post($"/resources/{torn}/evaluate"))
+            .ShouldBe(Ok)
+            .Json.At("verdict")
             .ShouldBe("not-computable");
     }
 
@@ -102,8 +126,11 @@ public class LargeNumberTests(CapacityHost service)
     public async Task a_plan_whose_figures_are_no_use_is_refused(string figures, string field)
     {
         var option = JsonSerializer.Deserialize<JsonElement>($$"""{"name":"second disk",{{figures}},"cost":1}""");
-        (await service.Http.Post("/plans", Plan("shop", option)))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        (await service.Http.Post("/plans", Plan("shop", option))).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
     }
 
     [Fact]
@@ -122,8 +149,9 @@ public class LargeNumberTests(CapacityHost service)
         var name = Fresh("service");
         var key = await service.Http.Define(name);
         await service.Http.Measured(key, Now, Hour, Line(40, 0.1, 24 * 15));
-        (await service.Http.Post("/plans", Plan(name, new { }, until: "2099-12-31T00:00:00Z")))
-            .ShouldBe(HttpStatusCode.Created);
+        (await service.Http.Post("/plans", Plan(name, new { }, until: "2099-12-31T00:00:00Z"))).ShouldBe(
+            HttpStatusCode.Created
+        );
     }
 
     [Fact]
@@ -132,28 +160,44 @@ public class LargeNumberTests(CapacityHost service)
         var key = await service.Http.Define();
         foreach (var at in (string[])["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
         {
-            (await service.Http.Look($"/resources/{key}/forecast?at={at}"))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "at");
-            (await service.Http.Look($"/utilisation?until={at}"))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "until");
-            (await service.Http.Look($"/utilisation?from={at}"))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "from");
-            (await service.Http.Look($"/resources/{key}/forecast?knownAt={at}"))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "knownAt");
-            (await service.Http.Post($"/resources/{key}/recompute?asOf={at}"))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "asOf");
+            (await service.Http.Look($"/resources/{key}/forecast?at={at}")).ShouldBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid",
+                "at"
+            );
+            (await service.Http.Look($"/utilisation?until={at}")).ShouldBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid",
+                "until"
+            );
+            (await service.Http.Look($"/utilisation?from={at}")).ShouldBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid",
+                "from"
+            );
+            (await service.Http.Look($"/resources/{key}/forecast?knownAt={at}")).ShouldBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid",
+                "knownAt"
+            );
+            (await service.Http.Post($"/resources/{key}/recompute?asOf={at}")).ShouldBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid",
+                "asOf"
+            );
         }
     }
 
-    private static object Plan(string name, object option, string until = "2027-06-01T00:00:00Z") => new
-    {
-        title = "Disks",
-        service = name,
-        from = "2026-01-01T00:00:00Z",
-        until,
-        reviewOn = "2027-01-01T00:00:00Z",
-        options = option is JsonElement ? new[] { option } : [],
-    };
+    private static object Plan(string name, object option, string until = "2027-06-01T00:00:00Z") =>
+        new
+        {
+            title = "Disks",
+            service = name,
+            from = "2026-01-01T00:00:00Z",
+            until,
+            reviewOn = "2027-01-01T00:00:00Z",
+            options = option is JsonElement ? new[] { option } : [],
+        };
 
     private Task<Answer> Post(string path, string body) =>
         service.Http.Send(HttpMethod.Post, path, new StringContent(body, Encoding.UTF8, "application/json"));

@@ -25,22 +25,29 @@ public class MemoryTests(CapacityHost service)
     {
         // Some hundred KB of snappy that unpack to eight megabytes, and made half a gigabyte of objects.
         var one = new WriteRequest { Timeseries = { Series("m", 1) } }.ToByteArray();
-        var body = Snappy.CompressToArray(
-            [.. Enumerable.Repeat(one, (int)(8 * Megabyte) / one.Length).SelectMany(part => part)]);
+        var body = Snappy.CompressToArray([
+            .. Enumerable.Repeat(one, (int)(8 * Megabyte) / one.Length).SelectMany(part => part),
+        ]);
         body.LongLength.ShouldBeLessThan(Megabyte);
-        (await Allocated(() => Write(body),
-            answer => answer.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large")))
-            .ShouldBeLessThan(40 * Megabyte);
+        (
+            await Allocated(
+                () => Write(body),
+                answer => answer.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large")
+            )
+        ).ShouldBeLessThan(40 * Megabyte);
     }
 
     [Theory]
     [InlineData(200_000, 1)]
     [InlineData(1, 200_000)]
-    public async Task series_that_nobody_wants_take_no_memory_however_many_labels_and_samples_they_have(int labels,
-        int samples)
+    public async Task series_that_nobody_wants_take_no_memory_however_many_labels_and_samples_they_have(
+        int labels,
+        int samples
+    )
     {
         var series = Series($"m_{Guid.NewGuid():N}", samples);
-        for (var i = 0; i < labels; i++) series.Labels.Add(new Label { Name = $"l{i % 10}", Value = "v" });
+        for (var i = 0; i < labels; i++)
+            series.Labels.Add(new Label { Name = $"l{i % 10}", Value = "v" });
         var body = Snappy.CompressToArray(new WriteRequest { Timeseries = { series } }.ToByteArray());
         (await Allocated(() => Write(body), answer => answer.ShouldBe(Done))).ShouldBeLessThan(20 * Megabyte);
     }
@@ -51,9 +58,12 @@ public class MemoryTests(CapacityHost service)
         var metric = $"m_{Guid.NewGuid():N}";
         await Define(metric);
         var body = Snappy.CompressToArray(new WriteRequest { Timeseries = { Series(metric, 500_000) } }.ToByteArray());
-        (await Allocated(() => Write(body),
-            answer => answer.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large")))
-            .ShouldBeLessThan(60 * Megabyte);
+        (
+            await Allocated(
+                () => Write(body),
+                answer => answer.ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large")
+            )
+        ).ShouldBeLessThan(60 * Megabyte);
     }
 
     [Theory]
@@ -63,22 +73,33 @@ public class MemoryTests(CapacityHost service)
     public async Task a_block_that_says_it_is_larger_than_it_can_be_is_refused_for_good(string block)
     {
         var body = Convert.FromHexString(block);
-        (await Allocated(() => Write(body), answer => ((int)answer.Status).ShouldBeOneOf(400, 413)))
-            .ShouldBeLessThan(10 * Megabyte);
+        (await Allocated(() => Write(body), answer => ((int)answer.Status).ShouldBeOneOf(400, 413))).ShouldBeLessThan(
+            10 * Megabyte
+        );
     }
 
     [Theory]
     [InlineData("application/json", "[", "{},", "{}]")]
     [InlineData("application/x-ndjson", "", "{}\n", "{}")]
-    public async Task very_many_posted_samples_are_refused_before_they_take_memory(string type, string begin,
-        string one, string end)
+    public async Task very_many_posted_samples_are_refused_before_they_take_memory(
+        string type,
+        string begin,
+        string one,
+        string end
+    )
     {
         var text = Encoding.UTF8.GetBytes(begin + string.Concat(Enumerable.Repeat(one, 3_000_000)) + end);
-        (await Allocated(
-            () => service.Http.Send(HttpMethod.Post, "/samples",
-                new ByteArrayContent(text) { Headers = { ContentType = new(type) } }),
-            answer => answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body")))
-                .ShouldBeLessThan(60 * Megabyte);
+        (
+            await Allocated(
+                () =>
+                    service.Http.Send(
+                        HttpMethod.Post,
+                        "/samples",
+                        new ByteArrayContent(text) { Headers = { ContentType = new(type) } }
+                    ),
+                answer => answer.ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body")
+            )
+        ).ShouldBeLessThan(60 * Megabyte);
     }
 
     [Fact]
@@ -90,8 +111,11 @@ public class MemoryTests(CapacityHost service)
         await using var source = NpgsqlDataSource.Create(service.Host.Database);
         await using var connection = await source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using var standstill = new NpgsqlCommand("lock table samples in access exclusive mode", connection,
-            transaction);
+        await using var standstill = new NpgsqlCommand(
+            "lock table samples in access exclusive mode",
+            connection,
+            transaction
+        );
         await standstill.ExecuteNonQueryAsync();
         var waiting = Enumerable.Range(0, 12).Select(_ => Write(body)).ToList();
         var refused = await await Task.WhenAny(waiting);
@@ -113,13 +137,18 @@ public class MemoryTests(CapacityHost service)
     private Task<string> Define(string metric) =>
         service.Http.Define(
             source: new { kind = "remote-write", labels = new Dictionary<string, string> { ["__name__"] = metric } },
-            onForecast: "none");
+            onForecast: "none"
+        );
 
-    private Task<Answer> Write(byte[] body) => service.Http.Send(HttpMethod.Post, "/api/v1/write",
-        new ByteArrayContent(body)
-        {
-            Headers = { ContentType = new("application/x-protobuf"), ContentEncoding = { "snappy" } },
-        });
+    private Task<Answer> Write(byte[] body) =>
+        service.Http.Send(
+            HttpMethod.Post,
+            "/api/v1/write",
+            new ByteArrayContent(body)
+            {
+                Headers = { ContentType = new("application/x-protobuf"), ContentEncoding = { "snappy" } },
+            }
+        );
 
     private TimeSeries Series(string name, int samples)
     {
@@ -127,7 +156,10 @@ public class MemoryTests(CapacityHost service)
         Measurement Sample(long at) => new() { Timestamp = at, Value = 1 };
         return new()
         {
-            Labels = { new Label { Name = "__name__", Value = name } },
+            Labels =
+            {
+                new Label { Name = "__name__", Value = name },
+            },
             Samples = { Enumerable.Range(0, samples).Select(i => Sample(last - (1_000L * i))) },
         };
     }

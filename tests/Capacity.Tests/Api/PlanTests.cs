@@ -17,12 +17,20 @@ public class PlanTests(CapacityHost service)
         var (author, other, owner) = people;
         var id = (await author.Post("/plans", Terms(name, now))).ShouldBe(HttpStatusCode.Created).Json.At("id");
         var drafted = (await author.Look($"/plans/{id}")).ShouldBe(Ok).Json;
-        (drafted.At("state"), drafted.At("resources.0.key"), drafted.At("resources.0.verdict")).ShouldBe(("drafted", key, "ok"));
+        (drafted.At("state"), drafted.At("resources.0.key"), drafted.At("resources.0.verdict")).ShouldBe(
+            ("drafted", key, "ok")
+        );
 
-        (await other.Post($"/plans/{id}/approve", new { })).ShouldBeProblem(HttpStatusCode.Conflict, "plan-not-submitted");
+        (await other.Post($"/plans/{id}/approve", new { })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "plan-not-submitted"
+        );
         (await author.Post($"/plans/{id}/submit")).ShouldBe(Done);
         (await author.Post($"/plans/{id}/approve", new { })).ShouldBeProblem(HttpStatusCode.Conflict, "own-plan");
-        (await owner.Post($"/plans/{id}/approve", new { comment = "Buy it", edition = 2 })).ShouldBeProblem(HttpStatusCode.Conflict, "plan-revised");
+        (await owner.Post($"/plans/{id}/approve", new { comment = "Buy it", edition = 2 })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "plan-revised"
+        );
         (await owner.Post($"/plans/{id}/approve", new { comment = "Buy it", edition = 1 })).ShouldBe(Done);
         (await other.Post($"/plans/{id}/approve", new { })).ShouldBe(Done);
 
@@ -36,7 +44,12 @@ public class PlanTests(CapacityHost service)
         (await author.Post($"/plans/{id}/revise", Terms(name, now, demand: "Twice as many orders"))).ShouldBe(Done);
         var revised = (await author.Look($"/plans/{id}")).ShouldBe(Ok).Json;
         (revised.At("state"), revised.At("edition"), revised.At("approvedEdition")).ShouldBe(("drafted", "2", "1"));
-        (await author.EventNames($"/plans/{id}")).ShouldBe(["plan-drafted", "plan-submitted", "plan-approved", "plan-revised"]);
+        (await author.EventNames($"/plans/{id}")).ShouldBe([
+            "plan-drafted",
+            "plan-submitted",
+            "plan-approved",
+            "plan-revised",
+        ]);
         (await author.Look($"/plans/{id}?version=3")).ShouldBe(Ok).Json.At("state").ShouldBe("approved");
     }
 
@@ -46,7 +59,9 @@ public class PlanTests(CapacityHost service)
         var name = Fresh("service");
         using var people = new People(service.Host, Fresh("service"));
         var (author, _, owner) = people;
-        var id = (await author.Post("/plans", Terms(name, service.Host.Time.GetUtcNow()))).ShouldBe(HttpStatusCode.Created).Json.At("id");
+        var id = (await author.Post("/plans", Terms(name, service.Host.Time.GetUtcNow())))
+            .ShouldBe(HttpStatusCode.Created)
+            .Json.At("id");
         (await author.Post($"/plans/{id}/submit")).ShouldBe(Done);
         (await owner.Look($"/plans/{id}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await owner.Look($"/plans/{id}/markdown")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
@@ -62,36 +77,82 @@ public class PlanTests(CapacityHost service)
         var (author, other, _) = people;
         var now = own.Time.GetUtcNow();
         var id = (await author.Post("/plans", Terms("shop", now))).ShouldBe(HttpStatusCode.Created).Json.At("id");
-        (await author.Post($"/plans/{id}/review", new { findings = "Fine", nextReviewOn = now.AddDays(90) })).ShouldBeProblem(HttpStatusCode.Conflict, "plan-not-approved");
+        (
+            await author.Post($"/plans/{id}/review", new { findings = "Fine", nextReviewOn = now.AddDays(90) })
+        ).ShouldBeProblem(HttpStatusCode.Conflict, "plan-not-approved");
         (await author.Post($"/plans/{id}/submit")).ShouldBe(Done);
         (await other.Post($"/plans/{id}/approve", new { })).ShouldBe(Done);
         own.Time.Advance(TimeSpan.FromDays(31));
         await Eventually.Until(() => own.Http.Look($"/plans/{id}"), plan => plan.Json.At("reviewDue") == "True");
-        (await own.Http.Post($"/plans/{id}/review", new { findings = "Fine", nextReviewOn = now.AddDays(90) })).ShouldBe(Done);
+        (
+            await own.Http.Post($"/plans/{id}/review", new { findings = "Fine", nextReviewOn = now.AddDays(90) })
+        ).ShouldBe(Done);
         (await own.Http.Look($"/plans/{id}")).Json.At("reviewDue").ShouldBe("False");
-        (await own.Http.EventNames($"/plans/{id}")).ShouldBe(["plan-drafted", "plan-submitted", "plan-approved", "plan-review-fell-due", "plan-reviewed"]);
+        (await own.Http.EventNames($"/plans/{id}")).ShouldBe([
+            "plan-drafted",
+            "plan-submitted",
+            "plan-approved",
+            "plan-review-fell-due",
+            "plan-reviewed",
+        ]);
     }
 
     [Fact]
     public async Task what_is_wrong_is_named()
     {
         var now = service.Host.Time.GetUtcNow();
-        (await service.Http.Post("/plans", new { title = "x", service = "y", from = now, until = now, reviewOn = now.AddDays(1) })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "until");
-        (await service.Http.Post("/plans", new { title = "x", service = "y", from = now, until = now.AddDays(2), reviewOn = now.AddDays(1), options = new[] { new { name = "", cost = 1 } } }))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "options[0].name");
+        (
+            await service.Http.Post(
+                "/plans",
+                new
+                {
+                    title = "x",
+                    service = "y",
+                    from = now,
+                    until = now,
+                    reviewOn = now.AddDays(1),
+                }
+            )
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "until");
+        (
+            await service.Http.Post(
+                "/plans",
+                new
+                {
+                    title = "x",
+                    service = "y",
+                    from = now,
+                    until = now.AddDays(2),
+                    reviewOn = now.AddDays(1),
+                    options = new[] { new { name = "", cost = 1 } },
+                }
+            )
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "options[0].name");
     }
 
-    private static object Terms(string service, DateTimeOffset now, string demand = "As before") => new
-    {
-        title = "Disks next quarter",
-        service,
-        from = now,
-        until = now.AddDays(7),
-        reviewOn = now.AddDays(30),
-        demand,
-        options = new[] { new { name = "second disk", cost = 1200.5, currency = "EUR", newLimit = 200, leadTimeDays = 10, effect = "twice as much" } },
-        recommendation = "Buy it.",
-    };
+    private static object Terms(string service, DateTimeOffset now, string demand = "As before") =>
+        new
+        {
+            title = "Disks next quarter",
+            service,
+            from = now,
+            until = now.AddDays(7),
+            reviewOn = now.AddDays(30),
+            demand,
+            options = new[]
+            {
+                new
+                {
+                    name = "second disk",
+                    cost = 1200.5,
+                    currency = "EUR",
+                    newLimit = 200,
+                    leadTimeDays = 10,
+                    effect = "twice as much",
+                },
+            },
+            recommendation = "Buy it.",
+        };
 
     /// <summary>Two capacity managers, and the owner of a service.</summary>
     private sealed class People(ServiceHost<Program> host, string service) : IDisposable
@@ -100,7 +161,8 @@ public class PlanTests(CapacityHost service)
         private readonly HttpClient _other = host.As("carl", "capacity-manager");
         private readonly HttpClient _owner = host.As("olga", $"service-owner:{service}");
 
-        public void Deconstruct(out HttpClient author, out HttpClient other, out HttpClient owner) => (author, other, owner) = (_author, _other, _owner);
+        public void Deconstruct(out HttpClient author, out HttpClient other, out HttpClient owner) =>
+            (author, other, owner) = (_author, _other, _owner);
 
         public void Dispose()
         {

@@ -33,7 +33,10 @@ public class SampleTests(CapacityHost service)
 
             {"resource":"{{key}}","at":"{{Now:O}}","value":2}
             """;
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(lines)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(lines))
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") },
+        };
         (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBe(Ok);
         (await Stored(key)).ShouldBe([1.5, 2]);
     }
@@ -48,7 +51,8 @@ public class SampleTests(CapacityHost service)
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":"NaN"}]""", "[0].value")]
     [InlineData(
         """[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":1},{"resource":"KEY","at":"yesterday","value":1}]""",
-        "[1].at")]
+        "[1].at"
+    )]
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":{}}]""", "[0].value")]
     [InlineData("""[{"resource":"KEY","at":"2026-01-01T00:00:00Z","value":1e999}]""", "[0].value")]
     [InlineData("""[{"resource":7,"at":"2026-01-01T00:00:00Z","value":1}]""", "[0].resource")]
@@ -59,8 +63,16 @@ public class SampleTests(CapacityHost service)
     public async Task one_that_is_wrong_is_named_and_none_is_kept(string body, string field)
     {
         var key = await service.Http.Define();
-        var content = new StringContent(body.Replace("KEY", key, StringComparison.Ordinal), Encoding.UTF8, "application/json");
-        (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        var content = new StringContent(
+            body.Replace("KEY", key, StringComparison.Ordinal),
+            Encoding.UTF8,
+            "application/json"
+        );
+        (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
         (await Stored(key)).ShouldBeEmpty();
     }
 
@@ -73,8 +85,11 @@ public class SampleTests(CapacityHost service)
             {"resource":"{{key}}","value":1}
             """;
         var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
-        (await service.Http.Send(HttpMethod.Post, "/samples", content))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "[1].at");
+        (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "[1].at"
+        );
         (await Stored(key)).ShouldBeEmpty();
         lines = lines.Replace("\"value\":1}", "\"at\":\"yesterday\",\"value\":1}", StringComparison.Ordinal);
         var odd = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
@@ -90,8 +105,10 @@ public class SampleTests(CapacityHost service)
         {
             Headers = { ContentType = new("application/json"), ContentEncoding = { "gzip" } },
         };
-        (await service.Http.Send(HttpMethod.Post, "/samples", content))
-            .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await service.Http.Send(HttpMethod.Post, "/samples", content)).ShouldBeProblem(
+            HttpStatusCode.UnsupportedMediaType,
+            "unsupported-media-type"
+        );
     }
 
     [Fact]
@@ -99,18 +116,29 @@ public class SampleTests(CapacityHost service)
     {
         var name = Fresh("service");
         var key = await service.Http.Define(name);
-        var hour = DateTimeOffset.UnixEpoch + (Math.Floor((Now - DateTimeOffset.UnixEpoch) / TimeSpan.FromHours(1)) * TimeSpan.FromHours(1)) - TimeSpan.FromHours(5);
+        var hour =
+            DateTimeOffset.UnixEpoch
+            + (Math.Floor((Now - DateTimeOffset.UnixEpoch) / TimeSpan.FromHours(1)) * TimeSpan.FromHours(1))
+            - TimeSpan.FromHours(5);
         await service.Http.Measured(key, hour + (2 * Minute), Minute, 10, 20, 30);
         (await Used()).ShouldBe(("1", "3", "20", "30", "10"));
         await service.Http.Measured(key, hour + (10 * Minute), Minute, 100);
         (await Used()).ShouldBe(("1", "4", "40", "100", "10"));
-        var text = (await service.Http.Send(HttpMethod.Get, $"/utilisation?service={name}", headers: ("Accept", "text/markdown"))).ShouldBe(Ok);
+        var text = (
+            await service.Http.Send(
+                HttpMethod.Get,
+                $"/utilisation?service={name}",
+                headers: ("Accept", "text/markdown")
+            )
+        ).ShouldBe(Ok);
         text.MediaType.ShouldBe("text/markdown");
         text.Text.ShouldContain($"| `{key}` | {name} | 100 GB | 40 | 40 % |");
 
         async Task<(string, string, string, string, string)> Used()
         {
-            var row = (await service.Http.Look($"/utilisation?service={name}")).ShouldBe(Ok).Json.GetProperty("resources")[0];
+            var row = (await service.Http.Look($"/utilisation?service={name}"))
+                .ShouldBe(Ok)
+                .Json.GetProperty("resources")[0];
             return (row.At("hours"), row.At("samples"), row.At("mean"), row.At("max"), row.At("min"));
         }
     }
@@ -136,8 +164,20 @@ public class SampleTests(CapacityHost service)
     {
         var keys = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.Http.Define()));
         var at = Now;
-        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => service.Http.Measured(keys[i % 5], at - TimeSpan.FromMinutes(100 * i), Minute, [.. Enumerable.Range(0, 100).Select(v => (double)v)])));
-        foreach (var key in keys) (await Stored(key)).Count.ShouldBe(800);
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    service.Http.Measured(
+                        keys[i % 5],
+                        at - TimeSpan.FromMinutes(100 * i),
+                        Minute,
+                        [.. Enumerable.Range(0, 100).Select(v => (double)v)]
+                    )
+                )
+        );
+        foreach (var key in keys)
+            (await Stored(key)).Count.ShouldBe(800);
     }
 
     private static async Task<long> Count(ServiceHost<Program> host)
@@ -154,7 +194,8 @@ public class SampleTests(CapacityHost service)
         command.Parameters.Add(new() { Value = ResourceId.Of(key) });
         var values = new List<double>();
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) values.Add(reader.GetDouble(0));
+        while (await reader.ReadAsync())
+            values.Add(reader.GetDouble(0));
         return values;
     }
 }

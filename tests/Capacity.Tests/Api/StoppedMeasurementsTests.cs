@@ -30,7 +30,8 @@ public class StoppedMeasurementsTests(CapacityHost service)
         var then = Uri.EscapeDataString((last + Hour).ToString("O"));
         (await service.Http.Forecast(key, $"at={then}")).At("verdict").ShouldBe("ok");
         (await service.Http.Forecast(key, $"at={Uri.EscapeDataString((Now + TimeSpan.FromDays(3)).ToString("O"))}"))
-            .At("verdict").ShouldBe("measurements-stopped");
+            .At("verdict")
+            .ShouldBe("measurements-stopped");
     }
 
     [Fact]
@@ -55,18 +56,22 @@ public class StoppedMeasurementsTests(CapacityHost service)
         // The service looks by itself first: both at once would conflict.
         await Eventually.Until(
             () => own.Http.Look($"/resources?service={name}"),
-            page => page.Json.GetProperty("items")[0].At("verdict") == "measurements-stopped");
+            page => page.Json.GetProperty("items")[0].At("verdict") == "measurements-stopped"
+        );
         (await own.Http.Evaluate(key)).ShouldBeEmpty();
         (await own.Http.Evaluate(key)).ShouldBeEmpty();
         var entry = (await own.Http.Look($"/resources?service={name}")).ShouldBe(Ok).Json.GetProperty("items")[0];
-        (entry.At("level"), entry.At("verdict"), entry.At("expected.then"))
-            .ShouldBe(("warning", "measurements-stopped", "change"));
+        (entry.At("level"), entry.At("verdict"), entry.At("expected.then")).ShouldBe(
+            ("warning", "measurements-stopped", "change")
+        );
         entry.Instant("measuredAt").ShouldBe(last, TimeSpan.FromMilliseconds(1));
 
         // With news it is judged again.
         await own.Http.Measured(key, own.Time.GetUtcNow(), Minute, 20, 20, 20);
         (await own.Http.Evaluate(key)).ShouldContain("ThresholdReturned");
-        (await own.Http.Look($"/resources?service={name}")).Json.GetProperty("items")[0].At("verdict")
+        (await own.Http.Look($"/resources?service={name}"))
+            .Json.GetProperty("items")[0]
+            .At("verdict")
             .ShouldNotBe("measurements-stopped");
     }
 
@@ -87,9 +92,19 @@ public class StoppedMeasurementsTests(CapacityHost service)
         var name = Fresh("service");
         var key = await service.Http.Define(name);
         await service.Http.Measured(key, Now - TimeSpan.FromDays(10), Hour, Line(40, 0.1, 480));
-        var drafted = await service.Http.Post("/plans",
-            new { title = "Disks", service = name, from = Now, until = Now.AddDays(90), reviewOn = Now.AddDays(30) });
-        var planned = (await service.Http.Look($"/plans/{drafted.Json.At("id")}")).ShouldBe(Ok)
+        var drafted = await service.Http.Post(
+            "/plans",
+            new
+            {
+                title = "Disks",
+                service = name,
+                from = Now,
+                until = Now.AddDays(90),
+                reviewOn = Now.AddDays(30),
+            }
+        );
+        var planned = (await service.Http.Look($"/plans/{drafted.Json.At("id")}"))
+            .ShouldBe(Ok)
             .Json.GetProperty("resources")[0];
         (planned.At("key"), planned.At("verdict"), planned.At("forecast")).ShouldBe((key, "measurements-stopped", ""));
     }

@@ -21,17 +21,28 @@ public class ThresholdTests(CapacityHost service)
         (await service.Http.Evaluate(key)).ShouldBe(["ThresholdCrossed"]);
         (await service.Http.Evaluate(key)).ShouldBeEmpty();
         var crossed = await Told();
-        (crossed.At("type"), crossed.At("data.resource"), crossed.At("data.service"), crossed.At("data.level"), crossed.At("data.value"), crossed.At("data.then"))
-            .ShouldBe(("sms.capacity.capacity-threshold-crossed.v1", key, name, "critical", "96", "incident"));
+        (
+            crossed.At("type"),
+            crossed.At("data.resource"),
+            crossed.At("data.service"),
+            crossed.At("data.level"),
+            crossed.At("data.value"),
+            crossed.At("data.then")
+        ).ShouldBe(("sms.capacity.capacity-threshold-crossed.v1", key, name, "critical", "96", "incident"));
 
         await service.Http.Measured(key, Now, TimeSpan.FromMinutes(1), 50, 50, 50);
         (await service.Http.Evaluate(key)).ShouldBe(["ThresholdReturned"]);
         var returned = await Told();
-        (returned.At("type"), returned.At("data.causeId"), returned.At("data.then"), returned.At("data.version"))
-            .ShouldBe(("sms.capacity.capacity-threshold-returned.v1", crossed.At("data.causeId"), "incident", "3"));
+        (
+            returned.At("type"),
+            returned.At("data.causeId"),
+            returned.At("data.then"),
+            returned.At("data.version")
+        ).ShouldBe(("sms.capacity.capacity-threshold-returned.v1", crossed.At("data.causeId"), "incident", "3"));
         (await service.Http.Resource(key)).At("level").ShouldBe("normal");
 
-        Task<System.Text.Json.JsonElement> Told() => Eventually.Until(() => channel.Receive(queue), message => message.At("data.resource") == key);
+        Task<System.Text.Json.JsonElement> Told() =>
+            Eventually.Until(() => channel.Receive(queue), message => message.At("data.resource") == key);
     }
 
     [Fact]
@@ -44,7 +55,10 @@ public class ThresholdTests(CapacityHost service)
         await service.Http.Evaluate(key);
         await service.Http.Measured(key, Now, Step, 95);
         (await service.Http.Evaluate(key)).ShouldBe(["ThresholdCrossed"]);
-        var causes = (await service.Http.Events($"/resources/{key}")).Skip(1).Select(e => e.At("data.causeId")).ToList();
+        var causes = (await service.Http.Events($"/resources/{key}"))
+            .Skip(1)
+            .Select(e => e.At("data.causeId"))
+            .ToList();
         causes[1].ShouldBe(causes[0]);
         causes[2].ShouldNotBe(causes[0]);
     }
@@ -72,7 +86,10 @@ public class ThresholdTests(CapacityHost service)
     {
         await using var own = await service.StartAnother();
         var key = await own.Http.Define(onForecast: "none");
-        await Eventually.Until(() => own.Http.Look($"/resources?level=normal"), page => page.Json.GetProperty("items").GetArrayLength() == 1);
+        await Eventually.Until(
+            () => own.Http.Look($"/resources?level=normal"),
+            page => page.Json.GetProperty("items").GetArrayLength() == 1
+        );
         await own.Http.Measured(key, own.Time.GetUtcNow(), Step, 85);
         own.Time.Advance(TimeSpan.FromMinutes(16));
         await Eventually.Until(() => own.Http.Resource(key), x => x.At("level") == "warning");
@@ -86,7 +103,11 @@ public class ThresholdTests(CapacityHost service)
         var key = await service.Http.Define();
         (await service.Http.Post($"/resources/{key}/retire", new { reason = "Sold" })).ShouldBe(Done);
         (await service.Http.Post($"/resources/{key}/retire", new { reason = "Sold" })).ShouldBe(Done);
-        (await service.Http.Measure(key, Now, Step, 99)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "[0].resource");
+        (await service.Http.Measure(key, Now, Step, 99)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "[0].resource"
+        );
         (await service.Http.Post($"/resources/{key}/evaluate")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await service.Http.EventNames($"/resources/{key}")).ShouldBe(["resource-defined", "resource-retired"]);
     }

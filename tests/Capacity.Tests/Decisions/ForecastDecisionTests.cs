@@ -13,8 +13,10 @@ public class ForecastDecisionTests
     public void what_ends_within_the_lead_time_is_told(double? days, bool told)
     {
         var decision = WatchForecast.Decide(Normal, Reaches(days), Seen, 0, Now);
-        if (!told) decision.ShouldBeNothing();
-        else decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ExhaustionForecast>().Then.ShouldBe("change");
+        if (!told)
+            decision.ShouldBeNothing();
+        else
+            decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ExhaustionForecast>().Then.ShouldBe("change");
     }
 
     [Theory]
@@ -35,7 +37,11 @@ public class ForecastDecisionTests
     {
         WatchForecast.Decide(Expecting, Reaches(null), Seen, 0, Now).ShouldBeNothing();
         var withdrawn = WatchForecast.Decide(Expecting, Reaches(20), Seen, 1, Now);
-        withdrawn.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ForecastWithdrawn>().CauseId.ShouldBe(Expecting.CauseId());
+        withdrawn
+            .ShouldAppend()
+            .ShouldHaveSingleItem()
+            .ShouldBeOfType<ForecastWithdrawn>()
+            .CauseId.ShouldBe(Expecting.CauseId());
         Expecting.And(withdrawn).Cause.ShouldBeNull();
     }
 
@@ -57,6 +63,9 @@ public class ForecastDecisionTests
     }
 
     [Fact]
-    public void it_explains_itself() => ((ExhaustionForecast)WatchForecast.Decide(Normal, Reaches(5), Seen, 0, Now).Events[0]).Explanation
-        .ShouldBe("shop-data-disk is at 400 GB and reaches 450 GB at 2026-03-07 10:00:00Z (80 %: later to later), forecast by linear-trend; getting more takes 14 days.");
+    public void it_explains_itself() =>
+        ((ExhaustionForecast)WatchForecast.Decide(Normal, Reaches(5), Seen, 0, Now).Events[0]).Explanation.ShouldBe(
+            "shop-data-disk is at 400 GB and reaches 450 GB at 2026-03-07 10:00:00Z (80 %: later to later), "
+                + "forecast by linear-trend; getting more takes 14 days."
+        );
 }

@@ -16,13 +16,31 @@ internal static class Given
     public static Resource Expecting => Normal.And(WatchForecast.Decide(Normal, Reaches(5), Seen, 0, Now));
     public static Resource Retired => Normal.And(RetireResource.Decide(Normal, new("Sold"), Ann, Now));
 
-    public static Resource Of(ResourceTerms terms) => ResourceHistory.Fold(null, DefineResource.Decide(null, new("shop-data-disk", terms), Ann, Now).ShouldAppend());
+    public static Resource Of(ResourceTerms terms) =>
+        ResourceHistory.Fold(null, DefineResource.Decide(null, new("shop-data-disk", terms), Ann, Now).ShouldAppend());
 
-    public static Resource And(this Resource resource, Decision decision) => ResourceHistory.Fold(resource, decision.ShouldAppend());
+    public static Resource And(this Resource resource, Decision decision) =>
+        ResourceHistory.Fold(resource, decision.ShouldAppend());
 
     /// <summary>A forecast that reaches the critical threshold in so many days; null: it does not.</summary>
-    public static ForecastFigures Reaches(double? days, string verdict = Verdict.Ok) => new(
-        Forecast.Engine, verdict, "linear-trend", "window=all", [], 336, 0.5, null, 0.8, 24, 400, 450, days is { } ahead ? Now.AddDays(ahead) : null, null, null);
+    public static ForecastFigures Reaches(double? days, string verdict = Verdict.Ok) =>
+        new(
+            Forecast.Engine,
+            verdict,
+            "linear-trend",
+            "window=all",
+            [],
+            336,
+            0.5,
+            null,
+            0.8,
+            24,
+            400,
+            450,
+            days is { } ahead ? Now.AddDays(ahead) : null,
+            null,
+            null
+        );
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {

@@ -4,7 +4,9 @@ namespace Sms.Capacity.Tests.Decisions;
 
 public class MonthTests
 {
-    private static readonly Workload Workload = Workload.Create((WorkloadAgreed)Workload.Agree(Guid.Empty, new("Orders", "Gold", "shop", 100), Ann, Now).Events[0]);
+    private static readonly Workload Workload = Workload.Create(
+        (WorkloadAgreed)Workload.Agree(Guid.Empty, new("Orders", "Gold", "shop", 100), Ann, Now).Events[0]
+    );
 
     [Fact]
     public void a_month_begins_where_it_is()

@@ -14,8 +14,10 @@ public class ThresholdTests
     public void a_value_at_a_threshold_has_crossed_it(double value, string? level)
     {
         var decision = WatchThresholds.Decide(Normal, value, Seen);
-        if (level is null) decision.ShouldBeNothing();
-        else decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ThresholdCrossed>().Level.ShouldBe(level);
+        if (level is null)
+            decision.ShouldBeNothing();
+        else
+            decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ThresholdCrossed>().Level.ShouldBe(level);
     }
 
     [Theory]
@@ -27,8 +29,10 @@ public class ThresholdTests
     public void it_is_back_when_it_is_clearly_so(double value, string? level)
     {
         var decision = WatchThresholds.Decide(Critical, value, Seen);
-        if (level is null) decision.ShouldBeNothing();
-        else decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ThresholdReturned>().Level.ShouldBe(level);
+        if (level is null)
+            decision.ShouldBeNothing();
+        else
+            decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<ThresholdReturned>().Level.ShouldBe(level);
     }
 
     [Fact]
@@ -46,7 +50,8 @@ public class ThresholdTests
         Then(Warning, 460).ShouldBe("incident");
         Then(Of(Terms with { OnCrossing = "none" }), 460).ShouldBe("none");
 
-        static string Then(Resource resource, double value) => ((ThresholdCrossed)WatchThresholds.Decide(resource, value, Seen).Events[0]).Then;
+        static string Then(Resource resource, double value) =>
+            ((ThresholdCrossed)WatchThresholds.Decide(resource, value, Seen).Events[0]).Then;
     }
 
     [Fact]

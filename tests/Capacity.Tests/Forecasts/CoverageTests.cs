@@ -13,13 +13,19 @@ public class CoverageTests
         var (inside, all) = (0, 0);
         for (var seed = 0; seed < 8; seed++)
         {
-            var values = kind switch { "trend" => Trend(seed), "seasonal" => Seasonal(seed), _ => Level(seed) };
+            var values = kind switch
+            {
+                "trend" => Trend(seed),
+                "seasonal" => Seasonal(seed),
+                _ => Level(seed),
+            };
             foreach (var end in (int[])[10 * Day, (11 * Day) + 31, (12 * Day) + 57, 13 * Day])
             {
                 foreach (var (i, point) in Forecast(values[..end], 1).Points().Index())
                 {
                     all++;
-                    if (values[end + i] >= point.Low80 && values[end + i] <= point.High80) inside++;
+                    if (values[end + i] >= point.Low80 && values[end + i] <= point.High80)
+                        inside++;
                 }
             }
         }

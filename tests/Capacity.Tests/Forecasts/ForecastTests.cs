@@ -27,8 +27,14 @@ public class ForecastTests
     {
         var forecast = Forecast(Seasonal(1), 1);
         forecast.Seasons.ShouldContain(Day);
-        forecast.Projected!.Best.Model.Name.ShouldBeOneOf("seasonal-profile", "seasonal-trend", "holt-winters", "combination");
-        foreach (var (i, point) in forecast.Points().Index()) point.Value.ShouldBe(50 + (20 * Math.Sin(2 * Math.PI * i / Day)), 3);
+        forecast.Projected!.Best.Model.Name.ShouldBeOneOf(
+            "seasonal-profile",
+            "seasonal-trend",
+            "holt-winters",
+            "combination"
+        );
+        foreach (var (i, point) in forecast.Points().Index())
+            point.Value.ShouldBe(50 + (20 * Math.Sin(2 * Math.PI * i / Day)), 3);
         forecast.Projected.Best.MeanError().ShouldBeLessThan(1.2);
     }
 
@@ -62,12 +68,18 @@ public class ForecastTests
     public void gaps_are_lived_with()
     {
         var values = Trend(2);
-        for (var i = 300; i < 500; i++) values[i] = double.NaN;
-        for (var i = 900; i < 905; i++) values[i] = double.NaN;
+        for (var i = 300; i < 500; i++)
+            values[i] = double.NaN;
+        for (var i = 900; i < 905; i++)
+            values[i] = double.NaN;
         var forecast = Forecast(values, 1);
         forecast.Verdict.ShouldBe(Verdict.Ok);
         forecast.Points().Last().Value.ShouldBe(100 + (0.05 * 15 * Day), 2);
-        forecast.Points().ShouldAllBe(point => double.IsFinite(point.Value) && double.IsFinite(point.Low95) && double.IsFinite(point.High95));
+        forecast
+            .Points()
+            .ShouldAllBe(point =>
+                double.IsFinite(point.Value) && double.IsFinite(point.Low95) && double.IsFinite(point.High95)
+            );
     }
 
     [Theory]
@@ -100,8 +112,14 @@ public class ForecastTests
         AsOf(TimeSpan.FromHours(2.5), TimeSpan.FromHours(3)).Verdict.ShouldNotBe(Verdict.MeasurementsStopped);
 
         Capacity.Forecast AsOf(TimeSpan later, TimeSpan horizon) =>
-            Capacity.Forecast.AsOf(series.End + later, series.End, TimeSpan.FromHours(36), series, horizon,
-                SeasonName.None);
+            Capacity.Forecast.AsOf(
+                series.End + later,
+                series.End,
+                TimeSpan.FromHours(36),
+                series,
+                horizon,
+                SeasonName.None
+            );
     }
 
     [Theory]

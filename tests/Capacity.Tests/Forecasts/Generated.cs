@@ -13,7 +13,8 @@ internal static class Generated
 
     public static double[] Trend(int seed) => Of(14 * Day, seed, (i, noise) => 100 + (0.05 * i) + (2 * noise));
 
-    public static double[] Seasonal(int seed) => Of(14 * Day, seed, (i, noise) => 50 + (20 * Math.Sin(2 * Math.PI * i / Day)) + noise);
+    public static double[] Seasonal(int seed) =>
+        Of(14 * Day, seed, (i, noise) => 50 + (20 * Math.Sin(2 * Math.PI * i / Day)) + noise);
 
     public static double[] Level(int seed) => Of(14 * Day, seed, (_, noise) => 40 + (5 * noise));
 
@@ -24,7 +25,12 @@ internal static class Generated
     }
 
     public static Forecast Forecast(double[] values, double days) =>
-        Capacity.Forecast.Of(new Series(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(1) / Day, values), TimeSpan.FromDays(days), null);
+        Capacity.Forecast.Of(
+            new Series(DateTimeOffset.UnixEpoch, TimeSpan.FromDays(1) / Day, values),
+            TimeSpan.FromDays(days),
+            null
+        );
 
-    private static double Normal(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -25,7 +25,8 @@ public class SeriesTests
     public void no_measurements_are_no_series() => Series.Of([], Step).Values.ShouldBeEmpty();
 
     [Fact]
-    public void what_is_no_number_is_no_measurement() => Series.Of([At(0, double.NaN), At(1, 3), At(2, double.PositiveInfinity)], Step).Values.ShouldBe([3]);
+    public void what_is_no_number_is_no_measurement() =>
+        Series.Of([At(0, double.NaN), At(1, 3), At(2, double.PositiveInfinity)], Step).Values.ShouldBe([3]);
 
     [Theory]
     [InlineData(5, 14, 1, 5)]
@@ -34,8 +35,15 @@ public class SeriesTests
     [InlineData(0.25, 14, 1, 5)]
     [InlineData(30, 14, 1, 30)]
     [InlineData(1440, 90, 30, 1440)]
-    public void a_step_is_as_long_as_it_has_to_be(double spacingMinutes, double windowDays, double horizonDays, double stepMinutes) =>
-        Steps.For(TimeSpan.FromMinutes(spacingMinutes), TimeSpan.FromDays(windowDays), TimeSpan.FromDays(horizonDays)).ShouldBe(TimeSpan.FromMinutes(stepMinutes));
+    public void a_step_is_as_long_as_it_has_to_be(
+        double spacingMinutes,
+        double windowDays,
+        double horizonDays,
+        double stepMinutes
+    ) =>
+        Steps
+            .For(TimeSpan.FromMinutes(spacingMinutes), TimeSpan.FromDays(windowDays), TimeSpan.FromDays(horizonDays))
+            .ShouldBe(TimeSpan.FromMinutes(stepMinutes));
 
     [Fact]
     public void pinned_it_comes_back_as_it_was()

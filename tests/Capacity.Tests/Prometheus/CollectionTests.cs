@@ -41,22 +41,35 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
         (await Stored(key)).ShouldBeGreaterThan(40_000);
     }
 
-    public static TheoryData<string, string, string, string> Answers => new()
-    {
-        { "<html><body>Sign in</body></html>", "200 OK", "Content-Type: text/html", "text/html" },
-        { "<html>Bad Gateway</html>", "404 Not Found", "Content-Type: text/html", "404 Not Found" },
-        { "", "200 OK", "X-None: 1", "no type" },
-        { "", "302 Found", "Location: http://elsewhere.example/", "elsewhere.example" },
-        { """{"status":"error","errorType":"bad_data","error":"no \u0000 such\n thing"}""", "400 Bad Request",
-            "Content-Type: application/json", "bad_data: no  such thing" },
-        { """{"status":"success","data":""", "200 OK", "Content-Type: application/json", "not all of it" },
-        { "{\"status\":\"success\",\"x\":\"" + new string('x', 3_000_000) + "\"}", "200 OK",
-            "Content-Type: application/json", "more than one series" },
-    };
+    public static TheoryData<string, string, string, string> Answers =>
+        new()
+        {
+            { "<html><body>Sign in</body></html>", "200 OK", "Content-Type: text/html", "text/html" },
+            { "<html>Bad Gateway</html>", "404 Not Found", "Content-Type: text/html", "404 Not Found" },
+            { "", "200 OK", "X-None: 1", "no type" },
+            { "", "302 Found", "Location: http://elsewhere.example/", "elsewhere.example" },
+            {
+                """{"status":"error","errorType":"bad_data","error":"no \u0000 such\n thing"}""",
+                "400 Bad Request",
+                "Content-Type: application/json",
+                "bad_data: no  such thing"
+            },
+            { """{"status":"success","data":""", "200 OK", "Content-Type: application/json", "not all of it" },
+            {
+                "{\"status\":\"success\",\"x\":\"" + new string('x', 3_000_000) + "\"}",
+                "200 OK",
+                "Content-Type: application/json",
+                "more than one series"
+            },
+        };
 
     [Theory, MemberData(nameof(Answers))]
-    public async Task an_answer_that_cannot_be_read_is_shown_with_its_time_and_the_next_is_asked_for(string body,
-        string status, string headers, string reason)
+    public async Task an_answer_that_cannot_be_read_is_shown_with_its_time_and_the_next_is_asked_for(
+        string body,
+        string status,
+        string headers,
+        string reason
+    )
     {
         await using var prometheus = ScriptedServer.Answering(body, status, headers);
         (await Failure(prometheus)).ShouldContain(reason);
@@ -66,12 +79,14 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     public async Task a_packed_answer_is_read_and_one_that_unpacks_to_very_much_is_not()
     {
         await using var packed = new ScriptedServer(exchange =>
-            exchange.Answer(Gzip(Encoding.UTF8.GetBytes(exchange.Values("42"))), headers: "Content-Encoding: gzip"));
+            exchange.Answer(Gzip(Encoding.UTF8.GetBytes(exchange.Values("42"))), headers: "Content-Encoding: gzip")
+        );
         var key = await Define(packed.Address);
         (await Collected(key, json => json.At("lastAt").Length > 0)).At("error").ShouldBeEmpty();
         var bomb = Gzip(new byte[200_000_000]);
         await using var hostile = new ScriptedServer(exchange =>
-            exchange.Answer(bomb, headers: "Content-Encoding: gzip"));
+            exchange.Answer(bomb, headers: "Content-Encoding: gzip")
+        );
         (await Failure(hostile)).ShouldContain("more than one series");
     }
 
@@ -88,9 +103,11 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
         await using var prometheus = new ScriptedServer(async exchange =>
         {
             await exchange.Send(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{");
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{"
+            );
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-            while (await timer.WaitForNextTickAsync(exchange.Stop)) await exchange.Send(" ");
+            while (await timer.WaitForNextTickAsync(exchange.Stop))
+                await exchange.Send(" ");
         });
         (await Failure(prometheus)).ShouldContain("2 seconds");
     }
@@ -102,8 +119,10 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
         await using var prometheus = new ScriptedServer(async exchange =>
         {
             await exchange.Send(
-                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n");
-            while (true) await exchange.Send(chunk);
+                "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+            );
+            while (true)
+                await exchange.Send(chunk);
         });
         (await Failure(prometheus)).ShouldContain("more than one series");
     }
@@ -118,7 +137,8 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
         });
         (await Failure(reset)).ShouldNotBeEmpty();
         await using var truncating = new ScriptedServer(exchange =>
-            exchange.Send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\""));
+            exchange.Send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\"")
+        );
         (await Failure(truncating)).ShouldNotBeEmpty();
         await using var rubbish = new ScriptedServer(exchange => exchange.Send("SSH-2.0-OpenSSH_9.9\r\n"));
         (await Failure(rubbish)).ShouldNotBeEmpty();
@@ -129,12 +149,15 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
     {
         await using var own = await service.StartAnother(new() { ["Capacity:CollectionTimeout"] = "00:00:50" });
         await using var slow = new ScriptedServer(exchange => exchange.UntilStopped());
-        for (var i = 0; i < 20; i++) await Define(slow.Address, own.Http);
+        for (var i = 0; i < 20; i++)
+            await Define(slow.Address, own.Http);
         await Eventually.Until(() => Task.FromResult(slow.Requests), requests => requests >= 2);
         await using var quick = ScriptedServer.Measuring();
         var key = await Define(quick.Address, own.Http);
-        await Eventually.Until(() => own.Http.Look($"/resources/{key}/collection"),
-            answer => answer.Json.At("lastAt").Length > 0);
+        await Eventually.Until(
+            () => own.Http.Look($"/resources/{key}/collection"),
+            answer => answer.Json.At("lastAt").Length > 0
+        );
     }
 
     [Fact]
@@ -144,7 +167,8 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
         var key = await Define(prometheus.Address);
         await Collected(key, json => json.At("lastAt").Length > 0);
         await _host!.Execute(
-            "update collections set next_at = now() - interval '1 min', leased_until = now() + interval '3 min'");
+            "update collections set next_at = now() - interval '1 min', leased_until = now() + interval '3 min'"
+        );
         _host.Time.Advance(TimeSpan.FromMinutes(4));
         await Collected(key, json => json.Instant("lastAt") > DateTimeOffset.UtcNow + TimeSpan.FromMinutes(3));
     }
@@ -163,16 +187,26 @@ public sealed class CollectionTests(CapacityHost service) : IAsyncLifetime
 
     private async Task<JsonElement> Collected(string key, Func<JsonElement, bool> seen) =>
         (await Eventually.Until(() => Http.Look($"/resources/{key}/collection"), answer => seen(answer.Json)))
-            .ShouldBe(Ok).Json;
+            .ShouldBe(Ok)
+            .Json;
 
     private Task<string> Define(string server, HttpClient? http = null) =>
-        (http ?? Http).Define(source: new { kind = "prometheus", server, query = "q", stepSeconds = 60 },
-            onForecast: "none");
+        (http ?? Http).Define(
+            source: new
+            {
+                kind = "prometheus",
+                server,
+                query = "q",
+                stepSeconds = 60,
+            },
+            onForecast: "none"
+        );
 
     private static byte[] Gzip(byte[] plain)
     {
         using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(plain);
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+            gzip.Write(plain);
         return packed.ToArray();
     }
 

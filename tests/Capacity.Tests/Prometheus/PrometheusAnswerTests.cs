@@ -51,9 +51,11 @@ public class PrometheusAnswerTests
     public void many_of_one_kind_are_one_note_and_notes_do_not_grow()
     {
         Read(Matrix(string.Join(',', Enumerable.Range(0, 500).Select(i => $"[{1_764_000_000 + i},\"+Inf\"]"))))
-            .Notes.ShouldHaveSingleItem().ShouldStartWith("500 left out");
-        var odd =
-            Read(Matrix(string.Join(',', Enumerable.Range(0, 500).Select(i => $"[{1_764_000_000 + i},\"x{i}\"]"))));
+            .Notes.ShouldHaveSingleItem()
+            .ShouldStartWith("500 left out");
+        var odd = Read(
+            Matrix(string.Join(',', Enumerable.Range(0, 500).Select(i => $"[{1_764_000_000 + i},\"x{i}\"]")))
+        );
         (odd.LeftOut, odd.Notes.Count).ShouldBe((500, 1));
     }
 
@@ -62,8 +64,15 @@ public class PrometheusAnswerTests
     {
         const string histograms = """[[1764000060,{"count":"5"}]]""";
         const string values = """[[1764000000,"1"]]""";
-        var answer = Read(Success(
-            """{"resultType":"matrix","result":[{"metric":{},"values":""" + values + ",\"histograms\":" + histograms + "}]}"));
+        var answer = Read(
+            Success(
+                """{"resultType":"matrix","result":[{"metric":{},"values":"""
+                    + values
+                    + ",\"histograms\":"
+                    + histograms
+                    + "}]}"
+            )
+        );
         (answer.Samples.Count, answer.LeftOut).ShouldBe((1, 1));
         answer.Notes[0].ShouldContain("native histogram");
     }
@@ -105,9 +114,13 @@ public class PrometheusAnswerTests
     [InlineData("""{"status":"success","data":{"resultType":"string","result":[1764000000,"up"]}}""", "string")]
     [InlineData(
         """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"a":"1"}},{"metric":{"a":"2"}}]}}""",
-        "2 series")]
+        "2 series"
+    )]
     [InlineData(
-        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":[[1764000000,"1"],[17640""", "not all of it")]
+        """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":"""
+            + """[[1764000000,"1"],[17640""",
+        "not all of it"
+    )]
     [InlineData("""{"status":"error","error":"\ud800"}""", "cannot be read")]
     [InlineData("[]", "no status")]
     public void what_is_no_answer_says_so(string text, string reason) =>

@@ -43,16 +43,20 @@ public class RemoteWriteTests(CapacityHost service)
         var metric = Metric();
         var key = await Define(metric);
         var now = Now;
-        (await Send(new WriteRequest
-        {
-            Timeseries =
-            {
-                Series(metric, "b", (now.AddMinutes(-3), 1)),
-                Series(metric, "a", (now.AddMinutes(-2), 2)),
-                Series(metric, "c", (now, 3)),
-                Series(metric, "a", (now.AddMinutes(-1), 4)),
-            },
-        })).ShouldBe(Done);
+        (
+            await Send(
+                new WriteRequest
+                {
+                    Timeseries =
+                    {
+                        Series(metric, "b", (now.AddMinutes(-3), 1)),
+                        Series(metric, "a", (now.AddMinutes(-2), 2)),
+                        Series(metric, "c", (now, 3)),
+                        Series(metric, "a", (now.AddMinutes(-1), 4)),
+                    },
+                }
+            )
+        ).ShouldBe(Done);
         (await Stored(key)).ShouldBe([2, 4]);
     }
 
@@ -63,9 +67,12 @@ public class RemoteWriteTests(CapacityHost service)
     {
         var metric = Metric();
         var key = await Define(metric, ("instance", "a"));
-        var message = Request2(["", "__name__", metric, "instance", "a", "b"], packed,
-            ([1, 2, 3, 5], [(Now, 1)]), ([1, 2, 3, 4],
-                [(Now.AddMinutes(-1), 50), (Now, 55), (Now.AddMinutes(1), double.NaN)]));
+        var message = Request2(
+            ["", "__name__", metric, "instance", "a", "b"],
+            packed,
+            ([1, 2, 3, 5], [(Now, 1)]),
+            ([1, 2, 3, 4], [(Now.AddMinutes(-1), 50), (Now, 55), (Now.AddMinutes(1), double.NaN)])
+        );
         var answer = (await Send(Snappy.CompressToArray(message), Version2)).ShouldBe(Done);
         answer.Headers.GetValues("X-Prometheus-Remote-Write-Samples-Written").ShouldBe(["3"]);
         answer.Headers.GetValues("X-Prometheus-Remote-Write-Histograms-Written").ShouldBe(["0"]);
@@ -77,12 +84,13 @@ public class RemoteWriteTests(CapacityHost service)
         (await Stored(other)).ShouldBeEmpty();
     }
 
-    public static TheoryData<string, string, string?> Supported => new()
-    {
-        { "application/x-protobuf;proto=prometheus.WriteRequest", "snappy", null },
-        { "Application/X-Protobuf; proto=\"prometheus.WriteRequest\"", "Snappy", null },
-        { "", "", null },
-    };
+    public static TheoryData<string, string, string?> Supported =>
+        new()
+        {
+            { "application/x-protobuf;proto=prometheus.WriteRequest", "snappy", null },
+            { "Application/X-Protobuf; proto=\"prometheus.WriteRequest\"", "Snappy", null },
+            { "", "", null },
+        };
 
     [Theory, MemberData(nameof(Supported))]
     public async Task version_1_is_understood_however_it_is_declared(string type, string encoding, string? _)
@@ -90,7 +98,8 @@ public class RemoteWriteTests(CapacityHost service)
         var metric = Metric();
         var key = await Define(metric, ("instance", "a"));
         var body = Snappy.CompressToArray(
-            new WriteRequest { Timeseries = { Series(metric, "a", (Now, 7)) } }.ToByteArray());
+            new WriteRequest { Timeseries = { Series(metric, "a", (Now, 7)) } }.ToByteArray()
+        );
         (await Send(body, type, encoding)).ShouldBe(Done);
         (await Stored(key)).ShouldBe([7]);
     }
@@ -106,8 +115,10 @@ public class RemoteWriteTests(CapacityHost service)
     [InlineData("application/x-protobuf", "x-snappy-framed")]
     [InlineData(Version2, "identity")]
     public async Task another_type_or_encoding_is_said_to_be_unsupported(string type, string encoding) =>
-        (await Send(Snappy.CompressToArray([]), type, encoding))
-            .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await Send(Snappy.CompressToArray([]), type, encoding)).ShouldBeProblem(
+            HttpStatusCode.UnsupportedMediaType,
+            "unsupported-media-type"
+        );
 
     [Theory]
     [InlineData("")]
@@ -117,8 +128,11 @@ public class RemoteWriteTests(CapacityHost service)
     public async Task rubbish_is_refused_for_good(string body)
     {
         foreach (var version in (string[])[Version1, Version2])
-            (await Send([.. body.Select(letter => (byte)letter)], version))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
+            (await Send([.. body.Select(letter => (byte)letter)], version)).ShouldBeProblem(
+                HttpStatusCode.BadRequest,
+                "invalid",
+                "body"
+            );
     }
 
     [Theory]
@@ -130,22 +144,27 @@ public class RemoteWriteTests(CapacityHost service)
     [InlineData("00")]
     [InlineData("ffffffffffffffffffffff01")]
     public async Task a_block_that_unpacks_to_no_message_is_refused_for_good(string message) =>
-        (await Send(Snappy.CompressToArray(Convert.FromHexString(message))))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
+        (await Send(Snappy.CompressToArray(Convert.FromHexString(message)))).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "body"
+        );
 
-    public static TheoryData<string[], uint[]> Wrong => new()
-    {
-        { ["", "__name__", "x"], [1, 3] },
-        { ["", "__name__", "x"], [1, uint.MaxValue] },
-        { ["", "__name__", "x"], [1] },
-        { ["__name__", "x"], [0, 1] },
-        { [], [0, 0] },
-    };
+    public static TheoryData<string[], uint[]> Wrong =>
+        new()
+        {
+            { ["", "__name__", "x"], [1, 3] },
+            { ["", "__name__", "x"], [1, uint.MaxValue] },
+            { ["", "__name__", "x"], [1] },
+            { ["__name__", "x"], [0, 1] },
+            { [], [0, 0] },
+        };
 
     [Theory, MemberData(nameof(Wrong))]
     public async Task references_that_lead_nowhere_are_refused_for_good(string[] symbols, uint[] references) =>
-        (await Send(Snappy.CompressToArray(Request2(symbols, true, (references, [(Now, 1)]))), Version2))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
+        (
+            await Send(Snappy.CompressToArray(Request2(symbols, true, (references, [(Now, 1)]))), Version2)
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "body");
 
     [Fact]
     public async Task what_cannot_be_stored_is_named_and_the_rest_is_stored()
@@ -156,8 +175,14 @@ public class RemoteWriteTests(CapacityHost service)
         {
             Timeseries =
             {
-                Series(metric, "a", (Now.AddMinutes(-1), 5), (Now, double.PositiveInfinity), (Now.AddDays(1), 6),
-                    (DateTimeOffset.UnixEpoch, 7)),
+                Series(
+                    metric,
+                    "a",
+                    (Now.AddMinutes(-1), 5),
+                    (Now, double.PositiveInfinity),
+                    (Now.AddDays(1), 6),
+                    (DateTimeOffset.UnixEpoch, 7)
+                ),
             },
         };
         var answer = await Send(request);
@@ -177,16 +202,23 @@ public class RemoteWriteTests(CapacityHost service)
         await using var own = await service.StartAnother();
         var slow = Enumerable.Range(0, 4).Select(_ => new Unfinished()).ToList();
         var sent = slow.Select(body =>
-            own.Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/write") { Content = body })).ToList();
-        foreach (var body in slow) await body.Begun;
-        var refused = await Eventually.Until(() =>
-            own.Http.Send(HttpMethod.Post, "/api/v1/write", Content(Snappy.CompressToArray([]))),
-            answer => answer.Status != Done);
+                own.Http.SendAsync(new HttpRequestMessage(HttpMethod.Post, "/api/v1/write") { Content = body })
+            )
+            .ToList();
+        foreach (var body in slow)
+            await body.Begun;
+        var refused = await Eventually.Until(
+            () => own.Http.Send(HttpMethod.Post, "/api/v1/write", Content(Snappy.CompressToArray([]))),
+            answer => answer.Status != Done
+        );
         refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
         refused.Headers.RetryAfter.ShouldNotBeNull();
-        await Eventually.Until(() => own.Http.Send(HttpMethod.Post, "/api/v1/write",
-            Content(Snappy.CompressToArray([]))), answer => answer.Status == Done);
-        foreach (var body in slow) body.Finish();
+        await Eventually.Until(
+            () => own.Http.Send(HttpMethod.Post, "/api/v1/write", Content(Snappy.CompressToArray([]))),
+            answer => answer.Status == Done
+        );
+        foreach (var body in slow)
+            body.Finish();
         await Should.ThrowAsync<HttpRequestException>(Task.WhenAll(sent));
     }
 
@@ -216,65 +248,89 @@ public class RemoteWriteTests(CapacityHost service)
     private static ByteArrayContent Content(byte[] body, string type = Version1, string encoding = "snappy")
     {
         var content = new ByteArrayContent(body);
-        if (type.Length > 0) content.Headers.TryAddWithoutValidation("Content-Type", type).ShouldBeTrue();
-        if (encoding.Length > 0) content.Headers.TryAddWithoutValidation("Content-Encoding", encoding).ShouldBeTrue();
+        if (type.Length > 0)
+            content.Headers.TryAddWithoutValidation("Content-Type", type).ShouldBeTrue();
+        if (encoding.Length > 0)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding).ShouldBeTrue();
         return content;
     }
 
-    private static TimeSeries Series(string name, string instance, params (DateTimeOffset At, double Value)[] values) => new()
-    {
-        Labels = { new Label { Name = "__name__", Value = name }, new Label { Name = "instance", Value = instance } },
-        Samples = { values.Select(value => new Measurement { Timestamp = value.At.ToUnixTimeMilliseconds(), Value = value.Value }) },
-    };
+    private static TimeSeries Series(string name, string instance, params (DateTimeOffset At, double Value)[] values) =>
+        new()
+        {
+            Labels =
+            {
+                new Label { Name = "__name__", Value = name },
+                new Label { Name = "instance", Value = instance },
+            },
+            Samples =
+            {
+                values.Select(value => new Measurement
+                {
+                    Timestamp = value.At.ToUnixTimeMilliseconds(),
+                    Value = value.Value,
+                }),
+            },
+        };
 
     /// <summary>A message of version 2.0: symbols are field 4, series field 5; there are no classes for it.</summary>
-    private static byte[] Request2(string[] symbols, bool packed,
-        params (uint[] References, (DateTimeOffset At, double Value)[] Samples)[] series) => Write(request =>
-    {
-        foreach (var one in series)
+    private static byte[] Request2(
+        string[] symbols,
+        bool packed,
+        params (uint[] References, (DateTimeOffset At, double Value)[] Samples)[] series
+    ) =>
+        Write(request =>
         {
-            request.WriteTag(5, WireFormat.WireType.LengthDelimited);
-            request.WriteBytes(ByteString.CopyFrom(Write(body =>
+            foreach (var one in series)
             {
-                if (packed)
-                {
-                    body.WriteTag(1, WireFormat.WireType.LengthDelimited);
-                    body.WriteBytes(ByteString.CopyFrom(
-                        Write(list => Array.ForEach(one.References, list.WriteUInt32))));
-                }
-                else
-                {
-                    foreach (var reference in one.References)
-                    {
-                        body.WriteTag(1, WireFormat.WireType.Varint);
-                        body.WriteUInt32(reference);
-                    }
-                }
+                request.WriteTag(5, WireFormat.WireType.LengthDelimited);
+                request.WriteBytes(
+                    ByteString.CopyFrom(
+                        Write(body =>
+                        {
+                            if (packed)
+                            {
+                                body.WriteTag(1, WireFormat.WireType.LengthDelimited);
+                                body.WriteBytes(
+                                    ByteString.CopyFrom(Write(list => Array.ForEach(one.References, list.WriteUInt32)))
+                                );
+                            }
+                            else
+                            {
+                                foreach (var reference in one.References)
+                                {
+                                    body.WriteTag(1, WireFormat.WireType.Varint);
+                                    body.WriteUInt32(reference);
+                                }
+                            }
 
-                foreach (var (at, value) in one.Samples)
-                {
-                    body.WriteTag(2, WireFormat.WireType.LengthDelimited);
-                    var sample = new Measurement { Timestamp = at.ToUnixTimeMilliseconds(), Value = value };
-                    body.WriteBytes(sample.ToByteString());
-                }
+                            foreach (var (at, value) in one.Samples)
+                            {
+                                body.WriteTag(2, WireFormat.WireType.LengthDelimited);
+                                var sample = new Measurement { Timestamp = at.ToUnixTimeMilliseconds(), Value = value };
+                                body.WriteBytes(sample.ToByteString());
+                            }
 
-                body.WriteTag(5, WireFormat.WireType.LengthDelimited);
-                body.WriteBytes(ByteString.CopyFrom(0x08, 0x02));
-            })));
-        }
+                            body.WriteTag(5, WireFormat.WireType.LengthDelimited);
+                            body.WriteBytes(ByteString.CopyFrom(0x08, 0x02));
+                        })
+                    )
+                );
+            }
 
-        // Behind the series that refer to them: the order of fields is free.
-        foreach (var symbol in symbols)
-        {
-            request.WriteTag(4, WireFormat.WireType.LengthDelimited);
-            request.WriteString(symbol);
-        }
-    });
+            // Behind the series that refer to them: the order of fields is free.
+            foreach (var symbol in symbols)
+            {
+                request.WriteTag(4, WireFormat.WireType.LengthDelimited);
+                request.WriteString(symbol);
+            }
+        });
 
     private static byte[] Write(Action<CodedOutputStream> content)
     {
         using var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true)) content(output);
+        using (var output = new CodedOutputStream(stream, leaveOpen: true))
+            content(output);
         return stream.ToArray();
     }
 
@@ -285,7 +341,8 @@ public class RemoteWriteTests(CapacityHost service)
         command.Parameters.Add(new() { Value = ResourceId.Of(key) });
         var values = new List<double>();
         await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync()) values.Add(reader.GetDouble(0));
+        while (await reader.ReadAsync())
+            values.Add(reader.GetDouble(0));
         return values;
     }
 

@@ -27,9 +27,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public int Requests => _requests;
 
     /// <summary>Answers with this text, status and headers.</summary>
-    public static ScriptedServer Answering(string body, string status = "200 OK",
-        string headers = "Content-Type: application/json") =>
-        new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(body), status, headers));
+    public static ScriptedServer Answering(
+        string body,
+        string status = "200 OK",
+        string headers = "Content-Type: application/json"
+    ) => new(exchange => exchange.Answer(Encoding.UTF8.GetBytes(body), status, headers));
 
     /// <summary>Answers what was asked for with a value a step, the last of them as it is given.</summary>
     public static ScriptedServer Measuring(string last = "42") =>
@@ -48,10 +50,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
         var serving = new List<Task>();
         try
         {
-            while (true) serving.Add(Serve(await _listener.AcceptTcpClientAsync(_stop.Token), answer));
+            while (true)
+                serving.Add(Serve(await _listener.AcceptTcpClientAsync(_stop.Token), answer));
         }
-        catch (Exception stopped) when (
-            stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception stopped)
+            when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
         {
             await Task.WhenAll(serving);
         }
@@ -76,8 +79,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
 }
 
 /// <summary>A request that a test answers.</summary>
-internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnlyDictionary<string, string> form,
-    CancellationToken stop)
+internal sealed class Exchange(
+    TcpClient client,
+    NetworkStream stream,
+    IReadOnlyDictionary<string, string> form,
+    CancellationToken stop
+)
 {
     public CancellationToken Stop => stop;
 
@@ -103,12 +110,17 @@ internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnly
 
     public string Values(string last)
     {
-        var (begin, end, step) = (double.Parse(form["start"], null), double.Parse(form["end"], null),
-            double.Parse(form["step"], null));
+        var (begin, end, step) = (
+            double.Parse(form["start"], null),
+            double.Parse(form["end"], null),
+            double.Parse(form["step"], null)
+        );
         var values = new List<string>();
-        for (var at = begin; at <= end; at += step) values.Add($"[{at:0.###},\"{(at + step > end ? last : "42")}\"]");
+        for (var at = begin; at <= end; at += step)
+            values.Add($"[{at:0.###},\"{(at + step > end ? last : "42")}\"]");
         return """{"status":"success","data":{"resultType":"matrix","result":[{"metric":{},"values":["""
-            + string.Join(',', values) + "]}]}}";
+            + string.Join(',', values)
+            + "]}]}}";
     }
 
     internal static async Task<Exchange> Read(TcpClient client, CancellationToken stop)
@@ -124,7 +136,9 @@ internal sealed class Exchange(TcpClient client, NetworkStream stream, IReadOnly
 
         var body = new char[length];
         await reader.ReadBlockAsync(body, stop);
-        var form = new string(body).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+        var form = new string(body)
+            .Split('&', StringSplitOptions.RemoveEmptyEntries)
+            .Select(pair => pair.Split('='))
             .ToDictionary(pair => pair[0], pair => WebUtility.UrlDecode(pair[1]));
         return new(client, stream, form, stop);
     }

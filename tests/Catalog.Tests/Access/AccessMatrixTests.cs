@@ -5,5 +5,6 @@ namespace Sms.Catalog.Tests.Access;
 public class AccessMatrixTests(CatalogHost service)
 {
     [Fact]
-    public Task every_endpoint_lets_in_whom_its_page_names() => AccessMatrix.ShouldBeAsDocumented(service.Host, "catalog");
+    public Task every_endpoint_lets_in_whom_its_page_names() =>
+        AccessMatrix.ShouldBeAsDocumented(service.Host, "catalog");
 }

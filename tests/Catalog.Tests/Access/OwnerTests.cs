@@ -12,15 +12,34 @@ public class OwnerTests(CatalogHost service)
     public async Task an_owner_revises_the_own_service_but_not_its_owner_or_criticality()
     {
         var (key, needed) = (Fresh("mail"), await service.Http.Registered("database"));
-        (await service.Http.Post("/services", new { service = key, name = "Mail", owner = "olga", criticality = "high" })).ShouldBe(HttpStatusCode.Created);
+        (
+            await service.Http.Post(
+                "/services",
+                new
+                {
+                    service = key,
+                    name = "Mail",
+                    owner = "olga",
+                    criticality = "high",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         using var olga = service.Host.As("olga", $"{Roles.ServiceOwner}:{key}");
 
         (await olga.Do(key, "revise", Terms("high", "olga", "mail-team", "Mail and calendar", needed))).ShouldBe(Done);
-        (await olga.Do(key, "revise", Terms("low", "olga"))).ShouldBeProblem(HttpStatusCode.Forbidden, "not-for-its-owner");
-        (await olga.Do(key, "revise", Terms("high", "otto"))).ShouldBeProblem(HttpStatusCode.Forbidden, "not-for-its-owner");
+        (await olga.Do(key, "revise", Terms("low", "olga"))).ShouldBeProblem(
+            HttpStatusCode.Forbidden,
+            "not-for-its-owner"
+        );
+        (await olga.Do(key, "revise", Terms("high", "otto"))).ShouldBeProblem(
+            HttpStatusCode.Forbidden,
+            "not-for-its-owner"
+        );
 
         var mail = await service.Http.Service(key);
-        (mail.At("name"), mail.At("supportGroup"), mail.At("owner"), mail.At("criticality")).ShouldBe(("Mail and calendar", "mail-team", "olga", "high"));
+        (mail.At("name"), mail.At("supportGroup"), mail.At("owner"), mail.At("criticality")).ShouldBe(
+            ("Mail and calendar", "mail-team", "olga", "high")
+        );
         (await service.Http.Events(key))[^1].At("data.by").ShouldBe("olga");
     }
 
@@ -36,7 +55,15 @@ public class OwnerTests(CatalogHost service)
         (await otto.Look($"/services/{key}")).ShouldBe(Ok);
         (await otto.Look("/services")).ShouldBe(Ok);
 
-        var refusals = await Eventually.Until(async () => (await service.Http.Look($"/refusals?subject={subject}")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray().ToList(), items => items.Count == 3);
+        var refusals = await Eventually.Until(
+            async () =>
+                (await service.Http.Look($"/refusals?subject={subject}"))
+                    .ShouldBe(Ok)
+                    .Json.GetProperty("items")
+                    .EnumerateArray()
+                    .ToList(),
+            items => items.Count == 3
+        );
         refusals.Select(item => item.At("reason")).Order().ShouldBe(["beyond-reach", "role-missing", "role-missing"]);
     }
 

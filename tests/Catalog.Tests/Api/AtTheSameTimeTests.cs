@@ -17,7 +17,9 @@ public class AtTheSameTimeTests(CatalogHost service)
             var (a, b) = (await service.Http.Registered("a"), await service.Http.Registered("b"));
             var answers = await Task.WhenAll(service.Http.Depends(a, b), other.Http.Depends(b, a));
             answers.Select(answer => answer.Status).Order().ShouldBe([Done, HttpStatusCode.Conflict]);
-            answers.Single(answer => answer.Status == HttpStatusCode.Conflict).ShouldBeProblem(HttpStatusCode.Conflict, "dependency-cycle");
+            answers
+                .Single(answer => answer.Status == HttpStatusCode.Conflict)
+                .ShouldBeProblem(HttpStatusCode.Conflict, "dependency-cycle");
         }
     }
 
@@ -30,7 +32,9 @@ public class AtTheSameTimeTests(CatalogHost service)
             var key = Fresh("mail");
             var answers = await Task.WhenAll(service.Http.Register(key), other.Http.Register(key));
             answers.Select(answer => answer.Status).Order().ShouldBe([HttpStatusCode.Created, HttpStatusCode.Conflict]);
-            answers.Single(answer => answer.Status == HttpStatusCode.Conflict).ShouldBeProblem(HttpStatusCode.Conflict, "service-key-taken");
+            answers
+                .Single(answer => answer.Status == HttpStatusCode.Conflict)
+                .ShouldBeProblem(HttpStatusCode.Conflict, "service-key-taken");
         }
     }
 
@@ -43,9 +47,12 @@ public class AtTheSameTimeTests(CatalogHost service)
             var (needed, shop) = (await service.Http.Registered("needed"), await service.Http.Registered("shop"));
             var answers = await Task.WhenAll(service.Http.Depends(shop, needed), other.Http.Retire(needed));
             answers.Count(answer => answer.Status == Done).ShouldBe(1);
-            ((await service.Http.Service(needed)).At("retired") == "True").ShouldBe((await service.Http.Service(shop)).List("dependsOn").Count == 0);
+            ((await service.Http.Service(needed)).At("retired") == "True").ShouldBe(
+                (await service.Http.Service(shop)).List("dependsOn").Count == 0
+            );
         }
     }
 
-    private Task<ServiceHost<Program>> Replica() => ServiceHost<Program>.Start("catalog", service.Host.Database, service.Host.Broker.ToString());
+    private Task<ServiceHost<Program>> Replica() =>
+        ServiceHost<Program>.Start("catalog", service.Host.Database, service.Host.Broker.ToString());
 }

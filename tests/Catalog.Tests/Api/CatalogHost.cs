@@ -21,7 +21,8 @@ public sealed class CatalogHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

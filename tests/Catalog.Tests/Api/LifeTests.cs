@@ -9,22 +9,34 @@ public class LifeTests(CatalogHost service)
     public async Task a_service_is_registered_revised_retired_and_offered_again_and_its_history_says_by_whom()
     {
         var (key, needed) = (Fresh("checkout"), await service.Http.Registered("payments"));
-        var answer = (await service.Http.Post("/services", new
-        {
-            service = key,
-            name = "Checkout",
-            owner = "olga",
-            criticality = "critical",
-            supportGroup = "web",
-            description = "Where people pay",
-            dependsOn = new[] { needed, needed },
-        })).ShouldBe(HttpStatusCode.Created);
+        var answer = (
+            await service.Http.Post(
+                "/services",
+                new
+                {
+                    service = key,
+                    name = "Checkout",
+                    owner = "olga",
+                    criticality = "critical",
+                    supportGroup = "web",
+                    description = "Where people pay",
+                    dependsOn = new[] { needed, needed },
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         answer.Location!.OriginalString.ShouldBe($"/api/services/{key}");
         answer.Json.At("service").ShouldBe(key);
 
         var registered = await service.Http.Service(key);
-        (registered.At("name"), registered.At("owner"), registered.At("criticality"), registered.At("supportGroup")).ShouldBe(("Checkout", "olga", "critical", "web"));
-        (registered.At("description"), registered.At("retired"), registered.At("id")).ShouldBe(("Where people pay", "False", answer.Json.At("id")));
+        (
+            registered.At("name"),
+            registered.At("owner"),
+            registered.At("criticality"),
+            registered.At("supportGroup")
+        ).ShouldBe(("Checkout", "olga", "critical", "web"));
+        (registered.At("description"), registered.At("retired"), registered.At("id")).ShouldBe(
+            ("Where people pay", "False", answer.Json.At("id"))
+        );
         registered.List("dependsOn").ShouldBe([needed]);
 
         (await service.Http.Did(key, "revise", Terms("high"))).Version.ShouldBe(2);
@@ -35,10 +47,22 @@ public class LifeTests(CatalogHost service)
         (await service.Http.Did(key, "offer-again")).Version.ShouldBe(4);
 
         var now = (await service.Http.Look($"/services/{key}")).ShouldBe(Ok);
-        (now.Version, now.Json.At("retired"), now.Json.At("criticality"), now.Json.At("owner"), now.Json.At("version")).ShouldBe((4, "False", "high", "", "4"));
+        (
+            now.Version,
+            now.Json.At("retired"),
+            now.Json.At("criticality"),
+            now.Json.At("owner"),
+            now.Json.At("version")
+        ).ShouldBe((4, "False", "high", "", "4"));
         (await service.Http.Look($"/services/{key}?version=1")).Json.At("criticality").ShouldBe("critical");
-        (await service.Http.Events(key)).Select(e => $"{e.At("type").Split('.')[^1]} {e.At("data.by")}").ShouldBe(
-            ["service-registered anonymous", "service-revised anonymous", "service-retired anonymous", "service-offered-again anonymous"]);
+        (await service.Http.Events(key))
+            .Select(e => $"{e.At("type").Split('.')[^1]} {e.At("data.by")}")
+            .ShouldBe([
+                "service-registered anonymous",
+                "service-revised anonymous",
+                "service-retired anonymous",
+                "service-offered-again anonymous",
+            ]);
     }
 
     [Fact]
@@ -46,8 +70,15 @@ public class LifeTests(CatalogHost service)
     {
         var key = await service.Http.Registered("mail");
         (await service.Http.Do(key, "revise", Terms("high"), ("If-Match", "\"1\""))).ShouldBe(Done);
-        (await service.Http.Do(key, "revise", Terms("low"), ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "stale-version");
-        (await service.Http.Do(key, "revise", Terms("low"), ("If-Match", "one"))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "If-Match");
+        (await service.Http.Do(key, "revise", Terms("low"), ("If-Match", "\"1\""))).ShouldBeProblem(
+            HttpStatusCode.PreconditionFailed,
+            "stale-version"
+        );
+        (await service.Http.Do(key, "revise", Terms("low"), ("If-Match", "one"))).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "If-Match"
+        );
         (await service.Http.Service(key)).At("criticality").ShouldBe("high");
     }
 
@@ -73,7 +104,11 @@ public class LifeTests(CatalogHost service)
             answer.Json.At("errors.dependsOn.0").ShouldContain(wrong);
         }
 
-        (await service.Http.Register(Fresh("new"), "low", retired)).ShouldBeProblem(HttpStatusCode.BadRequest, "dependency-unknown", "dependsOn");
+        (await service.Http.Register(Fresh("new"), "low", retired)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "dependency-unknown",
+            "dependsOn"
+        );
         (await service.Http.Service(key)).List("dependsOn").ShouldBeEmpty();
     }
 
@@ -119,10 +154,16 @@ public class LifeTests(CatalogHost service)
     public async Task what_is_wrong_is_named_by_its_field(string body, string field)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        (await service.Http.Send(HttpMethod.Post, "/services", content)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        (await service.Http.Send(HttpMethod.Post, "/services", content)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
     }
 
-    /// <summary>JSON between systems is UTF-8 (RFC 8259): what is not is refused, never kept with replacement characters.</summary>
+    /// <summary>
+    /// JSON between systems is UTF-8 (RFC 8259): what is not is refused, never kept with replacement characters.
+    /// </summary>
     [Theory]
     [InlineData("iso-8859-1", null, HttpStatusCode.BadRequest)]
     [InlineData("iso-8859-1", "iso-8859-1", HttpStatusCode.UnsupportedMediaType)]
@@ -132,12 +173,16 @@ public class LifeTests(CatalogHost service)
     public async Task a_body_is_read_as_utf_8_or_not_at_all(string encoding, string? charset, HttpStatusCode expected)
     {
         var key = Fresh("bytes");
-        using var content = new ByteArrayContent(System.Text.Encoding.GetEncoding(encoding).GetBytes(
-            $$"""{"service":"{{key}}","name":"Büro","criticality":"low"}"""));
+        using var content = new ByteArrayContent(
+            System
+                .Text.Encoding.GetEncoding(encoding)
+                .GetBytes($$"""{"service":"{{key}}","name":"Büro","criticality":"low"}""")
+        );
         content.Headers.ContentType = new("application/json") { CharSet = charset };
         var answer = await service.Http.Send(HttpMethod.Post, "/services", content);
         answer.Status.ShouldBe(expected, answer.Text);
-        if (expected == HttpStatusCode.Created) (await service.Http.Look($"/services/{key}")).ShouldBe(Ok).Json.At("name").ShouldBe("Büro");
+        if (expected == HttpStatusCode.Created)
+            (await service.Http.Look($"/services/{key}")).ShouldBe(Ok).Json.At("name").ShouldBe("Büro");
     }
 
     [Fact]
@@ -149,6 +194,10 @@ public class LifeTests(CatalogHost service)
         (await service.Http.Do(key, "revise", Terms())).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await service.Http.Retire(key)).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await service.Http.Do(key, "offer-again")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
-        (await service.Http.Do(await service.Http.Registered("mail"), "retire", new { })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "reason");
+        (await service.Http.Do(await service.Http.Registered("mail"), "retire", new { })).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "reason"
+        );
     }
 }

@@ -11,7 +11,20 @@ public class ListTests(CatalogHost service)
         var (owner, group) = (Fresh("olga"), Fresh("web"));
         var (shop, mail, fax) = (Fresh("a-shop"), Fresh("b-mail"), Fresh("c-fax"));
         foreach (var (key, criticality) in new[] { (shop, "critical"), (mail, "high"), (fax, "low") })
-            (await service.Http.Post("/services", new { service = key, name = $"The {key}", owner, criticality, supportGroup = group, description = "100% of it" })).ShouldBe(HttpStatusCode.Created);
+            (
+                await service.Http.Post(
+                    "/services",
+                    new
+                    {
+                        service = key,
+                        name = $"The {key}",
+                        owner,
+                        criticality,
+                        supportGroup = group,
+                        description = "100% of it",
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Created);
         (await service.Http.Retire(fax)).ShouldBe(Done);
 
         (await service.Http.Found($"owner={owner}")).ShouldBe([shop, mail, fax]);
@@ -38,7 +51,8 @@ public class ListTests(CatalogHost service)
     {
         var group = Fresh("group");
         var before = new List<string>();
-        for (var i = 0; i < 7; i++) before.Add(await Register($"m{i}"));
+        for (var i = 0; i < 7; i++)
+            before.Add(await Register($"m{i}"));
         var (seen, cursor) = (new List<string>(), "");
         do
         {
@@ -46,15 +60,25 @@ public class ListTests(CatalogHost service)
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.At("service")));
             cursor = page.At("next") is { Length: > 0 } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
             await Register("a");
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
 
         seen.ShouldBe(before);
 
         async Task<string> Register(string what)
         {
             var key = Fresh(what);
-            (await service.Http.Post("/services", new { service = key, name = what, criticality = "low", supportGroup = group })).ShouldBe(HttpStatusCode.Created);
+            (
+                await service.Http.Post(
+                    "/services",
+                    new
+                    {
+                        service = key,
+                        name = what,
+                        criticality = "low",
+                        supportGroup = group,
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Created);
             return key;
         }
     }

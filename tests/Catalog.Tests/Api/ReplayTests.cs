@@ -15,7 +15,9 @@ public class ReplayTests(CatalogHost service)
         await host.Http.Did(payments, "revise", Terms("critical"));
         await Eventually.Until(() => Lines(host.Http, "/history"), lines => lines.Count == 4);
 
-        var end = JsonSerializer.Deserialize<JsonElement>((await host.Http.Post("/replay")).ShouldBe(Ok).Text.TrimEnd().Split('\n')[^1]);
+        var end = JsonSerializer.Deserialize<JsonElement>(
+            (await host.Http.Post("/replay")).ShouldBe(Ok).Text.TrimEnd().Split('\n')[^1]
+        );
         (end.At("kind"), end.At("rows"), end.At("differences")).ShouldBe(("end", "2", "0"));
     }
 

@@ -12,40 +12,87 @@ internal static class Vocabulary
     /// <summary>A key that no other test uses.</summary>
     public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
 
-    public static object Terms(string criticality = "medium", string? owner = null, string? supportGroup = null, string name = "A service", params string[] dependsOn) =>
-        new { name, owner, criticality, supportGroup, dependsOn };
+    public static object Terms(
+        string criticality = "medium",
+        string? owner = null,
+        string? supportGroup = null,
+        string name = "A service",
+        params string[] dependsOn
+    ) =>
+        new
+        {
+            name,
+            owner,
+            criticality,
+            supportGroup,
+            dependsOn,
+        };
 
-    public static Task<Answer> Register(this HttpClient http, string service, string criticality = "medium", params string[] dependsOn) =>
-        http.Post("/services", new { service, name = "A service", criticality, dependsOn });
+    public static Task<Answer> Register(
+        this HttpClient http,
+        string service,
+        string criticality = "medium",
+        params string[] dependsOn
+    ) =>
+        http.Post(
+            "/services",
+            new
+            {
+                service,
+                name = "A service",
+                criticality,
+                dependsOn,
+            }
+        );
 
     /// <summary>The same under a new key, and it has to succeed.</summary>
     /// <returns>The key.</returns>
-    public static async Task<string> Registered(this HttpClient http, string what, string criticality = "medium", params string[] dependsOn)
+    public static async Task<string> Registered(
+        this HttpClient http,
+        string what,
+        string criticality = "medium",
+        params string[] dependsOn
+    )
     {
         var service = Fresh(what);
         (await http.Register(service, criticality, dependsOn)).ShouldBe(HttpStatusCode.Created);
         return service;
     }
 
-    public static Task<Answer> Do(this HttpClient http, string service, string verb, object? command = null, params (string Name, string Value)[] headers) =>
-        http.Post($"/services/{service}/{verb}", command, headers);
+    public static Task<Answer> Do(
+        this HttpClient http,
+        string service,
+        string verb,
+        object? command = null,
+        params (string Name, string Value)[] headers
+    ) => http.Post($"/services/{service}/{verb}", command, headers);
 
     /// <summary>The same, and it has to succeed.</summary>
     public static async Task<Answer> Did(this HttpClient http, string service, string verb, object? command = null) =>
         (await http.Do(service, verb, command)).ShouldBe(Done);
 
-    public static Task<Answer> Depends(this HttpClient http, string service, params string[] dependsOn) => http.Do(service, "revise", Terms(dependsOn: dependsOn));
+    public static Task<Answer> Depends(this HttpClient http, string service, params string[] dependsOn) =>
+        http.Do(service, "revise", Terms(dependsOn: dependsOn));
 
-    public static Task<Answer> Retire(this HttpClient http, string service) => http.Do(service, "retire", new { reason = "Nobody uses it" });
+    public static Task<Answer> Retire(this HttpClient http, string service) =>
+        http.Do(service, "retire", new { reason = "Nobody uses it" });
 
-    public static async Task<JsonElement> Service(this HttpClient http, string service) => (await http.Look($"/services/{service}")).ShouldBe(Ok).Json;
+    public static async Task<JsonElement> Service(this HttpClient http, string service) =>
+        (await http.Look($"/services/{service}")).ShouldBe(Ok).Json;
 
     public static async Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string service) =>
         [.. (await http.Look($"/services/{service}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()];
 
     public static async Task<IReadOnlyList<string>> Found(this HttpClient http, string filter) =>
-        [.. (await http.Look($"/services?limit=500&{filter}")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray().Select(x => x.At("service"))];
+        [
+            .. (await http.Look($"/services?limit=500&{filter}"))
+                .ShouldBe(Ok)
+                .Json.GetProperty("items")
+                .EnumerateArray()
+                .Select(x => x.At("service")),
+        ];
 
     /// <summary>Texts of a list.</summary>
-    public static IReadOnlyList<string> List(this JsonElement json, string field) => [.. json.GetProperty(field).EnumerateArray().Select(x => x.GetString()!)];
+    public static IReadOnlyList<string> List(this JsonElement json, string field) =>
+        [.. json.GetProperty(field).EnumerateArray().Select(x => x.GetString()!)];
 }

@@ -7,10 +7,22 @@ public class RegisterServiceTests
     [Fact]
     public void what_is_registered_is_what_was_said_without_blanks_and_repeats()
     {
-        var command = new RegisterService { Service = "shop", Name = " Shop ", Owner = " ", Criticality = "high", SupportGroup = "web ", DependsOn = ["b", "a", "b"] };
-        var e = RegisterService.Decide(null, command, Graph(Service("a"), Service("b")), Ann, Now).ShouldAppend<ServiceRegistered>();
+        var command = new RegisterService
+        {
+            Service = "shop",
+            Name = " Shop ",
+            Owner = " ",
+            Criticality = "high",
+            SupportGroup = "web ",
+            DependsOn = ["b", "a", "b"],
+        };
+        var e = RegisterService
+            .Decide(null, command, Graph(Service("a"), Service("b")), Ann, Now)
+            .ShouldAppend<ServiceRegistered>();
         (e.ServiceId, e.Service, e.By, e.At).ShouldBe((ServiceKey.IdOf("shop"), "shop", Ann, Now));
-        (e.Terms.Name, e.Terms.Owner, e.Terms.Criticality, e.Terms.SupportGroup).ShouldBe(("Shop", null, "high", "web"));
+        (e.Terms.Name, e.Terms.Owner, e.Terms.Criticality, e.Terms.SupportGroup).ShouldBe(
+            ("Shop", null, "high", "web")
+        );
         e.Terms.DependsOn.ShouldBe(["a", "b"]);
         e.Terms.GetType().ShouldBe(typeof(ServiceTerms));
     }
@@ -18,17 +30,27 @@ public class RegisterServiceTests
     [Fact]
     public void a_key_that_is_there_is_taken_also_when_it_is_retired()
     {
-        RegisterService.Decide(Service("shop"), Registering("shop"), Graph(Service("shop")), Ann, Now).ShouldRefuse("service-key-taken", "already");
-        RegisterService.Decide(Retired("shop"), Registering("shop"), Graph(Retired("shop")), Ann, Now).ShouldRefuse("service-key-taken", "offered again");
+        RegisterService
+            .Decide(Service("shop"), Registering("shop"), Graph(Service("shop")), Ann, Now)
+            .ShouldRefuse("service-key-taken", "already");
+        RegisterService
+            .Decide(Retired("shop"), Registering("shop"), Graph(Retired("shop")), Ann, Now)
+            .ShouldRefuse("service-key-taken", "offered again");
     }
 
     [Fact]
     public void what_is_unknown_retired_or_itself_cannot_be_needed()
     {
         var graph = Graph(Service("a"), Retired("fax"));
-        RegisterService.Decide(null, Registering("shop", "a", "nobody", "nothing"), graph, Ann, Now).ShouldRefuse("dependency-unknown", "nobody, nothing");
-        RegisterService.Decide(null, Registering("shop", "a", "fax"), graph, Ann, Now).ShouldRefuse("dependency-unknown", "Retired: fax");
-        RegisterService.Decide(null, Registering("shop", "shop"), graph, Ann, Now).ShouldRefuse("dependency-unknown", "itself");
+        RegisterService
+            .Decide(null, Registering("shop", "a", "nobody", "nothing"), graph, Ann, Now)
+            .ShouldRefuse("dependency-unknown", "nobody, nothing");
+        RegisterService
+            .Decide(null, Registering("shop", "a", "fax"), graph, Ann, Now)
+            .ShouldRefuse("dependency-unknown", "Retired: fax");
+        RegisterService
+            .Decide(null, Registering("shop", "shop"), graph, Ann, Now)
+            .ShouldRefuse("dependency-unknown", "itself");
     }
 
     [Fact]
@@ -47,7 +69,8 @@ public class RegisterServiceTests
     [InlineData("Mail", false)]
     [InlineData("mail\n", false)]
     [InlineData("mail/x", false)]
-    public void keys_are_lower_case_letters_digits_hyphens_and_dots(string key, bool wellFormed) => ServiceKey.IsWellFormed(key).ShouldBe(wellFormed);
+    public void keys_are_lower_case_letters_digits_hyphens_and_dots(string key, bool wellFormed) =>
+        ServiceKey.IsWellFormed(key).ShouldBe(wellFormed);
 
     [Fact]
     public void a_key_has_a_hundred_letters_at_the_most()

@@ -9,7 +9,9 @@ public class RetireServiceTests
     [Fact]
     public void what_nobody_needs_is_retired()
     {
-        var e = RetireService.Decide(Service("fax"), Command, Graph(Service("fax"), Service("mail")), Ann, Now).ShouldAppend<ServiceRetired>();
+        var e = RetireService
+            .Decide(Service("fax"), Command, Graph(Service("fax"), Service("mail")), Ann, Now)
+            .ShouldAppend<ServiceRetired>();
         e.ShouldBe(new ServiceRetired("fax", "Nobody uses it", Ann, Now));
         Service("fax").Apply(e).Retired.ShouldBeTrue();
     }
@@ -17,14 +19,20 @@ public class RetireServiceTests
     [Fact]
     public void what_others_need_is_not_and_they_are_named()
     {
-        var graph = Graph(Service("database"), Service("mail", "database"), Service("fax", "database"), Retired("telex", "database"));
+        var graph = Graph(
+            Service("database"),
+            Service("mail", "database"),
+            Service("fax", "database"),
+            Retired("telex", "database")
+        );
         RetireService.Decide(graph["database"]!, Command, graph, Ann, Now).ShouldRefuse("service-needed", "fax, mail.");
         var alone = Graph(Service("database"), Retired("telex", "database"));
         RetireService.Decide(alone["database"]!, Command, alone, Ann, Now).ShouldAppend<ServiceRetired>();
     }
 
     [Fact]
-    public void retired_twice_is_retired_once() => RetireService.Decide(Retired("fax"), Command, Graph(Retired("fax")), Ann, Now).ShouldBeNothing();
+    public void retired_twice_is_retired_once() =>
+        RetireService.Decide(Retired("fax"), Command, Graph(Retired("fax")), Ann, Now).ShouldBeNothing();
 
     [Fact]
     public void a_service_comes_back_with_its_terms_if_all_that_it_needs_is_there()

@@ -12,5 +12,7 @@ public class EdgeTests(ChangesHost service)
 
     [Fact]
     public async Task what_a_command_cannot_do_without_is_asked_for_by_name() =>
-        (await RequiredMembers.ShouldBeAskedFor(service.Host, service.Http, await service.Host.Request())).ShouldBeGreaterThanOrEqualTo(8);
+        (
+            await RequiredMembers.ShouldBeAskedFor(service.Host, service.Http, await service.Host.Request())
+        ).ShouldBeGreaterThanOrEqualTo(8);
 }

@@ -21,16 +21,28 @@ public class SeparationTests(ChangesHost service)
         (await mia.Do(id, "approve")).ShouldBeProblem(Conflict, "own-change");
         (await mia.Do(id, "reject", new { reason = "no" })).ShouldBeProblem(Conflict, "own-change");
         (await mia.Do(id, "delegate", new { to = "dan", until = host.Time.GetUtcNow().AddHours(1) })).ShouldBeProblem(
-            Conflict, "own-change");
+            Conflict,
+            "own-change"
+        );
         await moe.Did(id, "approve");
-        await moe.Did(id, "schedule",
-            new { startsAt = host.Time.GetUtcNow().AddMinutes(-1), endsAt = host.Time.GetUtcNow().AddHours(1), implementer = Fresh("ivy") });
+        await moe.Did(
+            id,
+            "schedule",
+            new
+            {
+                startsAt = host.Time.GetUtcNow().AddMinutes(-1),
+                endsAt = host.Time.GetUtcNow().AddHours(1),
+                implementer = Fresh("ivy"),
+            }
+        );
         (await moe.Do(id, "start")).ShouldBeProblem(Conflict, "own-change");
         await ivy.Did(id, "start");
         (await moe.Do(id, "complete", new { verification = "seen" })).ShouldBeProblem(Conflict, "own-change");
         await ivy.Did(id, "complete", new { verification = "seen" });
-        (await mia.Do(id, "review", new { findings = "fine", successful = true })).ShouldBeProblem(Conflict,
-            "own-change");
+        (await mia.Do(id, "review", new { findings = "fine", successful = true })).ShouldBeProblem(
+            Conflict,
+            "own-change"
+        );
         await moe.Did(id, "review", new { findings = "fine", successful = true });
         await mia.Did(id, "close");
     }
@@ -40,12 +52,23 @@ public class SeparationTests(ChangesHost service)
     {
         using var mia = service.Host.Manager();
         using var moe = service.Host.Manager("moe");
-        var id = (await mia.Post("/changes", new { title = "Restart", service = Fresh("service"), type = "emergency" }))
-            .Json.At("id");
+        var id = (
+            await mia.Post(
+                "/changes",
+                new
+                {
+                    title = "Restart",
+                    service = Fresh("service"),
+                    type = "emergency",
+                }
+            )
+        ).Json.At("id");
         await mia.Did(id, "start", new { exceptionReason = "The shop is down" });
         await mia.Did(id, "complete", new { verification = "seen" });
-        (await mia.Do(id, "review", new { findings = "fine", successful = true })).ShouldBeProblem(Conflict,
-            "own-change");
+        (await mia.Do(id, "review", new { findings = "fine", successful = true })).ShouldBeProblem(
+            Conflict,
+            "own-change"
+        );
         (await mia.Do(id, "close")).ShouldBeProblem(Conflict, "review-missing");
         await moe.Did(id, "review", new { findings = "fine", successful = true });
         await mia.Did(id, "close");
@@ -57,18 +80,48 @@ public class SeparationTests(ChangesHost service)
         using var mia = service.Host.Manager();
         using var moe = service.Host.Manager("moe");
         var (key, name) = (Fresh("model"), Fresh("service"));
-        await mia.Post("/change-models",
-            new { key, title = "Restart", steps = new[] { "restart" }, rollbackPlan = "start", services = new[] { name }, maxRisk = "high" });
-        var id = (await mia.Post("/changes",
-            new { title = "Restart it", type = "standard", model = key, service = name })).Json.At("id");
+        await mia.Post(
+            "/change-models",
+            new
+            {
+                key,
+                title = "Restart",
+                steps = new[] { "restart" },
+                rollbackPlan = "start",
+                services = new[] { name },
+                maxRisk = "high",
+            }
+        );
+        var id = (
+            await mia.Post(
+                "/changes",
+                new
+                {
+                    title = "Restart it",
+                    type = "standard",
+                    model = key,
+                    service = name,
+                }
+            )
+        ).Json.At("id");
         await mia.Did(id, "submit");
         (await mia.Change(id)).At("state").ShouldBe("submitted");
         (await mia.Do(id, "approve")).ShouldBeProblem(Conflict, "own-change");
         await moe.Did(id, "approve");
         (await mia.Change(id)).At("state").ShouldBe("approved");
-        (await mia.Post("/changes/deployments",
-            new { service = name, summary = "Deploy", model = key, outcome = "started", key })).ShouldBeProblem(
-            Conflict, "own-change");
+        (
+            await mia.Post(
+                "/changes/deployments",
+                new
+                {
+                    service = name,
+                    summary = "Deploy",
+                    model = key,
+                    outcome = "started",
+                    key,
+                }
+            )
+        ).ShouldBeProblem(Conflict, "own-change");
     }
 
     [Fact]
@@ -85,7 +138,8 @@ public class SeparationTests(ChangesHost service)
         await again.Did(id, "submit");
         (await again.Do(id, "approve")).ShouldBeProblem(Conflict, "own-change");
         await using var session = next.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        (await session.LoadAsync<Change>(Guid.Parse(id)))!.Version
-            .ShouldBe((await session.Events.FetchStreamStateAsync(Guid.Parse(id)))!.Version);
+        (await session.LoadAsync<Change>(Guid.Parse(id)))!.Version.ShouldBe(
+            (await session.Events.FetchStreamStateAsync(Guid.Parse(id)))!.Version
+        );
     }
 }

@@ -14,9 +14,15 @@ public class WindowTests(ChangesHost service)
         for (var round = 0; round < 5; round++)
         {
             var name = Fresh("service");
-            string[] ids = [await service.Host.Approved(name, Fresh("a")), await service.Host.Approved(name, Fresh("b"))];
+            string[] ids =
+            [
+                await service.Host.Approved(name, Fresh("a")),
+                await service.Host.Approved(name, Fresh("b")),
+            ];
             var (from, to) = (service.Host.Time.GetUtcNow().AddHours(1), service.Host.Time.GetUtcNow().AddHours(2));
-            var answers = await Task.WhenAll(ids.Select(id => manager.Do(id, "schedule", new { startsAt = from, endsAt = to })));
+            var answers = await Task.WhenAll(
+                ids.Select(id => manager.Do(id, "schedule", new { startsAt = from, endsAt = to }))
+            );
             answers.Count(answer => answer.Status == Done).ShouldBe(1);
             answers.Single(answer => answer.Status != Done).ShouldBeProblem(Conflict, "window-conflict");
         }
@@ -26,13 +32,37 @@ public class WindowTests(ChangesHost service)
     public async Task a_conflict_is_shown_before_and_accepted_with_a_reason()
     {
         var name = Fresh("service");
-        var (first, second) = (await service.Host.Approved(name, Fresh("a")), await service.Host.Approved(name, Fresh("b")));
+        var (first, second) = (
+            await service.Host.Approved(name, Fresh("a")),
+            await service.Host.Approved(name, Fresh("b"))
+        );
         using var manager = service.Host.Manager();
-        var window = new { startsAt = service.Host.Time.GetUtcNow().AddHours(1), endsAt = service.Host.Time.GetUtcNow().AddHours(2) };
+        var window = new
+        {
+            startsAt = service.Host.Time.GetUtcNow().AddHours(1),
+            endsAt = service.Host.Time.GetUtcNow().AddHours(2),
+        };
         await manager.Did(first, "schedule", window);
-        var found = (await manager.Look($"/changes/{second}/conflicts?from={window.startsAt.UtcDateTime:O}&to={window.endsAt.UtcDateTime:O}")).ShouldBe(Ok).Json;
-        (found.At("conflicts.0.kind"), found.At("conflicts.0.with")).ShouldBe(("overlap", (await manager.Change(first)).At("number")));
-        await manager.Did(second, "schedule", new { window.startsAt, window.endsAt, acceptConflicts = "both are small" });
+        var found = (
+            await manager.Look(
+                $"/changes/{second}/conflicts?from={window.startsAt.UtcDateTime:O}&to={window.endsAt.UtcDateTime:O}"
+            )
+        )
+            .ShouldBe(Ok)
+            .Json;
+        (found.At("conflicts.0.kind"), found.At("conflicts.0.with")).ShouldBe(
+            ("overlap", (await manager.Change(first)).At("number"))
+        );
+        await manager.Did(
+            second,
+            "schedule",
+            new
+            {
+                window.startsAt,
+                window.endsAt,
+                acceptConflicts = "both are small",
+            }
+        );
     }
 
     [Fact]
@@ -41,11 +71,34 @@ public class WindowTests(ChangesHost service)
         var name = Fresh("service");
         var id = await service.Host.Approved(name, Fresh("ivy"));
         using var manager = service.Host.Manager();
-        var window = new { startsAt = service.Host.Time.GetUtcNow().AddHours(1), endsAt = service.Host.Time.GetUtcNow().AddHours(2) };
-        var freeze = new { id = Guid.NewGuid(), name = Fresh("freeze"), services = new[] { name }, from = window.startsAt, to = window.endsAt, reason = "sale" };
+        var window = new
+        {
+            startsAt = service.Host.Time.GetUtcNow().AddHours(1),
+            endsAt = service.Host.Time.GetUtcNow().AddHours(2),
+        };
+        var freeze = new
+        {
+            id = Guid.NewGuid(),
+            name = Fresh("freeze"),
+            services = new[] { name },
+            from = window.startsAt,
+            to = window.endsAt,
+            reason = "sale",
+        };
         (await manager.Post("/freezes", freeze)).ShouldBe(HttpStatusCode.Created);
         (await manager.Post("/freezes", freeze)).ShouldBe(HttpStatusCode.Created);
-        (await manager.Do(id, "schedule", new { window.startsAt, window.endsAt, acceptConflicts = "now" })).ShouldBeProblem(Conflict, "window-conflict");
+        (
+            await manager.Do(
+                id,
+                "schedule",
+                new
+                {
+                    window.startsAt,
+                    window.endsAt,
+                    acceptConflicts = "now",
+                }
+            )
+        ).ShouldBeProblem(Conflict, "window-conflict");
         (await manager.Post($"/freezes/{freeze.id}/lift", new { reason = "sale is off" })).ShouldBe(Done);
         await manager.Did(id, "schedule", window);
         (await manager.Look("/freezes")).ShouldBe(Ok).Text.ShouldNotContain(freeze.name);
@@ -60,18 +113,42 @@ public class WindowTests(ChangesHost service)
         using var manager = service.Host.Manager();
         var day = service.Host.Time.GetUtcNow().AddDays(40);
         await manager.Did(id, "schedule", new { startsAt = day, endsAt = day.AddHours(1) });
-        (await manager.Post("/freezes", new { name, services = new[] { name }, from = day.AddHours(2), to = day.AddHours(3), reason = "sale" })).ShouldBe(HttpStatusCode.Created);
+        (
+            await manager.Post(
+                "/freezes",
+                new
+                {
+                    name,
+                    services = new[] { name },
+                    from = day.AddHours(2),
+                    to = day.AddHours(3),
+                    reason = "sale",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created);
         var range = $"from={day.UtcDateTime:O}&to={day.AddDays(1).UtcDateTime:O}";
-        (await manager.Look($"/changes/calendar?{range}")).ShouldBe(Ok).Json.EnumerateArray().Where(entry => entry.At("services.0") == name)
-            .Select(entry => entry.At("kind")).ShouldBe(["change", "freeze"]);
+        (await manager.Look($"/changes/calendar?{range}"))
+            .ShouldBe(Ok)
+            .Json.EnumerateArray()
+            .Where(entry => entry.At("services.0") == name)
+            .Select(entry => entry.At("kind"))
+            .ShouldBe(["change", "freeze"]);
 
         var answer = (await manager.Look($"/changes/calendar.ics?{range}")).ShouldBe(Ok);
         answer.MediaType.ShouldBe("text/calendar");
-        var events = Ical.Net.Calendar.Load(answer.Text)!.Events.Where(e => e.Description == name).OrderBy(e => e.DtStart!.AsUtc).ToList();
+        var events = Ical
+            .Net.Calendar.Load(answer.Text)!
+            .Events.Where(e => e.Description == name)
+            .OrderBy(e => e.DtStart!.AsUtc)
+            .ToList();
         events.Select(e => e.Categories.Single()).ShouldBe(["change", "freeze"]);
         events[0].DtStart!.AsUtc.ShouldBe(day.UtcDateTime, TimeSpan.FromSeconds(1));
         events[0].DtEnd!.AsUtc.ShouldBe(day.AddHours(1).UtcDateTime, TimeSpan.FromSeconds(1));
-        (await manager.Look("/changes/calendar?from=2026-01-02&to=2026-01-01")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "to");
+        (await manager.Look("/changes/calendar?from=2026-01-02&to=2026-01-01")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "to"
+        );
     }
 
     [Fact]
@@ -82,11 +159,14 @@ public class WindowTests(ChangesHost service)
         var day = service.Host.Time.GetUtcNow().AddDays(60);
         await manager.Did(id, "schedule", new { startsAt = day, endsAt = day.AddHours(1) });
         var first = await Entry();
-        (first.DtStamp!.AsUtc - service.Host.Time.GetUtcNow().UtcDateTime).Duration().ShouldBeLessThan(TimeSpan
-            .FromMinutes(5));
+        (first.DtStamp!.AsUtc - service.Host.Time.GetUtcNow().UtcDateTime)
+            .Duration()
+            .ShouldBeLessThan(TimeSpan.FromMinutes(5));
         await manager.Did(id, "add-note", new { text = "Bring a ladder." });
-        (await Entry()).ShouldSatisfyAllConditions(x => x.Sequence.ShouldBe(first.Sequence), x => x.DtStamp
-            .ShouldBe(first.DtStamp));
+        (await Entry()).ShouldSatisfyAllConditions(
+            x => x.Sequence.ShouldBe(first.Sequence),
+            x => x.DtStamp.ShouldBe(first.DtStamp)
+        );
 
         service.Host.Time.Advance(TimeSpan.FromMinutes(1));
         await manager.Did(id, "schedule", new { startsAt = day.AddHours(2), endsAt = day.AddHours(3) });
@@ -95,11 +175,14 @@ public class WindowTests(ChangesHost service)
             x => x.Sequence.ShouldBe(first.Sequence + 1),
             x => x.DtStamp!.AsUtc.ShouldBeGreaterThan(first.DtStamp!.AsUtc),
             x => x.LastModified.ShouldBe(x.DtStamp),
-            x => x.DtStart!.AsUtc.ShouldBe(day.AddHours(2).UtcDateTime, TimeSpan.FromSeconds(1)));
+            x => x.DtStart!.AsUtc.ShouldBe(day.AddHours(2).UtcDateTime, TimeSpan.FromSeconds(1))
+        );
 
         async Task<Ical.Net.CalendarComponents.CalendarEvent> Entry()
         {
-            var answer = await manager.Look($"/changes/calendar.ics?from={day.UtcDateTime:O}&to={day.AddDays(1).UtcDateTime:O}");
+            var answer = await manager.Look(
+                $"/changes/calendar.ics?from={day.UtcDateTime:O}&to={day.AddDays(1).UtcDateTime:O}"
+            );
             return Ical.Net.Calendar.Load(answer.ShouldBe(Ok).Text)!.Events.Single(e => e.Uid == $"{id}@changes");
         }
     }
@@ -117,12 +200,22 @@ public class WindowTests(ChangesHost service)
         while (!seen.Contains(Sms.Contracts.Routes.TypeName(typeof(Published.ChangeClosed))))
         {
             var message = await channel.Receive(queue);
-            if (message.At("data.changeId") != id) continue;
+            if (message.At("data.changeId") != id)
+                continue;
             seen.Add(message.At("type"));
             if (message.At("type") == Sms.Contracts.Routes.TypeName(typeof(Published.ChangeEnded)))
                 (message.At("data.outcome"), message.At("data.services.0")).ShouldBe(("backed-out", name));
         }
 
-        seen.ShouldBe([.. new[] { typeof(Published.ChangeRegistered), typeof(Published.ChangeScheduled), typeof(Published.ChangeStarted), typeof(Published.ChangeEnded), typeof(Published.ChangeClosed) }.Select(Sms.Contracts.Routes.TypeName)]);
+        seen.ShouldBe([
+            .. new[]
+            {
+                typeof(Published.ChangeRegistered),
+                typeof(Published.ChangeScheduled),
+                typeof(Published.ChangeStarted),
+                typeof(Published.ChangeEnded),
+                typeof(Published.ChangeClosed),
+            }.Select(Sms.Contracts.Routes.TypeName),
+        ]);
     }
 }

@@ -8,24 +8,32 @@ public class ApprovalTests
 {
     private static readonly ApproveChange Yes = new("fine");
 
-    public static TheoryData<string, string, string[], bool> Matrix => new()
-    {
-        { ChangeType.Normal, RiskLevel.Low, ["mia"], true },
-        { ChangeType.Normal, RiskLevel.Medium, ["mia"], false },
-        { ChangeType.Normal, RiskLevel.Medium, ["otto"], false },
-        { ChangeType.Normal, RiskLevel.Medium, ["otto", "mia"], true },
-        { ChangeType.Normal, RiskLevel.Medium, ["mia", "otto"], true },
-        { ChangeType.Normal, RiskLevel.High, ["otto", "olga"], false },
-        { ChangeType.Normal, RiskLevel.High, ["otto", "omar"], false },
-        { ChangeType.Normal, RiskLevel.High, ["omar", "otto", "olga"], true },
-        { ChangeType.Emergency, RiskLevel.High, ["otto"], true },
-        { ChangeType.Emergency, RiskLevel.Low, ["mia"], true },
-    };
+    public static TheoryData<string, string, string[], bool> Matrix =>
+        new()
+        {
+            { ChangeType.Normal, RiskLevel.Low, ["mia"], true },
+            { ChangeType.Normal, RiskLevel.Medium, ["mia"], false },
+            { ChangeType.Normal, RiskLevel.Medium, ["otto"], false },
+            { ChangeType.Normal, RiskLevel.Medium, ["otto", "mia"], true },
+            { ChangeType.Normal, RiskLevel.Medium, ["mia", "otto"], true },
+            { ChangeType.Normal, RiskLevel.High, ["otto", "olga"], false },
+            { ChangeType.Normal, RiskLevel.High, ["otto", "omar"], false },
+            { ChangeType.Normal, RiskLevel.High, ["omar", "otto", "olga"], true },
+            { ChangeType.Emergency, RiskLevel.High, ["otto"], true },
+            { ChangeType.Emergency, RiskLevel.Low, ["mia"], true },
+        };
 
     [Theory, MemberData(nameof(Matrix))]
-    public void a_change_is_approved_when_all_have_said_yes_whom_the_policy_asks_for(string type, string risk, string[] voters, bool approved)
+    public void a_change_is_approved_when_all_have_said_yes_whom_the_policy_asks_for(
+        string type,
+        string risk,
+        string[] voters,
+        bool approved
+    )
     {
-        var change = voters.Aggregate(Submitted(risk, type), (state, name) => state.And(ApproveChange.Decide(state, Yes, Named(name), Now)));
+        var change = voters.Aggregate(Submitted(risk, type), (state, name) =>
+            state.And(ApproveChange.Decide(state, Yes, Named(name), Now))
+        );
         change.State.ShouldBe(approved ? ChangeState.Approved : ChangeState.Submitted);
     }
 
@@ -33,19 +41,26 @@ public class ApprovalTests
     [InlineData(RiskLevel.Low, "otto")]
     [InlineData(RiskLevel.Low, "ada")]
     [InlineData(RiskLevel.High, "mia")]
-    public void who_is_not_asked_cannot_vote(string risk, string name) => ApproveChange.Decide(Submitted(risk), Yes, Named(name), Now).ShouldRefuse("not-an-approver");
+    public void who_is_not_asked_cannot_vote(string risk, string name) =>
+        ApproveChange.Decide(Submitted(risk), Yes, Named(name), Now).ShouldRefuse("not-an-approver");
 
     [Fact]
     public void the_owner_of_another_service_is_not_asked() =>
-        ApproveChange.Decide(Submitted(RiskLevel.High), Yes, new("x", ["service-owner:mail"]), Now).ShouldRefuse("not-an-approver");
+        ApproveChange
+            .Decide(Submitted(RiskLevel.High), Yes, new("x", ["service-owner:mail"]), Now)
+            .ShouldRefuse("not-an-approver");
 
     [Theory]
     [InlineData(Ann)]
     [InlineData(Ivy)]
     public void nobody_approves_what_they_asked_for_or_carry_out(string name)
     {
-        ApproveChange.Decide(Submitted(RiskLevel.Low), Yes, new(name, [Roles.ChangeManager]), Now).ShouldRefuse("own-change");
-        RejectChange.Decide(Submitted(RiskLevel.Low), new("no"), new(name, [Roles.ChangeManager]), Now).ShouldRefuse("own-change");
+        ApproveChange
+            .Decide(Submitted(RiskLevel.Low), Yes, new(name, [Roles.ChangeManager]), Now)
+            .ShouldRefuse("own-change");
+        RejectChange
+            .Decide(Submitted(RiskLevel.Low), new("no"), new(name, [Roles.ChangeManager]), Now)
+            .ShouldRefuse("own-change");
     }
 
     [Fact]
@@ -66,7 +81,8 @@ public class ApprovalTests
     }
 
     [Fact]
-    public void what_is_not_submitted_is_not_approved() => ApproveChange.Decide(Assessed, Yes, Mia, Now).ShouldRefuse("wrong-state");
+    public void what_is_not_submitted_is_not_approved() =>
+        ApproveChange.Decide(Assessed, Yes, Mia, Now).ShouldRefuse("wrong-state");
 
     [Fact]
     public void one_no_of_a_role_that_is_asked_rejects()
@@ -82,7 +98,8 @@ public class ApprovalTests
     [Fact]
     public void a_delegate_votes_in_the_place_of_an_approver()
     {
-        var change = Submitted(RiskLevel.Low).And(DelegateApproval.Decide(Submitted(RiskLevel.Low), new("dan", Now.AddDays(1)), Mia, Now));
+        var change = Submitted(RiskLevel.Low)
+            .And(DelegateApproval.Decide(Submitted(RiskLevel.Low), new("dan", Now.AddDays(1)), Mia, Now));
         var approved = change.And(ApproveChange.Decide(change, Yes, new("dan", []), Now));
         approved.State.ShouldBe(ChangeState.Approved);
         approved.Votes.ShouldHaveSingleItem().ShouldBe(new Vote("dan", Roles.ChangeManager, "mia", Now));
@@ -91,9 +108,13 @@ public class ApprovalTests
     [Fact]
     public void a_delegation_ends()
     {
-        var change = Submitted(RiskLevel.Low).And(DelegateApproval.Decide(Submitted(RiskLevel.Low), new("dan", Now.AddDays(1)), Mia, Now));
+        var change = Submitted(RiskLevel.Low)
+            .And(DelegateApproval.Decide(Submitted(RiskLevel.Low), new("dan", Now.AddDays(1)), Mia, Now));
         ApproveChange.Decide(change, Yes, new("dan", []), Now.AddDays(1)).ShouldRefuse("not-an-approver");
-        RejectChange.Decide(change, new("no"), new("dan", []), Now).ShouldAppend<ChangeRejected>().InPlaceOf.ShouldBe("mia");
+        RejectChange
+            .Decide(change, new("no"), new("dan", []), Now)
+            .ShouldAppend<ChangeRejected>()
+            .InPlaceOf.ShouldBe("mia");
     }
 
     [Fact]
@@ -124,5 +145,6 @@ public class ApprovalTests
         DelegateApproval.Decide(Approved, command, Mia, Now).ShouldRefuse("wrong-state");
     }
 
-    private static Voter Named(string name) => new[] { Mia, Otto, Olga, Owner, Agent }.Single(voter => voter.Id == name);
+    private static Voter Named(string name) =>
+        new[] { Mia, Otto, Olga, Owner, Agent }.Single(voter => voter.Id == name);
 }

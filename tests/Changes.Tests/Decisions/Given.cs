@@ -19,8 +19,24 @@ internal static class Given
     public static readonly Voter Agent = new("ada", [Roles.ServiceDeskAgent]);
 
     public static readonly ChangeRequested RequestedEvent = new(
-        Id, "CHG0000012", 12, "Renew the certificate", ChangeType.Normal, null, "checkout", ["checkout"], null, "Put the old one back", null, null, null, Ivy,
-        ChangeSource.Person, Ann, Now.AddDays(-1));
+        Id,
+        "CHG0000012",
+        12,
+        "Renew the certificate",
+        ChangeType.Normal,
+        null,
+        "checkout",
+        ["checkout"],
+        null,
+        "Put the old one back",
+        null,
+        null,
+        null,
+        Ivy,
+        ChangeSource.Person,
+        Ann,
+        Now.AddDays(-1)
+    );
 
     public static readonly Surroundings Nothing = new(new([]), new(), 0, [], [], [], Now.AddDays(-30), 0, 0);
 
@@ -28,21 +44,41 @@ internal static class Given
     public static Change Emergency => Change.Create(RequestedEvent with { Type = ChangeType.Emergency });
     public static Change Assessed => Requested.And(new ChangeAssessed(RiskOf(RiskLevel.Low), Ann, Now));
     public static Change Approved => Submitted(RiskLevel.Low).And(new ChangeApproved("votes", "mia", Now));
-    public static Change Scheduled => Approved.And(new ChangeScheduled(Approved.Ref(), Now.AddHours(-1), Now.AddHours(1), Ivy, [], null, "mia", Now.AddHours(-2)));
-    public static Change Implementing => Scheduled.And(new ImplementationStarted(Scheduled.Ref(), Now.AddHours(-1), Now.AddHours(1), null, Ivy, Now));
+    public static Change Scheduled =>
+        Approved.And(
+            new ChangeScheduled(
+                Approved.Ref(),
+                Now.AddHours(-1),
+                Now.AddHours(1),
+                Ivy,
+                [],
+                null,
+                "mia",
+                Now.AddHours(-2)
+            )
+        );
+    public static Change Implementing =>
+        Scheduled.And(new ImplementationStarted(Scheduled.Ref(), Now.AddHours(-1), Now.AddHours(1), null, Ivy, Now));
     public static Change Implemented => Ended(Outcome.Implemented);
-    public static Change Closed => Implemented.And(new ChangeClosed(Implemented.Ref(), Outcome.Implemented, "mia", Now));
-    public static Change Rejected => Submitted(RiskLevel.Low).And(new ChangeRejected(Requested.Ref(), "no", Roles.ChangeManager, null, "mia", Now));
+    public static Change Closed =>
+        Implemented.And(new ChangeClosed(Implemented.Ref(), Outcome.Implemented, "mia", Now));
+    public static Change Rejected =>
+        Submitted(RiskLevel.Low).And(new ChangeRejected(Requested.Ref(), "no", Roles.ChangeManager, null, "mia", Now));
     public static Change Withdrawn => Requested.And(new ChangeWithdrawn(Requested.Ref(), "no longer needed", Ann, Now));
 
-    public static Change Submitted(string risk, string type = ChangeType.Normal) => (type == ChangeType.Emergency ? Emergency : Requested)
-        .And(new ChangeAssessed(RiskOf(risk), Ann, Now), new ChangeSubmitted(new PolicyTerms().NeedsOf(type, risk), 0, [], Ann, Now));
+    public static Change Submitted(string risk, string type = ChangeType.Normal) =>
+        (type == ChangeType.Emergency ? Emergency : Requested).And(
+            new ChangeAssessed(RiskOf(risk), Ann, Now),
+            new ChangeSubmitted(new PolicyTerms().NeedsOf(type, risk), 0, [], Ann, Now)
+        );
 
-    public static Change Ended(string outcome) => Implementing.And(new ImplementationEnded(Implementing.Ref(), outcome, "seen", Ivy, Now));
+    public static Change Ended(string outcome) =>
+        Implementing.And(new ImplementationEnded(Implementing.Ref(), outcome, "seen", Ivy, Now));
 
     public static Risk RiskOf(string level) => new(level, 10, 0, []);
 
-    public static Change And(this Change change, params IEnumerable<object> events) => events.Aggregate(change, (state, e) => (Change)((dynamic)state).Apply((dynamic)e));
+    public static Change And(this Change change, params IEnumerable<object> events) =>
+        events.Aggregate(change, (state, e) => (Change)((dynamic)state).Apply((dynamic)e));
 
     public static Change And(this Change change, Decision decision) => change.And(decision.ShouldAppend());
 
@@ -53,7 +89,8 @@ internal static class Given
         return decision.Events;
     }
 
-    public static T ShouldAppend<T>(this Decision decision) => decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<T>();
+    public static T ShouldAppend<T>(this Decision decision) =>
+        decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<T>();
 
     public static void ShouldBeNothing(this Decision decision)
     {

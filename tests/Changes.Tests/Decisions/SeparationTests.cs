@@ -82,10 +82,12 @@ public class SeparationTests
         var approved = delegated.And(ApproveChange.Decide(delegated, Yes, new("dan", []), Now));
         foreach (var person in (string[])["mia", "dan"])
         {
-            ScheduleChange.Decide(approved, new(Now, Now.AddHours(1), person), Nothing, Moe,
-                Now).ShouldRefuse("own-change");
-            StartImplementation.Decide(approved, Urgent, new(person, [Roles.ChangeManager]),
-                Now).ShouldRefuse("own-change");
+            ScheduleChange
+                .Decide(approved, new(Now, Now.AddHours(1), person), Nothing, Moe, Now)
+                .ShouldRefuse("own-change");
+            StartImplementation
+                .Decide(approved, Urgent, new(person, [Roles.ChangeManager]), Now)
+                .ShouldRefuse("own-change");
         }
     }
 
@@ -100,8 +102,14 @@ public class SeparationTests
     [Fact]
     public void an_own_emergency_that_was_begun_by_exception_is_reviewed_by_somebody_else_before_it_is_closed()
     {
-        var emergency =
-            Change.Create(RequestedEvent with { Type = ChangeType.Emergency, By = "mia", Implementer = null });
+        var emergency = Change.Create(
+            RequestedEvent with
+            {
+                Type = ChangeType.Emergency,
+                By = "mia",
+                Implementer = null,
+            }
+        );
         var started = emergency.And(StartImplementation.Decide(emergency, Urgent, Mia, Now));
         var ended = started.And(CompleteChange.Decide(started, new("seen"), "mia", Now));
         ReviewChange.Decide(ended, Review, "mia", Now).ShouldRefuse("own-change");
@@ -123,12 +131,18 @@ public class SeparationTests
     [Fact]
     public void what_an_import_brings_is_approved_and_reviewed_by_others_than_its_importer()
     {
-        var command =
-            new ImportChange("servicenow", "CHG0030001", "Renew the certificate", "checkout", ChangeState.Implemented);
+        var command = new ImportChange(
+            "servicenow",
+            "CHG0030001",
+            "Renew the certificate",
+            "checkout",
+            ChangeState.Implemented
+        );
         var change = Folded(ImportChange.Decide(null, command, 12, "mia", Now).ShouldAppend());
         ReviewChange.Decide(change, Review, "mia", Now).ShouldRefuse("own-change");
         var asked = Folded(
-            ImportChange.Decide(null, command with { State = ChangeState.Requested }, 12, "mia", Now).ShouldAppend());
+            ImportChange.Decide(null, command with { State = ChangeState.Requested }, 12, "mia", Now).ShouldAppend()
+        );
         ApproveChange.Decide(Submit(asked), Yes, Mia, Now).ShouldRefuse("own-change");
     }
 
@@ -147,18 +161,26 @@ public class SeparationTests
     {
         var submitted = Standard(Ann).And(SubmitChange.Decide(Standard(Ann), ModelOf("mia"), Nothing, Ann, Now));
         submitted.State.ShouldBe(ChangeState.Approved);
-        ScheduleChange.Decide(submitted, new(Now, Now.AddHours(1), "mia"), Nothing, Moe,
-            Now).ShouldRefuse("own-change");
+        ScheduleChange
+            .Decide(submitted, new(Now, Now.AddHours(1), "mia"), Nothing, Moe, Now)
+            .ShouldRefuse("own-change");
         StartImplementation.Decide(submitted, Urgent, Mia, Now).ShouldRefuse("own-change");
     }
 
     [Fact]
     public void the_author_of_another_version_of_the_model_may()
     {
-        var model =
-            ModelOf("mia").Apply(new ModelRevised(ModelOf("mia").Latest with { Title = "Restart it" }, "moe", Now));
+        var model = ModelOf("mia")
+            .Apply(new ModelRevised(ModelOf("mia").Latest with { Title = "Restart it" }, "moe", Now));
         var own = Change.Create(
-            RequestedEvent with { Type = ChangeType.Standard, Model = new("restart", 2), By = "mia", Implementer = null });
+            RequestedEvent with
+            {
+                Type = ChangeType.Standard,
+                Model = new("restart", 2),
+                By = "mia",
+                Implementer = null,
+            }
+        );
         own.And(SubmitChange.Decide(own, model, Nothing, "mia", Now)).State.ShouldBe(ChangeState.Approved);
     }
 
@@ -167,11 +189,26 @@ public class SeparationTests
     {
         var report = new ReportDeployment("checkout", "Deploy", ReportDeployment.Started, "run-1", Model: "restart");
         ReportDeployment.Decide(null, report, Id, 12, ModelOf("mia"), [], "mia", Now).ShouldRefuse("own-change");
-        var done = Folded(ReportDeployment.Decide(null, report with { Outcome = ReportDeployment.Succeeded }, Id, 12,
-            ModelOf("mia"), [], "mia", Now).ShouldAppend());
+        var done = Folded(
+            ReportDeployment
+                .Decide(
+                    null,
+                    report with
+                    {
+                        Outcome = ReportDeployment.Succeeded,
+                    },
+                    Id,
+                    12,
+                    ModelOf("mia"),
+                    [],
+                    "mia",
+                    Now
+                )
+                .ShouldAppend()
+        );
         (done.State, done.ApprovedAt, done.NeedsReview()).ShouldBe((ChangeState.Implemented, null, true));
-        Folded(ReportDeployment.Decide(null, report, Id, 12, ModelOf("mia"), [], "integration:ci",
-            Now).ShouldAppend()).Exception.ShouldBeNull();
+        Folded(ReportDeployment.Decide(null, report, Id, 12, ModelOf("mia"), [], "integration:ci", Now).ShouldAppend())
+            .Exception.ShouldBeNull();
     }
 
     [Fact]
@@ -181,8 +218,9 @@ public class SeparationTests
         var voted = high.And(new ApprovalGiven(Roles.ChangeApprover, null, null, Ann, Now));
         voted.And(ApproveChange.Decide(voted, Yes, Mia, Now)).State.ShouldBe(ChangeState.Submitted);
 
-        var reviewed =
-            (Implemented with { Type = ChangeType.Emergency }).And(new ChangeReviewed("fine", true, Ann, Now));
+        var reviewed = (Implemented with { Type = ChangeType.Emergency }).And(
+            new ChangeReviewed("fine", true, Ann, Now)
+        );
         CloseChange.Decide(reviewed, "mia", Now).ShouldRefuse("review-missing");
         var again = reviewed.And(ReviewChange.Decide(reviewed, Review, "moe", Now));
         CloseChange.Decide(again, "mia", Now).ShouldAppend<ChangeClosed>();
@@ -192,12 +230,15 @@ public class SeparationTests
     [Fact]
     public void no_sequence_of_commands_makes_a_party_an_approver_or_a_reviewer() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(3_000), Prop.ForAll(Steps.ToArbitrary(), steps =>
-        {
-            var history = Run(steps);
-            var parties = history.SelectMany(PartiesIn).ToHashSet();
-            history.SelectMany(ApproversIn).Concat(history.SelectMany(ReviewersIn)).Where(parties.Contains)
-                .ShouldBeEmpty(string.Join('\n', history));
-        }));
+            {
+                var history = Run(steps);
+                var parties = history.SelectMany(PartiesIn).ToHashSet();
+                history
+                    .SelectMany(ApproversIn)
+                    .Concat(history.SelectMany(ReviewersIn))
+                    .Where(parties.Contains)
+                    .ShouldBeEmpty(string.Join('\n', history));
+            }));
 
     /// <summary>A sequence that ends early would prove nothing.</summary>
     [Fact]
@@ -208,16 +249,25 @@ public class SeparationTests
         histories.Count(history => history.OfType<ChangeReviewed>().Any()).ShouldBeGreaterThan(100);
     }
 
-    private static readonly Voter[] People = [.. new[] { "ann", "bob", "eve", "mia" }
-        .Select(name => new Voter(name, [Roles.ChangeManager, Roles.ChangeApprover, "service-owner:checkout"]))];
+    private static readonly Voter[] People =
+    [
+        .. new[] { "ann", "bob", "eve", "mia" }.Select(name => new Voter(
+            name,
+            [Roles.ChangeManager, Roles.ChangeApprover, "service-owner:checkout"]
+        )),
+    ];
 
     private sealed record Step(int Verb, int Who, int Other);
 
-    private static Gen<List<Step>> Steps => Gen.ListOf(
-        from verb in Gen.Choose(0, 99)
-        from who in Gen.Choose(0, 3)
-        from other in Gen.Choose(0, 3)
-        select new Step(verb, who, other), 40).Select(steps => steps.ToList());
+    private static Gen<List<Step>> Steps =>
+        Gen.ListOf(
+                from verb in Gen.Choose(0, 99)
+                from who in Gen.Choose(0, 3)
+                from other in Gen.Choose(0, 3)
+                select new Step(verb, who, other),
+                40
+            )
+            .Select(steps => steps.ToList());
 
     /// <summary>All that has happened to one change, requested by the first of the steps.</summary>
     private static List<object> Run(List<Step> steps)
@@ -226,12 +276,19 @@ public class SeparationTests
         var type = ChangeType.All[first.Verb % 3];
         var history = new List<object>
         {
-            RequestedEvent with { Type = type, Model = type == ChangeType.Standard ? new("restart", 1) : null, By = People[first.Who].Id, Implementer = first.Verb % 2 == 0 ? People[first.Other].Id : null },
+            RequestedEvent with
+            {
+                Type = type,
+                Model = type == ChangeType.Standard ? new("restart", 1) : null,
+                By = People[first.Who].Id,
+                Implementer = first.Verb % 2 == 0 ? People[first.Other].Id : null,
+            },
         };
         foreach (var step in steps.Skip(2))
         {
             var decision = Decide(Folded(history), step, model);
-            if (decision.Violation is null) history.AddRange(decision.Events);
+            if (decision.Violation is null)
+                history.AddRange(decision.Events);
         }
 
         return history;
@@ -250,8 +307,13 @@ public class SeparationTests
             < 44 => ApproveChange.Decide(x, Yes, by with { Roles = [] }, Now),
             < 60 => ApproveChange.Decide(x, Yes, by, Now),
             < 61 => RejectChange.Decide(x, new("no"), by, Now),
-            < 70 => ScheduleChange.Decide(x,
-                new(Now, Now.AddHours(1), step.Verb % 2 == 0 ? other : null, "it has to be"), Nothing, by, Now),
+            < 70 => ScheduleChange.Decide(
+                x,
+                new(Now, Now.AddHours(1), step.Verb % 2 == 0 ? other : null, "it has to be"),
+                Nothing,
+                by,
+                Now
+            ),
             < 78 => StartImplementation.Decide(x, new(), by, Now),
             < 80 => StartImplementation.Decide(x, Urgent, by, Now),
             < 88 => CompleteChange.Decide(x, new("seen"), by.Id, Now),
@@ -261,36 +323,59 @@ public class SeparationTests
         };
     }
 
-    private static IEnumerable<string> PartiesIn(object e) => (e switch
-    {
-        ChangeRequested x => new[] { x.By, x.Implementer },
-        ChangeRevised x => [x.By, x.Implementer],
-        ChangeScheduled x => [x.Implementer],
-        ImplementationStarted x => [x.By],
-        ImplementationEnded x => [x.By],
-        _ => [],
-    }).OfType<string>();
+    private static IEnumerable<string> PartiesIn(object e) =>
+        (
+            e switch
+            {
+                ChangeRequested x => new[] { x.By, x.Implementer },
+                ChangeRevised x => [x.By, x.Implementer],
+                ChangeScheduled x => [x.Implementer],
+                ImplementationStarted x => [x.By],
+                ImplementationEnded x => [x.By],
+                _ => [],
+            }
+        ).OfType<string>();
 
-    private static IEnumerable<string> ApproversIn(object e) => (e switch
-    {
-        ApprovalGiven x => new[] { x.By, x.InPlaceOf },
-        ChangeApproved x => [x.ModelAuthor],
-        _ => [],
-    }).OfType<string>();
+    private static IEnumerable<string> ApproversIn(object e) =>
+        (
+            e switch
+            {
+                ApprovalGiven x => new[] { x.By, x.InPlaceOf },
+                ChangeApproved x => [x.ModelAuthor],
+                _ => [],
+            }
+        ).OfType<string>();
 
     private static IEnumerable<string> ReviewersIn(object e) => e is ChangeReviewed x ? [x.By] : [];
 
     private static Change Folded(IReadOnlyList<object> events) =>
         Change.Create((ChangeRequested)events[0]).And(events.Skip(1));
 
-    private static Change Submit(Change change) => change.And(new ChangeAssessed(RiskOf(RiskLevel.Low), Ann, Now),
-        new ChangeSubmitted(new PolicyTerms().NeedsOf(ChangeType.Normal, RiskLevel.Low), 0, [], Ann, Now));
+    private static Change Submit(Change change) =>
+        change.And(
+            new ChangeAssessed(RiskOf(RiskLevel.Low), Ann, Now),
+            new ChangeSubmitted(new PolicyTerms().NeedsOf(ChangeType.Normal, RiskLevel.Low), 0, [], Ann, Now)
+        );
 
     private static ChangeModel ModelOf(string author) =>
-        ChangeModel.Create(new ModelDefined(ChangeModel.IdOf("restart"), "restart",
-            new("Restart", ["restart"], "start", ["checkout"], RiskLevel.High), author, Now));
+        ChangeModel.Create(
+            new ModelDefined(
+                ChangeModel.IdOf("restart"),
+                "restart",
+                new("Restart", ["restart"], "start", ["checkout"], RiskLevel.High),
+                author,
+                Now
+            )
+        );
 
     private static Change Standard(string requester) =>
         Change.Create(
-            RequestedEvent with { Type = ChangeType.Standard, Model = new("restart", 1), By = requester, Implementer = null });
+            RequestedEvent with
+            {
+                Type = ChangeType.Standard,
+                Model = new("restart", 1),
+                By = requester,
+                Implementer = null,
+            }
+        );
 }

@@ -4,11 +4,22 @@ namespace Sms.Changes.Tests.Decisions;
 
 public class SubmissionTests
 {
-    private static readonly ChangeModel Model = new(ChangeModel.IdOf("restart"), "restart", [new("Restart", ["restart"], "start", ["checkout"], RiskLevel.Low)]);
-    private static readonly Change Standard = Change.Create(RequestedEvent with { Type = ChangeType.Standard, Model = new("restart", 1) });
+    private static readonly ChangeModel Model = new(
+        ChangeModel.IdOf("restart"),
+        "restart",
+        [new("Restart", ["restart"], "start", ["checkout"], RiskLevel.Low)]
+    );
+    private static readonly Change Standard = Change.Create(
+        RequestedEvent with
+        {
+            Type = ChangeType.Standard,
+            Model = new("restart", 1),
+        }
+    );
 
     [Fact]
-    public void a_normal_change_is_assessed_before() => SubmitChange.Decide(Requested, null, Nothing, Ann, Now).ShouldRefuse("not-assessed");
+    public void a_normal_change_is_assessed_before() =>
+        SubmitChange.Decide(Requested, null, Nothing, Ann, Now).ShouldRefuse("not-assessed");
 
     [Fact]
     public void a_submission_asks_those_whom_the_policy_names_and_says_what_is_in_the_way()
@@ -19,14 +30,20 @@ public class SubmissionTests
     }
 
     [Fact]
-    public void a_submission_again_changes_nothing() => SubmitChange.Decide(Submitted(RiskLevel.Low), null, Nothing, Ann, Now).ShouldBeNothing();
+    public void a_submission_again_changes_nothing() =>
+        SubmitChange.Decide(Submitted(RiskLevel.Low), null, Nothing, Ann, Now).ShouldBeNothing();
 
     [Fact]
-    public void what_was_rejected_is_not_submitted() => SubmitChange.Decide(Rejected, null, Nothing, Ann, Now).ShouldRefuse("wrong-state");
+    public void what_was_rejected_is_not_submitted() =>
+        SubmitChange.Decide(Rejected, null, Nothing, Ann, Now).ShouldRefuse("wrong-state");
 
     [Fact]
     public void an_emergency_is_submitted_at_once_and_its_risk_is_known() =>
-        SubmitChange.Decide(Emergency, null, Nothing, Ann, Now).ShouldAppend().Select(e => e.GetType()).ShouldBe([typeof(ChangeAssessed), typeof(ChangeSubmitted)]);
+        SubmitChange
+            .Decide(Emergency, null, Nothing, Ann, Now)
+            .ShouldAppend()
+            .Select(e => e.GetType())
+            .ShouldBe([typeof(ChangeAssessed), typeof(ChangeSubmitted)]);
 
     [Fact]
     public void a_standard_change_is_approved_by_its_model()
@@ -39,16 +56,32 @@ public class SubmissionTests
     [Fact]
     public void what_is_riskier_than_its_model_does_not_fit()
     {
-        var risky = Nothing with { Ended = 4, WentWrong = 4, Graph = new([new() { Id = Id, Service = "checkout", Criticality = "critical", DefinedVersion = 1 }]) };
+        var risky = Nothing with
+        {
+            Ended = 4,
+            WentWrong = 4,
+            Graph = new([
+                new()
+                {
+                    Id = Id,
+                    Service = "checkout",
+                    Criticality = "critical",
+                    DefinedVersion = 1,
+                },
+            ]),
+        };
         SubmitChange.Decide(Standard, Model, risky, Ann, Now).ShouldRefuse("model-does-not-fit");
     }
 
     [Fact]
     public void a_change_that_has_left_the_services_of_its_model_does_not_fit() =>
-        SubmitChange.Decide(Standard with { Services = ["checkout", "mail"] }, Model, Nothing, Ann, Now).ShouldRefuse("model-does-not-fit");
+        SubmitChange
+            .Decide(Standard with { Services = ["checkout", "mail"] }, Model, Nothing, Ann, Now)
+            .ShouldRefuse("model-does-not-fit");
 
     [Fact]
-    public void a_retired_model_approves_nothing() => SubmitChange.Decide(Standard, Model with { Retired = true }, Nothing, Ann, Now).ShouldRefuse("model-retired");
+    public void a_retired_model_approves_nothing() =>
+        SubmitChange.Decide(Standard, Model with { Retired = true }, Nothing, Ann, Now).ShouldRefuse("model-retired");
 
     [Fact]
     public void a_risk_that_has_not_changed_is_not_noted_again()
@@ -56,7 +89,9 @@ public class SubmissionTests
         var assessed = Requested.And(AssessChange.Decide(Requested, Nothing, Ann, Now));
         assessed.State.ShouldBe(ChangeState.Assessed);
         AssessChange.Decide(assessed, Nothing, Ann, Now).ShouldBeNothing();
-        AssessChange.Decide(assessed, Nothing with { Ended = 2, WentWrong = 2 }, Ann, Now).ShouldAppend<ChangeAssessed>();
+        AssessChange
+            .Decide(assessed, Nothing with { Ended = 2, WentWrong = 2 }, Ann, Now)
+            .ShouldAppend<ChangeAssessed>();
         AssessChange.Decide(Approved, Nothing, Ann, Now).ShouldRefuse("wrong-state");
     }
 }

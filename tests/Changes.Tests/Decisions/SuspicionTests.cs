@@ -7,20 +7,45 @@ namespace Sms.Changes.Tests.Decisions;
 public class SuspicionTests
 {
     private static readonly PolicyTerms Policy = new();
-    private static readonly KnownIncident Reported = new() { Id = Incident, Number = "INC0000001", Title = "Certificate of checkout rejected", Service = "checkout", ReportedAt = Now };
+    private static readonly KnownIncident Reported = new()
+    {
+        Id = Incident,
+        Number = "INC0000001",
+        Title = "Certificate of checkout rejected",
+        Service = "checkout",
+        ReportedAt = Now,
+    };
 
-    private static ServiceGraph Graph => new(
-    [
-        new() { Id = new Guid(1, 0, 0, new byte[8]), Service = "checkout", DependsOn = ["payments"], DefinedVersion = 1 },
-        new() { Id = new Guid(2, 0, 0, new byte[8]), Service = "payments", DependsOn = ["database"], DefinedVersion = 1 },
-    ]);
+    private static ServiceGraph Graph =>
+        new([
+            new()
+            {
+                Id = new Guid(1, 0, 0, new byte[8]),
+                Service = "checkout",
+                DependsOn = ["payments"],
+                DefinedVersion = 1,
+            },
+            new()
+            {
+                Id = new Guid(2, 0, 0, new byte[8]),
+                Service = "payments",
+                DependsOn = ["database"],
+                DefinedVersion = 1,
+            },
+        ]);
 
     [Fact]
     public void a_change_of_the_service_shortly_before_is_suspected_and_says_why()
     {
         var suspect = Rank(Done(1, "checkout", -1)).ShouldHaveSingleItem();
         (suspect.Rank, suspect.Score).ShouldBe((1, Math.Round(suspect.Score, 4)));
-        suspect.Reasons.ShouldBe(["it changed checkout", "it ended 1 h before", "it was implemented", "its risk was low", "both speak of certificate"]);
+        suspect.Reasons.ShouldBe([
+            "it changed checkout",
+            "it ended 1 h before",
+            "it was implemented",
+            "its risk was low",
+            "both speak of certificate",
+        ]);
     }
 
     [Theory]
@@ -47,42 +72,57 @@ public class SuspicionTests
 
     [Fact]
     public void what_depends_on_it_is_not() =>
-        Suspicion.Rank(Reported with { Service = "database" }, [Done(1, "checkout", -1)], Graph, Policy).ShouldBeEmpty();
+        Suspicion
+            .Rank(Reported with { Service = "database" }, [Done(1, "checkout", -1)], Graph, Policy)
+            .ShouldBeEmpty();
 
     [Fact]
     public void nearer_in_time_riskier_failed_and_under_way_weigh_more()
     {
         Score(Done(1, "checkout", -1)).ShouldBeGreaterThan(Score(Done(1, "checkout", -3)));
-        Score(Done(1, "checkout", -1) with { Outcome = Outcome.Failed }).ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
-        Score(Done(1, "checkout", -1) with { Outcome = Outcome.BackedOut }).ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
-        Score(Done(1, "checkout", -1) with { Risk = RiskOf(RiskLevel.High) }).ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
-        Score(Done(1, "checkout", -1) with { EndedAt = null, Outcome = null }).ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
-        Score(Done(1, "checkout", -1)).ShouldBeGreaterThan(Score(Done(1, "checkout", -1) with { Title = "Something else" }));
+        Score(Done(1, "checkout", -1) with { Outcome = Outcome.Failed })
+            .ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
+        Score(Done(1, "checkout", -1) with { Outcome = Outcome.BackedOut })
+            .ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
+        Score(Done(1, "checkout", -1) with { Risk = RiskOf(RiskLevel.High) })
+            .ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
+        Score(Done(1, "checkout", -1) with { EndedAt = null, Outcome = null })
+            .ShouldBeGreaterThan(Score(Done(1, "checkout", -1)));
+        Score(Done(1, "checkout", -1))
+            .ShouldBeGreaterThan(Score(Done(1, "checkout", -1) with { Title = "Something else" }));
     }
 
     [Fact]
-    public void the_facts_give_the_same_answer_in_any_order() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
-        ArbMap.Default.ArbFor<(NonNegativeInt Hours, NonNegativeInt Service)[]>(), found =>
-        {
-            string[] services = ["checkout", "payments", "database", "mail"];
-            Change[] changes = [.. found.Select((one, i) => Done(i + 1, services[one.Service.Get % 4], -(one.Hours.Get % 30)))];
-            var ranked = Suspicion.Rank(Reported, changes, Graph, Policy);
-            Same(ranked, Suspicion.Rank(Reported, changes.Reverse(), Graph, Policy));
-            Same(ranked, Suspicion.Rank(Reported, changes.Concat(changes), Graph, Policy));
-            ranked.Count.ShouldBeLessThanOrEqualTo(Policy.SuspectsAtMost);
-            ranked.ShouldAllBe(suspect => suspect.Score >= Policy.SuspectThreshold && suspect.Score <= 1);
-            ranked.Select(suspect => suspect.Rank).ShouldBe(Enumerable.Range(1, ranked.Count));
-        }));
+    public void the_facts_give_the_same_answer_in_any_order() =>
+        Check.One(
+            Config.QuickThrowOnFailure,
+            Prop.ForAll(ArbMap.Default.ArbFor<(NonNegativeInt Hours, NonNegativeInt Service)[]>(), found =>
+            {
+                string[] services = ["checkout", "payments", "database", "mail"];
+                Change[] changes =
+                [
+                    .. found.Select((one, i) => Done(i + 1, services[one.Service.Get % 4], -(one.Hours.Get % 30))),
+                ];
+                var ranked = Suspicion.Rank(Reported, changes, Graph, Policy);
+                Same(ranked, Suspicion.Rank(Reported, changes.Reverse(), Graph, Policy));
+                Same(ranked, Suspicion.Rank(Reported, changes.Concat(changes), Graph, Policy));
+                ranked.Count.ShouldBeLessThanOrEqualTo(Policy.SuspectsAtMost);
+                ranked.ShouldAllBe(suspect => suspect.Score >= Policy.SuspectThreshold && suspect.Score <= 1);
+                ranked.Select(suspect => suspect.Rank).ShouldBe(Enumerable.Range(1, ranked.Count));
+            })
+        );
 
     [Fact]
-    public void the_facts_of_an_incident_come_to_the_same_in_any_order() => Check.One(Config.QuickThrowOnFailure, Prop.ForAll(
-        ArbMap.Default.ArbFor<int[]>(), order =>
-        {
-            // Which of five facts comes when, some of them again.
-            int[] arrivals = [.. order.Select(fact => Math.Abs(fact % 5)), 0, 1, 2, 3, 4];
-            var incident = arrivals.Aggregate((KnownIncident?)null, Hear)!;
-            (incident.Service, incident.State, incident.StateVersion, incident.Major, incident.ReportedAt).ShouldBe(("checkout", KnownIncident.Closed, 5, true, Now));
-        }));
+    public void the_facts_of_an_incident_come_to_the_same_in_any_order() =>
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(ArbMap.Default.ArbFor<int[]>(), order =>
+            {
+                // Which of five facts comes when, some of them again.
+                int[] arrivals = [.. order.Select(fact => Math.Abs(fact % 5)), 0, 1, 2, 3, 4];
+                var incident = arrivals.Aggregate((KnownIncident?)null, Hear)!;
+                (incident.Service, incident.State, incident.StateVersion, incident.Major, incident.ReportedAt).ShouldBe(
+                    ("checkout", KnownIncident.Closed, 5, true, Now)
+                );
+            }));
 
     [Fact]
     public void a_suspect_is_named_once_and_never_again_once_cleared()
@@ -91,19 +131,24 @@ public class SuspicionTests
         var suspected = Implemented.And(SuspectChange.Decide(Implemented, Incident, suspect, Now));
         suspected.WentWrong().ShouldBeFalse();
         SuspectChange.Decide(suspected, Incident, suspect, Now).ShouldBeNothing();
-        SuspectChange.Decide(suspected.And(new CauseCleared(Incident, "no", Ann, Now)), Incident, suspect, Now).ShouldBeNothing();
+        SuspectChange
+            .Decide(suspected.And(new CauseCleared(Incident, "no", Ann, Now)), Incident, suspect, Now)
+            .ShouldBeNothing();
     }
 
     [Fact]
     public void what_is_likely_is_a_suspect_and_the_rest_are_changes_nearby()
     {
         var ranked = Rank(Done(1, "checkout", -1) with { Outcome = Outcome.Failed }, Done(2, "payments", -9));
-        ranked.Select(one => (one.ChangeId, one.Kind))
+        ranked
+            .Select(one => (one.ChangeId, one.Kind))
             .ShouldBe([(Of(1), SuspicionKind.Suspect), (Of(2), SuspicionKind.Nearby)]);
         ranked[0].Score.ShouldBeGreaterThanOrEqualTo(Policy.SuspectFrom);
         ranked[1].Score.ShouldBeLessThan(Policy.SuspectFrom);
         var strict = Policy with { SuspectFrom = 1 };
-        Suspicion.Rank(Reported, [Done(1, "checkout", -1)], Graph, strict).ShouldHaveSingleItem()
+        Suspicion
+            .Rank(Reported, [Done(1, "checkout", -1)], Graph, strict)
+            .ShouldHaveSingleItem()
             .Kind.ShouldBe(SuspicionKind.Nearby);
     }
 
@@ -143,8 +188,10 @@ public class SuspicionTests
 
     [Fact]
     public void what_was_suspected_before_the_two_were_told_apart_stays_a_suspect() =>
-        Implemented.And(new ChangeSuspected(Implemented.Ref(), Incident, 1, 0.2, [], "system:suspicion", Now))
-            .CauseOf(Incident)!.State.ShouldBe(CauseState.Suspected);
+        Implemented
+            .And(new ChangeSuspected(Implemented.Ref(), Incident, 1, 0.2, [], "system:suspicion", Now))
+            .CauseOf(Incident)!
+            .State.ShouldBe(CauseState.Suspected);
 
     private static KnownIncident? Hear(KnownIncident? known, int fact)
     {
@@ -156,25 +203,30 @@ public class SuspicionTests
             3 => KnownIncident.Become(known, Incident, 5, KnownIncident.Closed, Now),
             _ => KnownIncident.DeclareMajor(known, Incident, Now),
         };
-        return decision.Events.Aggregate(known, (state, e) => (KnownIncident)(state is null ? KnownIncident.Create((dynamic)e) : ((dynamic)state).Apply((dynamic)e)));
+        return decision.Events.Aggregate(known, (state, e) =>
+            (KnownIncident)(state is null ? KnownIncident.Create((dynamic)e) : ((dynamic)state).Apply((dynamic)e))
+        );
     }
 
     private static void Same(IReadOnlyList<Suspect> one, IReadOnlyList<Suspect> other) =>
-        one.Select(suspect => (suspect.ChangeId, suspect.Rank, suspect.Score)).ShouldBe(other.Select(suspect => (suspect.ChangeId, suspect.Rank, suspect.Score)));
+        one.Select(suspect => (suspect.ChangeId, suspect.Rank, suspect.Score))
+            .ShouldBe(other.Select(suspect => (suspect.ChangeId, suspect.Rank, suspect.Score)));
 
     private static Guid Of(int id) => new(id, 0, 0, new byte[8]);
 
     /// <summary>Ended so many hours before the incident; with more than 0, begun after it.</summary>
-    private static Change Done(int id, string service, int hours) => Implemented with
-    {
-        Id = Of(id),
-        Service = service,
-        Services = [service],
-        StartedAt = hours > 0 ? Now.AddMinutes(1) : Now.AddHours(hours).AddMinutes(-10),
-        EndedAt = Now.AddHours(hours),
-    };
+    private static Change Done(int id, string service, int hours) =>
+        Implemented with
+        {
+            Id = Of(id),
+            Service = service,
+            Services = [service],
+            StartedAt = hours > 0 ? Now.AddMinutes(1) : Now.AddHours(hours).AddMinutes(-10),
+            EndedAt = Now.AddHours(hours),
+        };
 
-    private static IReadOnlyList<Suspect> Rank(params Change[] changes) => Suspicion.Rank(Reported, changes, Graph, Policy);
+    private static IReadOnlyList<Suspect> Rank(params Change[] changes) =>
+        Suspicion.Rank(Reported, changes, Graph, Policy);
 
     private static double Score(Change change) => Rank(change).ShouldHaveSingleItem().Score;
 }

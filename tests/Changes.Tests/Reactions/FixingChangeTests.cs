@@ -8,8 +8,21 @@ namespace Sms.Changes.Tests.Reactions;
 /// <summary>Problems ask for changes; the catalogue says what may be changed.</summary>
 public class FixingChangeTests(ChangesHost service)
 {
-    private static FixingChangeRequested Asked(string name, string type = "normal", string? model = null) => new(
-        Guid.NewGuid(), 5, "PRB0000001", Guid.NewGuid(), "Replace the pool", name, type, model, "It leaks", Rollback, "paul", DateTimeOffset.UtcNow);
+    private static FixingChangeRequested Asked(string name, string type = "normal", string? model = null) =>
+        new(
+            Guid.NewGuid(),
+            5,
+            "PRB0000001",
+            Guid.NewGuid(),
+            "Replace the pool",
+            name,
+            type,
+            model,
+            "It leaks",
+            Rollback,
+            "paul",
+            DateTimeOffset.UtcNow
+        );
 
     [Fact]
     public async Task a_problem_gets_the_change_that_it_asks_for_once()
@@ -22,8 +35,13 @@ public class FixingChangeTests(ChangesHost service)
         await channel.Publish(asked, id);
         await channel.Publish(asked);
         var change = await service.Http.Becomes(asked.ChangeId.ToString(), x => x.At("state") == "requested");
-        (change.At("problemId"), change.At("source"), change.At("requester")).ShouldBe((asked.ProblemId.ToString(), "problem", "paul"));
-        var told = await Eventually.Until(() => channel.Receive(queue), message => message.At("data.changeId") == asked.ChangeId.ToString());
+        (change.At("problemId"), change.At("source"), change.At("requester")).ShouldBe(
+            (asked.ProblemId.ToString(), "problem", "paul")
+        );
+        var told = await Eventually.Until(
+            () => channel.Receive(queue),
+            message => message.At("data.changeId") == asked.ChangeId.ToString()
+        );
         told.At("data.problemId").ShouldBe(asked.ProblemId.ToString());
 
         var later = Asked(Fresh("service"));
@@ -57,7 +75,10 @@ public class FixingChangeTests(ChangesHost service)
         var queue = await channel.Listen("changes.fixing-change-refused");
         var asked = Asked(Fresh("service"), type, model);
         await channel.Publish(asked);
-        var told = await Eventually.Until(() => channel.Receive(queue), message => message.At("data.changeId") == asked.ChangeId.ToString());
+        var told = await Eventually.Until(
+            () => channel.Receive(queue),
+            message => message.At("data.changeId") == asked.ChangeId.ToString()
+        );
         (told.At("data.problemId"), told.At("data.code")).ShouldBe((asked.ProblemId.ToString(), code));
         await channel.Publish(asked);
         (await service.Http.EventNames(asked.ChangeId.ToString())).ShouldBe(["fixing-change-refused"]);
@@ -69,15 +90,41 @@ public class FixingChangeTests(ChangesHost service)
     {
         await using var channel = await service.Host.OpenChannel();
         var (id, name) = (Guid.NewGuid(), Fresh("service"));
-        var defined = new ServiceDefined(id, 1, name, "Name", "omar", "critical", null, [], "ann", DateTimeOffset.UtcNow);
+        var defined = new ServiceDefined(
+            id,
+            1,
+            name,
+            "Name",
+            "omar",
+            "critical",
+            null,
+            [],
+            "ann",
+            DateTimeOffset.UtcNow
+        );
         var retired = new ServiceRetired(id, 2, name, "ann", DateTimeOffset.UtcNow);
-        foreach (var message in new object[] { retired, defined, retired, defined }) await channel.Publish(message);
-        await Eventually.Until(() => service.Http.Post("/changes", new { title = "x", service = name }), answer => (int)answer.Status == 409);
-        (await service.Http.Post("/changes", new { title = "x", service = name })).ShouldBeProblem(Conflict, "service-retired");
+        foreach (var message in new object[] { retired, defined, retired, defined })
+            await channel.Publish(message);
+        await Eventually.Until(
+            () => service.Http.Post("/changes", new { title = "x", service = name }),
+            answer => (int)answer.Status == 409
+        );
+        (await service.Http.Post("/changes", new { title = "x", service = name })).ShouldBeProblem(
+            Conflict,
+            "service-retired"
+        );
 
         await channel.Publish(defined with { Version = 3 });
-        var request = new { id = Guid.NewGuid(), title = "x", service = name };
-        await Eventually.Until(() => service.Http.Post("/changes", request), answer => (int)answer.Status is 200 or 201);
+        var request = new
+        {
+            id = Guid.NewGuid(),
+            title = "x",
+            service = name,
+        };
+        await Eventually.Until(
+            () => service.Http.Post("/changes", request),
+            answer => (int)answer.Status is 200 or 201
+        );
         await service.Http.Did(request.id.ToString(), "assess");
         (await service.Http.Change(request.id.ToString())).At("risk.factors.0.value").ShouldBe("critical");
     }

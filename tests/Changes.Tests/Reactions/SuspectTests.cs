@@ -15,7 +15,18 @@ public class SuspectTests(ChangesHost service)
     private DateTimeOffset Now => service.Host.Time.GetUtcNow();
 
     private IncidentReported Reported(string name, Guid? id = null, int? history = null, DateTimeOffset? at = null) =>
-        new(id ?? Guid.NewGuid(), 1, "INC0000001", "Certificate rejected", name, "P2", "portal", null, at ?? Now, history);
+        new(
+            id ?? Guid.NewGuid(),
+            1,
+            "INC0000001",
+            "Certificate rejected",
+            name,
+            "P2",
+            "portal",
+            null,
+            at ?? Now,
+            history
+        );
 
     [Fact]
     public async Task a_change_before_an_incident_is_suspected_once()
@@ -29,7 +40,10 @@ public class SuspectTests(ChangesHost service)
         await channel.Publish(incident, messageId);
         await channel.Publish(incident);
         await Suspected(id, incident);
-        var told = await Eventually.Until(() => channel.Receive(queue), message => message.At("data.incidentId") == incident.IncidentId.ToString());
+        var told = await Eventually.Until(
+            () => channel.Receive(queue),
+            message => message.At("data.incidentId") == incident.IncidentId.ToString()
+        );
         (told.At("data.changeId"), told.At("data.rank")).ShouldBe((id, "1"));
         told.At("data.reasons").ShouldContain($"it changed {name}");
 
@@ -43,7 +57,9 @@ public class SuspectTests(ChangesHost service)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task an_incident_that_is_moved_to_another_service_is_looked_at_again_whatever_is_heard_first(bool movedFirst)
+    public async Task an_incident_that_is_moved_to_another_service_is_looked_at_again_whatever_is_heard_first(
+        bool movedFirst
+    )
     {
         await using var channel = await service.Host.OpenChannel();
         var (name, other) = (Fresh("service"), Fresh("service"));
@@ -54,7 +70,10 @@ public class SuspectTests(ChangesHost service)
         foreach (var message in messages)
         {
             await channel.Publish(message);
-            await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => message is IncidentReported ? known?.ReportedAt is not null : known?.Service == other);
+            await Eventually.Until(
+                () => Document<KnownIncident>(incident.IncidentId),
+                known => message is IncidentReported ? known?.ReportedAt is not null : known?.Service == other
+            );
         }
 
         await Suspected(id, incident);
@@ -87,8 +106,19 @@ public class SuspectTests(ChangesHost service)
         var incident = Reported(name);
         await channel.Publish(incident);
         await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => known is not null);
-        var id = (await service.Http.Post("/changes/deployments", new { service = name, summary = "Deploy", outcome = "succeeded", key = Fresh("run"), at = Now.AddHours(-1) }))
-            .ShouldBe(Ok).Json.At("id");
+        var id = (
+            await service.Http.Post(
+                "/changes/deployments",
+                new
+                {
+                    service = name,
+                    summary = "Deploy",
+                    outcome = "succeeded",
+                    key = Fresh("run"),
+                    at = Now.AddHours(-1),
+                }
+            )
+        ).ShouldBe(Ok).Json.At("id");
         await Suspected(id, incident);
     }
 
@@ -124,8 +154,18 @@ public class SuspectTests(ChangesHost service)
 
         var next = await service.Host.Request(name);
         await service.Http.Did(next, "assess");
-        (await service.Http.Change(next)).GetProperty("risk").GetProperty("factors").EnumerateArray().Single(factor => factor.At("name") == "history").At("value").ShouldBe("1/1");
-        await service.Http.Did(id, "clear-cause", new { incidentId = incident.IncidentId, reason = "it was the network" });
+        (await service.Http.Change(next))
+            .GetProperty("risk")
+            .GetProperty("factors")
+            .EnumerateArray()
+            .Single(factor => factor.At("name") == "history")
+            .At("value")
+            .ShouldBe("1/1");
+        await service.Http.Did(
+            id,
+            "clear-cause",
+            new { incidentId = incident.IncidentId, reason = "it was the network" }
+        );
         (await service.Http.Change(id)).At("causes.0.state").ShouldBe("cleared");
     }
 
@@ -140,7 +180,14 @@ public class SuspectTests(ChangesHost service)
         foreach (var incident in incidents)
             await Eventually.Until(() => Document<KnownIncident>(incident.IncidentId), known => known is not null);
         var (key, at) = (Fresh("run"), Now.AddMinutes(-30));
-        var deployed = new { service = name, summary = "Deploy", outcome = "failed", key, at };
+        var deployed = new
+        {
+            service = name,
+            summary = "Deploy",
+            outcome = "failed",
+            key,
+            at,
+        };
         var id = (await service.Http.Post("/changes/deployments", deployed)).ShouldBe(Ok).Json.At("id");
         var change = await service.Http.Becomes(id, x => x.GetProperty("causes").GetArrayLength() > 0);
         change.GetProperty("causes").GetArrayLength().ShouldBe(storm);
@@ -167,13 +214,19 @@ public class SuspectTests(ChangesHost service)
         await channel.Publish(new IncidentServiceChanged(incident.IncidentId, 3, back, "ann", Now));
         await service.Http.Becomes(id, x => x.At("causes.0.state") == "suspected");
         (await Told("suspect")).At("data.reasons").ShouldContain($"it changed {back}");
-        (await service.Http.Look($"/changes/{id}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()
+        (await service.Http.Look($"/changes/{id}/events"))
+            .ShouldBe(Ok)
+            .Json.GetProperty("events")
+            .EnumerateArray()
             .Where(e => e.At("type").EndsWith("change-suspected", StringComparison.Ordinal))
-            .Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
+            .Select(e => e.At("data.kind"))
+            .ShouldBe(["nearby", "suspect"]);
 
-        Task<JsonElement> Told(string kind) => Eventually.Until(
-            () => channel.Receive(queue),
-            x => x.At("data.incidentId") == incident.IncidentId.ToString() && x.At("data.kind") == kind);
+        Task<JsonElement> Told(string kind) =>
+            Eventually.Until(
+                () => channel.Receive(queue),
+                x => x.At("data.incidentId") == incident.IncidentId.ToString() && x.At("data.kind") == kind
+            );
     }
 
     [Fact]
@@ -212,10 +265,40 @@ public class SuspectTests(ChangesHost service)
         await using var channel = await service.Host.OpenChannel();
         var name = Fresh("service");
         var (id, about) = (await service.Host.Approved(name), Guid.NewGuid());
-        TargetBreached Breach(int clock) => new(about, 4, $"clock {clock}", Guid.NewGuid(), 1, "Gold", "response", "P1", name, Now, Now, "time-elapsed");
-        for (var clock = 0; clock < 11; clock++) await channel.Publish(Breach(clock));
+        TargetBreached Breach(int clock) =>
+            new(
+                about,
+                4,
+                $"clock {clock}",
+                Guid.NewGuid(),
+                1,
+                "Gold",
+                "response",
+                "P1",
+                name,
+                Now,
+                Now,
+                "time-elapsed"
+            );
+        for (var clock = 0; clock < 11; clock++)
+            await channel.Publish(Breach(clock));
         await Conflicts(id, ["error-budget"]);
-        await channel.Publish(new TargetBreachRetracted(about, 5, "clock 0", Guid.NewGuid(), 1, "Gold", "response", "P1", name, Now, "late fact", Now));
+        await channel.Publish(
+            new TargetBreachRetracted(
+                about,
+                5,
+                "clock 0",
+                Guid.NewGuid(),
+                1,
+                "Gold",
+                "response",
+                "P1",
+                name,
+                Now,
+                "late fact",
+                Now
+            )
+        );
         await Conflicts(id, []);
         await channel.Publish(Breach(0));
         await channel.Publish(Breach(0) with { ClockId = "last clock", Service = "another" });
@@ -223,16 +306,29 @@ public class SuspectTests(ChangesHost service)
         await Conflicts(id, []);
     }
 
-    private async Task<T?> Document<T>(Guid id) where T : class
+    private async Task<T?> Document<T>(Guid id)
+        where T : class
     {
         await using var session = service.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
         return await session.LoadAsync<T>(id);
     }
 
-    private async Task Conflicts(string change, string[] kinds) => await Eventually.Until(
-        async () => (await service.Http.Look($"/changes/{change}/conflicts")).ShouldBe(Ok).Json.GetProperty("conflicts").EnumerateArray().Select(x => x.At("kind")).ToList(),
-        found => found.SequenceEqual(kinds));
+    private async Task Conflicts(string change, string[] kinds) =>
+        await Eventually.Until(
+            async () =>
+                (await service.Http.Look($"/changes/{change}/conflicts"))
+                    .ShouldBe(Ok)
+                    .Json.GetProperty("conflicts")
+                    .EnumerateArray()
+                    .Select(x => x.At("kind"))
+                    .ToList(),
+            found => found.SequenceEqual(kinds)
+        );
 
-    private Task<JsonElement> Suspected(string change, IncidentReported incident) => service.Http.Becomes(
-        change, x => x.GetProperty("causes").EnumerateArray().Any(cause => cause.At("incidentId") == incident.IncidentId.ToString()));
+    private Task<JsonElement> Suspected(string change, IncidentReported incident) =>
+        service.Http.Becomes(change, x =>
+            x.GetProperty("causes")
+                .EnumerateArray()
+                .Any(cause => cause.At("incidentId") == incident.IncidentId.ToString())
+        );
 }

@@ -6,5 +6,6 @@ namespace Sms.Changes.Tests.Stored;
 public class StoredEventTests(ChangesHost service)
 {
     [Fact]
-    public Task every_event_that_was_ever_stored_is_read_whole() => new StoredSamples<Program>().ShouldReadBack(service.Parts);
+    public Task every_event_that_was_ever_stored_is_read_whole() =>
+        new StoredSamples<Program>().ShouldReadBack(service.Parts);
 }

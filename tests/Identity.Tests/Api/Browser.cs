@@ -23,19 +23,32 @@ internal sealed partial class Browser : IDisposable
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies };
         _http = new HttpClient(handler) { BaseAddress = host.Http.BaseAddress };
-        if (address is not null) _http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+        if (address is not null)
+            _http.DefaultRequestHeaders.Add("X-Forwarded-For", address);
     }
 
     internal static string Verifier { get; } = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
 
-    private static string Challenge { get; } = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+    private static string Challenge { get; } =
+        WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     internal HttpClient Http => _http;
 
     /// <summary>The address that a client sends its user to; null leaves something out.</summary>
-    internal static string AuthorizeUrl(string? challenge = "", string redirect = Redirect, string method = "S256", string client = "sms-cli", string more = "") =>
-        $"/connect/authorize?client_id={client}&response_type=code&scope=openid%20offline_access%20profile&state=s&redirect_uri={Uri.EscapeDataString(redirect)}{more}"
-        + (challenge is null ? "" : $"&code_challenge_method={method}&code_challenge={(challenge.Length == 0 ? Challenge : challenge)}");
+    internal static string AuthorizeUrl(
+        string? challenge = "",
+        string redirect = Redirect,
+        string method = "S256",
+        string client = "sms-cli",
+        string more = ""
+    ) =>
+        $"/connect/authorize?client_id={client}&response_type=code&scope=openid%20offline_access%20profile"
+        + $"&state=s&redirect_uri={Uri.EscapeDataString(redirect)}{more}"
+        + (
+            challenge is null
+                ? ""
+                : $"&code_challenge_method={method}&code_challenge={(challenge.Length == 0 ? Challenge : challenge)}"
+        );
 
     /// <summary>The value of a cookie that it holds, as a thief would copy it.</summary>
     internal string Cookie(string name) => _cookies.GetAllCookies().Single(cookie => cookie.Name == name).Value;
@@ -46,22 +59,32 @@ internal sealed partial class Browser : IDisposable
     internal async Task<Answer> SignOut(string? token = null, string url = "/connect/logout")
     {
         var form = (await _http.Look(url)).ShouldBe(HttpStatusCode.OK).Text;
-        var fields = HiddenField().Matches(form).ToDictionary(field => field.Groups[1].Value, field =>
-            WebUtility.HtmlDecode(field.Groups[2].Value));
-        if (token is not null) fields["__RequestVerificationToken"] = token;
+        var fields = HiddenField()
+            .Matches(form)
+            .ToDictionary(field => field.Groups[1].Value, field => WebUtility.HtmlDecode(field.Groups[2].Value));
+        if (token is not null)
+            fields["__RequestVerificationToken"] = token;
         return await _http.Send(HttpMethod.Post, "/connect/logout", new FormUrlEncodedContent(fields));
     }
 
     internal async Task<Answer> Submit(string userName, string password, string? returnUrl = null, string? token = null)
     {
-        var form = (await _http.Look("/signin?returnUrl=" + Uri.EscapeDataString(returnUrl ?? AuthorizeUrl()))).ShouldBe(HttpStatusCode.OK).Text;
-        return await _http.Send(HttpMethod.Post, "/signin", new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["__RequestVerificationToken"] = token ?? Field().Match(form).Groups[1].Value,
-            ["returnUrl"] = returnUrl ?? AuthorizeUrl(),
-            ["userName"] = userName,
-            ["password"] = password,
-        }));
+        var form = (await _http.Look("/signin?returnUrl=" + Uri.EscapeDataString(returnUrl ?? AuthorizeUrl())))
+            .ShouldBe(HttpStatusCode.OK)
+            .Text;
+        return await _http.Send(
+            HttpMethod.Post,
+            "/signin",
+            new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["__RequestVerificationToken"] = token ?? Field().Match(form).Groups[1].Value,
+                    ["returnUrl"] = returnUrl ?? AuthorizeUrl(),
+                    ["userName"] = userName,
+                    ["password"] = password,
+                }
+            )
+        );
     }
 
     /// <summary>Signs in and follows back to the client.</summary>
@@ -74,10 +97,17 @@ internal sealed partial class Browser : IDisposable
         return QueryHelpers.ParseQuery(to.Query)["code"].ShouldHaveSingleItem()!;
     }
 
-    internal Task<Answer> Exchange(string code, string? verifier = null) => _http.Token(
-        ("grant_type", "authorization_code"), ("client_id", "sms-cli"), ("code", code), ("redirect_uri", Redirect), ("code_verifier", verifier ?? Verifier));
+    internal Task<Answer> Exchange(string code, string? verifier = null) =>
+        _http.Token(
+            ("grant_type", "authorization_code"),
+            ("client_id", "sms-cli"),
+            ("code", code),
+            ("redirect_uri", Redirect),
+            ("code_verifier", verifier ?? Verifier)
+        );
 
-    internal async Task<JsonElement> SignIn(string userName, string password) => (await Exchange(await Code(userName, password))).ShouldBe(HttpStatusCode.OK).Json;
+    internal async Task<JsonElement> SignIn(string userName, string password) =>
+        (await Exchange(await Code(userName, password))).ShouldBe(HttpStatusCode.OK).Json;
 
     public void Dispose() => _http.Dispose();
 
@@ -97,7 +127,11 @@ internal sealed record Person(string Id, string UserName, string Password)
 internal static class Vocabulary
 {
     internal static Task<Answer> Token(this HttpClient http, params (string Name, string Value)[] fields) =>
-        http.Send(HttpMethod.Post, "/connect/token", new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))));
+        http.Send(
+            HttpMethod.Post,
+            "/connect/token",
+            new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))
+        );
 
     internal static Task<Answer> Refresh(this HttpClient http, string token) =>
         http.Token(("grant_type", "refresh_token"), ("client_id", "sms-cli"), ("refresh_token", token));
@@ -105,7 +139,8 @@ internal static class Vocabulary
     internal static Task<Answer> ClientToken(this HttpClient http, string client, string secret) =>
         http.Token(("grant_type", "client_credentials"), ("client_id", client), ("client_secret", secret));
 
-    internal static Task<HttpClient> SignInAsAdmin(this ServiceHost<Program> host) => host.SignIn("admin", IdentityHost.AdminPassword);
+    internal static Task<HttpClient> SignInAsAdmin(this ServiceHost<Program> host) =>
+        host.SignIn("admin", IdentityHost.AdminPassword);
 
     /// <summary>Requests with an access token of somebody.</summary>
     internal static async Task<HttpClient> SignIn(this ServiceHost<Program> host, string userName, string password)
@@ -114,31 +149,48 @@ internal static class Vocabulary
         return host.With((await browser.SignIn(userName, password)).At("access_token"));
     }
 
-    internal static HttpClient With(this ServiceHost<Program> host, string token) => new()
-    {
-        BaseAddress = host.Http.BaseAddress,
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
-    };
+    internal static HttpClient With(this ServiceHost<Program> host, string token) =>
+        new()
+        {
+            BaseAddress = host.Http.BaseAddress,
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
 
     internal static async Task<Person> AddPerson(this HttpClient admin, params string[] roles)
     {
         var userName = $"p{Guid.NewGuid().ToString("N")[..12]}";
-        var added = (await admin.Post("/people", new { userName, name = $"Name of {userName}", email = $"{userName}@example.org" })).ShouldBe(HttpStatusCode.Created).Json;
+        var added = (
+            await admin.Post(
+                "/people",
+                new
+                {
+                    userName,
+                    name = $"Name of {userName}",
+                    email = $"{userName}@example.org",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created).Json;
         var person = new Person(added.At("id"), userName, added.At("password"));
-        foreach (var role in roles) (await admin.Grant(person, role)).ShouldBe(HttpStatusCode.NoContent);
+        foreach (var role in roles)
+            (await admin.Grant(person, role)).ShouldBe(HttpStatusCode.NoContent);
         return person;
     }
 
-    internal static Task<Answer> Grant(this HttpClient admin, Person person, string role, string? scope = null) => admin.Post($"{person.Path}/roles", new { role, scope });
+    internal static Task<Answer> Grant(this HttpClient admin, Person person, string role, string? scope = null) =>
+        admin.Post($"{person.Path}/roles", new { role, scope });
 
-    internal static Task<Answer> Revoke(this HttpClient admin, Person person, string role, string? scope = null) => admin.Post($"{person.Path}/roles/revoke", new { role, scope });
+    internal static Task<Answer> Revoke(this HttpClient admin, Person person, string role, string? scope = null) =>
+        admin.Post($"{person.Path}/roles/revoke", new { role, scope });
 
     /// <summary>Header or payload of a token.</summary>
-    internal static JsonElement Part(string token, int part) => JsonSerializer.Deserialize<JsonElement>(WebEncoders.Base64UrlDecode(token.Split('.')[part]));
+    internal static JsonElement Part(string token, int part) =>
+        JsonSerializer.Deserialize<JsonElement>(WebEncoders.Base64UrlDecode(token.Split('.')[part]));
 
     internal static JsonElement Claims(this JsonElement tokens) => Part(tokens.At("access_token"), 1);
 
     /// <summary>One is a text, several are a list.</summary>
-    internal static IReadOnlyList<string> Roles(this JsonElement tokens) => !tokens.Claims().TryGetProperty("role", out var roles) ? []
-        : roles.ValueKind == JsonValueKind.Array ? [.. roles.EnumerateArray().Select(role => role.GetString()!)] : [roles.GetString()!];
+    internal static IReadOnlyList<string> Roles(this JsonElement tokens) =>
+        !tokens.Claims().TryGetProperty("role", out var roles) ? []
+        : roles.ValueKind == JsonValueKind.Array ? [.. roles.EnumerateArray().Select(role => role.GetString()!)]
+        : [roles.GetString()!];
 }

@@ -16,14 +16,21 @@ public class CodeFlowTests(IdentityHost service)
         var header = Vocabulary.Part(tokens.At("access_token"), 0);
         (header.At("typ"), header.At("alg")).ShouldBe(("at+jwt", "ES256"));
         var claims = tokens.Claims();
-        (claims.At("iss"), claims.At("aud"), claims.At("sub"), claims.At("client_id")).ShouldBe((IdentityHost.Authority, "sms", person.Id, "sms-cli"));
+        (claims.At("iss"), claims.At("aud"), claims.At("sub"), claims.At("client_id")).ShouldBe(
+            (IdentityHost.Authority, "sms", person.Id, "sms-cli")
+        );
         tokens.Roles().ShouldBe(["incident-manager", "service-owner:mail"]);
         claims.GetRawText().ShouldNotContain(person.UserName);
 
         using var http = service.Host.With(tokens.At("access_token"));
         var me = (await http.Look("/me")).ShouldBe(HttpStatusCode.OK).Json;
-        (me.At("id"), me.At("userName"), me.At("roles.0.role")).ShouldBe((person.Id, person.UserName, "incident-manager"));
-        (await http.Look("/connect/userinfo")).ShouldBe(HttpStatusCode.OK).Json.At("preferred_username").ShouldBe(person.UserName);
+        (me.At("id"), me.At("userName"), me.At("roles.0.role")).ShouldBe(
+            (person.Id, person.UserName, "incident-manager")
+        );
+        (await http.Look("/connect/userinfo"))
+            .ShouldBe(HttpStatusCode.OK)
+            .Json.At("preferred_username")
+            .ShouldBe(person.UserName);
     }
 
     [Fact]
@@ -31,9 +38,16 @@ public class CodeFlowTests(IdentityHost service)
     {
         var person = await service.Admin.AddPerson();
         using var browser = new Browser(service.Host);
-        (await browser.Exchange(await browser.Code(person.UserName, person.Password), new string('x', 43))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
-        (await browser.Http.Look(Browser.AuthorizeUrl(challenge: null))).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("code_challenge");
-        (await browser.Http.Look(Browser.AuthorizeUrl(challenge: Browser.Verifier, method: "plain"))).ShouldBe(HttpStatusCode.BadRequest).Text.ShouldContain("code_challenge_method");
+        (await browser.Exchange(await browser.Code(person.UserName, person.Password), new string('x', 43)))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Json.At("error")
+            .ShouldBe("invalid_grant");
+        (await browser.Http.Look(Browser.AuthorizeUrl(challenge: null)))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Text.ShouldContain("code_challenge");
+        (await browser.Http.Look(Browser.AuthorizeUrl(challenge: Browser.Verifier, method: "plain")))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Text.ShouldContain("code_challenge_method");
     }
 
     [Fact]
@@ -44,7 +58,10 @@ public class CodeFlowTests(IdentityHost service)
         var code = await browser.Code(person.UserName, person.Password);
         var tokens = (await browser.Exchange(code)).ShouldBe(HttpStatusCode.OK).Json;
         (await browser.Exchange(code)).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
-        (await browser.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
+        (await browser.Http.Refresh(tokens.At("refresh_token")))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Json.At("error")
+            .ShouldBe("invalid_grant");
     }
 
     [Fact]
@@ -54,8 +71,14 @@ public class CodeFlowTests(IdentityHost service)
         using var browser = new Browser(service.Host);
         var first = await browser.SignIn(person.UserName, person.Password);
         var second = (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json;
-        (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
-        (await browser.Http.Refresh(second.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
+        (await browser.Http.Refresh(first.At("refresh_token")))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Json.At("error")
+            .ShouldBe("invalid_grant");
+        (await browser.Http.Refresh(second.At("refresh_token")))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Json.At("error")
+            .ShouldBe("invalid_grant");
     }
 
     [Theory]
@@ -66,7 +89,9 @@ public class CodeFlowTests(IdentityHost service)
     public async Task a_code_goes_to_no_address_that_is_not_its_client_s(string redirect)
     {
         using var browser = new Browser(service.Host);
-        var answer = (await browser.Http.Look(Browser.AuthorizeUrl(redirect: redirect))).ShouldBe(HttpStatusCode.BadRequest);
+        var answer = (await browser.Http.Look(Browser.AuthorizeUrl(redirect: redirect))).ShouldBe(
+            HttpStatusCode.BadRequest
+        );
         answer.Location.ShouldBeNull();
         answer.Text.ShouldContain("redirect_uri");
     }
@@ -81,14 +106,19 @@ public class CodeFlowTests(IdentityHost service)
         tokens = (await browser.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json;
         tokens.Roles().ShouldBe(["problem-manager", "auditor"]);
         (await service.Admin.Revoke(person, "problem-manager")).ShouldBe(HttpStatusCode.NoContent);
-        (await browser.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json.Roles().ShouldBe(["auditor"]);
+        (await browser.Http.Refresh(tokens.At("refresh_token")))
+            .ShouldBe(HttpStatusCode.OK)
+            .Json.Roles()
+            .ShouldBe(["auditor"]);
     }
 
     [Fact]
     public async Task a_form_that_did_not_come_from_here_is_not_taken()
     {
         using var browser = new Browser(service.Host);
-        (await browser.Submit("admin", IdentityHost.AdminPassword, token: "forged")).ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.Submit("admin", IdentityHost.AdminPassword, token: "forged")).ShouldBe(
+            HttpStatusCode.BadRequest
+        );
     }
 
     [Theory]
@@ -105,14 +135,18 @@ public class CodeFlowTests(IdentityHost service)
     public async Task a_sign_in_leads_nowhere_else(string returnUrl)
     {
         using var browser = new Browser(service.Host);
-        (await browser.Submit("admin", IdentityHost.AdminPassword, returnUrl)).ShouldBe(HttpStatusCode.Found).Location!.OriginalString.ShouldBe("/");
+        (await browser.Submit("admin", IdentityHost.AdminPassword, returnUrl))
+            .ShouldBe(HttpStatusCode.Found)
+            .Location!.OriginalString.ShouldBe("/");
     }
 
     [Fact]
     public async Task the_form_runs_no_script_and_shows_what_it_was_given_as_text()
     {
         using var browser = new Browser(service.Host);
-        var form = await browser.Http.Look("/signin?returnUrl=" + Uri.EscapeDataString("/connect/authorize?\"><script>alert(1)</script>"));
+        var form = await browser.Http.Look(
+            "/signin?returnUrl=" + Uri.EscapeDataString("/connect/authorize?\"><script>alert(1)</script>")
+        );
         form.Text.ShouldNotContain("<script");
         var policy = form.Headers.GetValues("Content-Security-Policy").Single();
         policy.ShouldStartWith("default-src 'none'");

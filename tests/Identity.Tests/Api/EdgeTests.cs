@@ -7,15 +7,22 @@ public class EdgeTests(IdentityHost service)
     public async Task no_input_is_too_wrong_to_be_answered()
     {
         await using var host = await service.StartAnother();
-        TestContext.Current.TestOutputHelper!.WriteLine(await new EndpointFuzz<Program>(host, await host.SignInAsAdmin())
-        {
-            Foreign =
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            await new EndpointFuzz<Program>(host, await host.SignInAsAdmin())
             {
-                "GET /connect/authorize", "POST /connect/authorize", "GET /connect/logout", "POST /connect/logout",
-                "POST /connect/token",
-                "GET /connect/userinfo", "POST /connect/userinfo", "POST /signin",
-            },
-        }.Run());
+                Foreign =
+                {
+                    "GET /connect/authorize",
+                    "POST /connect/authorize",
+                    "GET /connect/logout",
+                    "POST /connect/logout",
+                    "POST /connect/token",
+                    "GET /connect/userinfo",
+                    "POST /connect/userinfo",
+                    "POST /signin",
+                },
+            }.Run()
+        );
     }
 
     [Fact]

@@ -32,11 +32,15 @@ public sealed class IdentityHost : IAsyncLifetime
     /// <summary>A service of its own, for a test that sets the clock ahead or needs to be alone.</summary>
     /// <param name="settings">Beside the usual ones, or in their place.</param>
     public Task<ServiceHost<Program>> StartAnother(Dictionary<string, string>? settings = null) =>
-        ServiceHost<Program>.Start(Parts, "identity",
-            new(Settings.Concat(settings ?? []).GroupBy(pair => pair.Key).Select(same => same.Last())));
+        ServiceHost<Program>.Start(
+            Parts,
+            "identity",
+            new(Settings.Concat(settings ?? []).GroupBy(pair => pair.Key).Select(same => same.Last()))
+        );
 
     /// <summary>Another replica of a service.</summary>
-    internal static Task<ServiceHost<Program>> StartReplica(ServiceHost<Program> of) => ServiceHost<Program>.Start("identity", of.Database, of.Broker.ToString(), Settings);
+    internal static Task<ServiceHost<Program>> StartReplica(ServiceHost<Program> of) =>
+        ServiceHost<Program>.Start("identity", of.Database, of.Broker.ToString(), Settings);
 
     public async ValueTask InitializeAsync()
     {
@@ -47,7 +51,8 @@ public sealed class IdentityHost : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         _admin?.Dispose();
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

@@ -44,8 +44,10 @@ public class InputTests(IdentityHost service)
     {
         using var browser = new Browser(service.Host);
         await browser.Code("admin", IdentityHost.AdminPassword);
-        ((int)(await browser.Http.Look(Browser.AuthorizeUrl(more: $"&max_age={age}"))).Status).ShouldBeInRange(300,
-            400);
+        ((int)(await browser.Http.Look(Browser.AuthorizeUrl(more: $"&max_age={age}"))).Status).ShouldBeInRange(
+            300,
+            400
+        );
     }
 
     [Theory]
@@ -56,7 +58,9 @@ public class InputTests(IdentityHost service)
         using var browser = new Browser(service.Host);
         await browser.Code("admin", IdentityHost.AdminPassword);
         var encoded = Uri.EscapeDataString(state);
-        var url = Browser.AuthorizeUrl(more: $"&nonce={encoded}").Replace("state=s", $"state={encoded}", StringComparison.Ordinal);
+        var url = Browser
+            .AuthorizeUrl(more: $"&nonce={encoded}")
+            .Replace("state=s", $"state={encoded}", StringComparison.Ordinal);
         var answer = (await browser.Http.Look(url)).ShouldBe(HttpStatusCode.Found);
         answer.Headers.Contains("Set-Cookie").ShouldBeFalse();
         answer.Location!.OriginalString.ShouldContain($"state={Uri.EscapeDataString(state)}");
@@ -70,9 +74,13 @@ public class InputTests(IdentityHost service)
         foreach (var id in (string[])[NoId, "nobody"])
         {
             (await service.Admin.Post($"/people/{id}/roles", new { role = "auditor" })).ShouldBeProblem(
-                HttpStatusCode.NotFound, "not-found");
+                HttpStatusCode.NotFound,
+                "not-found"
+            );
             (await service.Admin.Post($"/people/{id}/roles/revoke", new { role = "auditor" })).ShouldBeProblem(
-                HttpStatusCode.NotFound, "not-found");
+                HttpStatusCode.NotFound,
+                "not-found"
+            );
         }
 
         foreach (var path in (string[])["/people/", "/holders/"])
@@ -88,8 +96,9 @@ public class InputTests(IdentityHost service)
     [InlineData("RefreshTokenLifetime", "00:00:00")]
     [InlineData("RefreshTokenLifetime", "10675199.02:48:05")]
     public async Task a_lifetime_that_no_token_can_have_is_refused_at_the_start(string setting, string value) =>
-        (await Should.ThrowAsync<Exception>(() =>
-            service.StartAnother(new() { [$"Identity:{setting}"] = value }))).ToString().ShouldContain(setting);
+        (await Should.ThrowAsync<Exception>(() => service.StartAnother(new() { [$"Identity:{setting}"] = value })))
+            .ToString()
+            .ShouldContain(setting);
 
     private Task<Answer> Post(string path, string body, string type = "application/x-www-form-urlencoded")
     {

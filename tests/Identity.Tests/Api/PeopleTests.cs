@@ -9,7 +9,10 @@ public class PeopleTests(IdentityHost service)
     {
         var person = await service.Admin.AddPerson("incident-manager");
         using var http = await service.Host.SignIn(person.UserName, person.Password);
-        foreach (var path in (string[])["/people", person.Path, "/clients", "/roles", "/history", $"/holders/{person.Id}/events"])
+        foreach (
+            var path in (string[])
+                ["/people", person.Path, "/clients", "/roles", "/history", $"/holders/{person.Id}/events"]
+        )
         {
             (await service.Http.Look(path)).ShouldBe(HttpStatusCode.Unauthorized);
             (await http.Look(path)).ShouldBe(HttpStatusCode.Forbidden);
@@ -24,7 +27,8 @@ public class PeopleTests(IdentityHost service)
     {
         var person = await service.Admin.AddPerson("auditor");
         using var auditor = await service.Host.SignIn(person.UserName, person.Password);
-        foreach (var path in (string[])["/people", "/clients", "/roles", "/history", $"/holders/{person.Id}/events"]) (await auditor.Look(path)).ShouldBe(HttpStatusCode.OK);
+        foreach (var path in (string[])["/people", "/clients", "/roles", "/history", $"/holders/{person.Id}/events"])
+            (await auditor.Look(path)).ShouldBe(HttpStatusCode.OK);
         (await auditor.Grant(person, "administrator")).ShouldBe(HttpStatusCode.Forbidden);
         (await auditor.Post($"{person.Path}/erase")).ShouldBe(HttpStatusCode.Forbidden);
     }
@@ -35,24 +39,40 @@ public class PeopleTests(IdentityHost service)
     [InlineData("service-owner", " ", "scope")]
     [InlineData("incident-manager", "mail", "scope")]
     public async Task what_is_no_role_is_refused_by_its_field(string role, string? scope, string field) =>
-        (await service.Admin.Grant(await service.Admin.AddPerson(), role, scope)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        (await service.Admin.Grant(await service.Admin.AddPerson(), role, scope)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
 
     [Theory]
     [InlineData("", null, "userName")]
     [InlineData("with space", null, "userName")]
     [InlineData("fine", "no-address", "email")]
     public async Task what_is_no_person_is_refused_by_its_field(string userName, string? email, string field) =>
-        (await service.Admin.Post("/people", new { userName, email })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        (await service.Admin.Post("/people", new { userName, email })).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
 
     [Fact]
     public async Task a_user_name_is_given_once_whatever_its_case()
     {
         var person = await service.Admin.AddPerson();
-        (await service.Admin.Post("/people", new { userName = person.UserName.ToUpperInvariant() })).ShouldBeProblem(HttpStatusCode.Conflict, "user-name-taken");
+        (await service.Admin.Post("/people", new { userName = person.UserName.ToUpperInvariant() })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "user-name-taken"
+        );
         // The history goes as far as the log is known to have no gap, which takes a moment.
-        await Eventually.Until(() => service.Admin.Look("/history"), history => history.Text.Contains(person.Id, StringComparison.Ordinal));
-        (await service.Admin.Look("/history")).Text.Split('\n')
-            .Count(line => line.Contains(person.Id, StringComparison.Ordinal)).ShouldBe(1);
+        await Eventually.Until(
+            () => service.Admin.Look("/history"),
+            history => history.Text.Contains(person.Id, StringComparison.Ordinal)
+        );
+        (await service.Admin.Look("/history"))
+            .Text.Split('\n')
+            .Count(line => line.Contains(person.Id, StringComparison.Ordinal))
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -84,7 +104,11 @@ public class PeopleTests(IdentityHost service)
         (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
         var shown = (await service.Admin.Look(person.Path)).ShouldBe(HttpStatusCode.OK).Json;
         (shown.At("state"), shown.At("userName"), shown.At("name"), shown.At("email")).ShouldBe(("gone", "", "", ""));
-        var events = (await service.Admin.Look($"/holders/{person.Id}/events")).ShouldBe(HttpStatusCode.OK).Json.GetProperty("events").EnumerateArray().ToList();
+        var events = (await service.Admin.Look($"/holders/{person.Id}/events"))
+            .ShouldBe(HttpStatusCode.OK)
+            .Json.GetProperty("events")
+            .EnumerateArray()
+            .ToList();
         events.Select(e => e.At("type").Split('.')[^1]).ShouldBe(["person-added", "role-granted", "person-erased"]);
         var admin = (await service.Admin.Look("/me")).Json.At("id");
         events.ShouldAllBe(e => e.At("actor") == admin && e.At("client") == "sms-cli" && e.At("data.by") == admin);
@@ -125,18 +149,30 @@ public class PeopleTests(IdentityHost service)
         (await service.Admin.Revoke(person, "customer", "acme")).ShouldBe(HttpStatusCode.NoContent);
 
         (await Rows("/roles")).ShouldNotContain(row => row.At("holder") == person.Id);
-        var row = (await Rows($"/roles?asOf={Uri.EscapeDataString(then.ToString("O"))}")).Single(row => row.At("holder") == person.Id);
-        (row.At("role"), row.At("scope"), row.At("grantedBy"), row.At("userName")).ShouldBe(("customer", "acme", admin, person.UserName));
-        (await Rows("/roles")).Where(row => row.At("holder") == admin).ShouldAllBe(row => row.At("grantedBy") == "system:identity");
+        var row = (await Rows($"/roles?asOf={Uri.EscapeDataString(then.ToString("O"))}")).Single(row =>
+            row.At("holder") == person.Id
+        );
+        (row.At("role"), row.At("scope"), row.At("grantedBy"), row.At("userName")).ShouldBe(
+            ("customer", "acme", admin, person.UserName)
+        );
+        (await Rows("/roles"))
+            .Where(row => row.At("holder") == admin)
+            .ShouldAllBe(row => row.At("grantedBy") == "system:identity");
     }
 
     [Fact]
     public async Task a_stale_version_is_refused()
     {
         var person = await service.Admin.AddPerson("auditor");
-        (await service.Admin.Post($"{person.Path}/disable", null, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "stale-version");
-        (await service.Admin.Post($"{person.Path}/disable", null, ("If-Match", "\"2\""))).ShouldBe(HttpStatusCode.NoContent);
+        (await service.Admin.Post($"{person.Path}/disable", null, ("If-Match", "\"1\""))).ShouldBeProblem(
+            HttpStatusCode.PreconditionFailed,
+            "stale-version"
+        );
+        (await service.Admin.Post($"{person.Path}/disable", null, ("If-Match", "\"2\""))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
     }
 
-    private async Task<IReadOnlyList<System.Text.Json.JsonElement>> Rows(string path) => [.. (await service.Admin.Look(path)).ShouldBe(HttpStatusCode.OK).Json.EnumerateArray()];
+    private async Task<IReadOnlyList<System.Text.Json.JsonElement>> Rows(string path) =>
+        [.. (await service.Admin.Look(path)).ShouldBe(HttpStatusCode.OK).Json.EnumerateArray()];
 }

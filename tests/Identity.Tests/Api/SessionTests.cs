@@ -53,12 +53,14 @@ public class SessionTests(IdentityHost service)
         using var browser = new Browser(service.Host);
         await browser.Code("admin", IdentityHost.AdminPassword);
         var back = Uri.EscapeDataString(IdentityHost.Authority);
-        (await browser.Http.Look(
-            "/connect/logout?client_id=sms-web&post_logout_redirect_uri=https%3A%2F%2Fexample.org%2F"))
-            .ShouldBe(HttpStatusCode.BadRequest);
-        var answer =
-            (await browser.SignOut(url: $"/connect/logout?client_id=sms-web&state=x&post_logout_redirect_uri={back}"))
-            .ShouldBe(HttpStatusCode.Found);
+        (
+            await browser.Http.Look(
+                "/connect/logout?client_id=sms-web&post_logout_redirect_uri=https%3A%2F%2Fexample.org%2F"
+            )
+        ).ShouldBe(HttpStatusCode.BadRequest);
+        var answer = (
+            await browser.SignOut(url: $"/connect/logout?client_id=sms-web&state=x&post_logout_redirect_uri={back}")
+        ).ShouldBe(HttpStatusCode.Found);
         answer.Location!.OriginalString.ShouldBe(IdentityHost.Authority + "?state=x");
     }
 
@@ -76,7 +78,8 @@ public class SessionTests(IdentityHost service)
         (await http.Look("/people")).ShouldBe(HttpStatusCode.OK);
 
         ((int)(await service.Admin.Post($"{person.Path}/{verb}")).Status).ShouldBeInRange(200, 204);
-        if (verb == "disable") (await service.Admin.Post($"{person.Path}/enable")).ShouldBe(HttpStatusCode.NoContent);
+        if (verb == "disable")
+            (await service.Admin.Post($"{person.Path}/enable")).ShouldBe(HttpStatusCode.NoContent);
 
         (await IsSignedIn(copy)).ShouldBeFalse();
         (await http.Look("/people")).ShouldBe(HttpStatusCode.Unauthorized);
@@ -99,10 +102,12 @@ public class SessionTests(IdentityHost service)
     public async Task a_revoked_client_s_token_ends_with_it()
     {
         var id = $"c{Guid.NewGuid().ToString("N")[..12]}";
-        var secret = (await service.Admin.Post("/clients", new { clientId = id })).ShouldBe(HttpStatusCode.Created)
+        var secret = (await service.Admin.Post("/clients", new { clientId = id }))
+            .ShouldBe(HttpStatusCode.Created)
             .Json.At("secret");
-        using var http = service.Host.With((await service.Http.ClientToken(id, secret)).ShouldBe(HttpStatusCode.OK)
-            .Json.At("access_token"));
+        using var http = service.Host.With(
+            (await service.Http.ClientToken(id, secret)).ShouldBe(HttpStatusCode.OK).Json.At("access_token")
+        );
         (await http.Look("/me")).ShouldBe(HttpStatusCode.OK);
         (await service.Admin.Post($"/clients/{id}/revoke")).ShouldBe(HttpStatusCode.NoContent);
         (await http.Look("/me")).ShouldBe(HttpStatusCode.Unauthorized);
@@ -124,7 +129,8 @@ public class SessionTests(IdentityHost service)
     {
         using var browser = new Browser(service.Host);
         (await browser.Http.Look("/signin"))
-            .Headers.GetValues(HeaderNames.SetCookie).ShouldAllBe(cookie => IsGuarded(cookie));
+            .Headers.GetValues(HeaderNames.SetCookie)
+            .ShouldAllBe(cookie => IsGuarded(cookie));
         var signedIn = (await browser.Submit("admin", IdentityHost.AdminPassword)).ShouldBe(HttpStatusCode.Found);
         signedIn.Headers.GetValues(HeaderNames.SetCookie).ShouldNotBeEmpty();
         signedIn.Headers.GetValues(HeaderNames.SetCookie).ShouldAllBe(cookie => IsGuarded(cookie));
@@ -142,15 +148,16 @@ public class SessionTests(IdentityHost service)
 
     private static bool IsGuarded(string cookie) =>
         cookie.Contains("httponly", StringComparison.OrdinalIgnoreCase)
-            && cookie.Contains("samesite=", StringComparison.OrdinalIgnoreCase)
+        && cookie.Contains("samesite=", StringComparison.OrdinalIgnoreCase)
         && !cookie.Contains("samesite=none", StringComparison.OrdinalIgnoreCase);
 
     private async Task<bool> IsSignedIn(string cookie)
     {
         using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
         using var http = new HttpClient(handler) { BaseAddress = service.Http.BaseAddress };
-        var answer = (await http.Send(HttpMethod.Get, Browser.AuthorizeUrl(), null,
-            ("Cookie", $"sms-sign-in={cookie}"))).ShouldBe(HttpStatusCode.Found);
+        var answer = (
+            await http.Send(HttpMethod.Get, Browser.AuthorizeUrl(), null, ("Cookie", $"sms-sign-in={cookie}"))
+        ).ShouldBe(HttpStatusCode.Found);
         return answer.Location!.OriginalString.StartsWith(Browser.Redirect, StringComparison.Ordinal);
     }
 }

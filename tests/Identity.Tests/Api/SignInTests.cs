@@ -10,7 +10,9 @@ public class SignInTests(IdentityHost service)
         var person = await service.Admin.AddPerson();
         using var browser = new Browser(service.Host);
         var wrong = (await browser.Submit(person.UserName, "not the password")).ShouldBe(HttpStatusCode.BadRequest);
-        var unknown = (await browser.Submit("nobody-of-that-name", "not the password")).ShouldBe(HttpStatusCode.BadRequest);
+        var unknown = (await browser.Submit("nobody-of-that-name", "not the password")).ShouldBe(
+            HttpStatusCode.BadRequest
+        );
         (await service.Admin.Post($"{person.Path}/disable")).ShouldBe(HttpStatusCode.NoContent);
         var disabled = (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
 
@@ -25,7 +27,8 @@ public class SignInTests(IdentityHost service)
         using var admin = await host.SignInAsAdmin();
         var person = await admin.AddPerson();
         using var browser = new Browser(host);
-        for (var i = 0; i < SignInAttempt.FailuresAtMost; i++) (await browser.Submit(person.UserName, $"wrong password {i}")).ShouldBe(HttpStatusCode.BadRequest);
+        for (var i = 0; i < SignInAttempt.FailuresAtMost; i++)
+            (await browser.Submit(person.UserName, $"wrong password {i}")).ShouldBe(HttpStatusCode.BadRequest);
         (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
 
         host.Time.Advance(SignInAttempt.LockedFor + TimeSpan.FromSeconds(1));
@@ -50,7 +53,8 @@ public class SignInTests(IdentityHost service)
         using var browser = new Browser(service.Host);
         for (var round = 0; round < 2; round++)
         {
-            for (var i = 1; i < SignInAttempt.FailuresAtMost; i++) (await browser.Submit(person.UserName, "wrong password")).ShouldBe(HttpStatusCode.BadRequest);
+            for (var i = 1; i < SignInAttempt.FailuresAtMost; i++)
+                (await browser.Submit(person.UserName, "wrong password")).ShouldBe(HttpStatusCode.BadRequest);
             (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.Found);
         }
     }
@@ -63,9 +67,15 @@ public class SignInTests(IdentityHost service)
         var tokens = await browser.SignIn(person.UserName, person.Password);
         using var http = service.Host.With(tokens.At("access_token"));
 
-        (await http.Post("/me/password", new { currentPassword = "wrong", password = "a longer password" })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "currentPassword");
-        (await http.Post("/me/password", new { currentPassword = person.Password, password = "short" })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "password");
-        (await http.Post("/me/password", new { currentPassword = person.Password, password = "a longer password" })).ShouldBe(HttpStatusCode.NoContent);
+        (
+            await http.Post("/me/password", new { currentPassword = "wrong", password = "a longer password" })
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "currentPassword");
+        (
+            await http.Post("/me/password", new { currentPassword = person.Password, password = "short" })
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "password");
+        (
+            await http.Post("/me/password", new { currentPassword = person.Password, password = "a longer password" })
+        ).ShouldBe(HttpStatusCode.NoContent);
 
         (await browser.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest);
         (await browser.Http.Look(Browser.AuthorizeUrl())).Location!.OriginalString.ShouldStartWith("/signin");
@@ -77,7 +87,9 @@ public class SignInTests(IdentityHost service)
     public async Task a_reset_password_is_shown_once_and_works()
     {
         var person = await service.Admin.AddPerson();
-        var password = (await service.Admin.Post($"{person.Path}/password")).ShouldBe(HttpStatusCode.OK).Json.At("password");
+        var password = (await service.Admin.Post($"{person.Path}/password"))
+            .ShouldBe(HttpStatusCode.OK)
+            .Json.At("password");
         using var browser = new Browser(service.Host);
         (await browser.Submit(person.UserName, person.Password)).ShouldBe(HttpStatusCode.BadRequest);
         (await browser.Submit(person.UserName, password)).ShouldBe(HttpStatusCode.Found);
@@ -114,5 +126,10 @@ public class SignInTests(IdentityHost service)
 
     private Browser From(string address) => new(service.Host, address);
 
-    private static string Visible(Answer answer) => System.Text.RegularExpressions.Regex.Replace(answer.Text, "name=\"__RequestVerificationToken\" value=\"[^\"]+\"", "");
+    private static string Visible(Answer answer) =>
+        System.Text.RegularExpressions.Regex.Replace(
+            answer.Text,
+            "name=\"__RequestVerificationToken\" value=\"[^\"]+\"",
+            ""
+        );
 }

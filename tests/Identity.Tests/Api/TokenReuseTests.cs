@@ -12,7 +12,7 @@ public class TokenReuseTests(IdentityHost service)
     private const int AtOnce = 6;
 
     [Fact]
-    public async Task a_refresh_token_that_is_sent_several_times_at_once_brings_one_token_at_most_and_ends_the_authorization()
+    public async Task a_refresh_token_sent_several_times_at_once_brings_one_token_at_most_and_ends_the_authorization()
     {
         var person = await service.Admin.AddPerson("auditor");
         for (var round = 0; round < Rounds; round++)
@@ -43,9 +43,12 @@ public class TokenReuseTests(IdentityHost service)
         var first = await browser.SignIn(person.UserName, person.Password);
         var second = (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json;
         var third = (await browser.Http.Refresh(second.At("refresh_token"))).ShouldBe(HttpStatusCode.OK).Json;
-        (await browser.Http.Refresh(first.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error")
+        (await browser.Http.Refresh(first.At("refresh_token")))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Json.At("error")
             .ShouldBe("invalid_grant");
-        foreach (var tokens in new[] { first, second, third }) await ShouldBeDead(tokens);
+        foreach (var tokens in new[] { first, second, third })
+            await ShouldBeDead(tokens);
     }
 
     [Fact]
@@ -53,8 +56,10 @@ public class TokenReuseTests(IdentityHost service)
     {
         var person = await service.Admin.AddPerson("auditor");
         using var browser = new Browser(service.Host);
-        var (stolen, other) = (await browser.SignIn(person.UserName, person.Password),
-            await browser.SignIn(person.UserName, person.Password));
+        var (stolen, other) = (
+            await browser.SignIn(person.UserName, person.Password),
+            await browser.SignIn(person.UserName, person.Password)
+        );
         await SendAtOnce(() => browser.Http.Refresh(stolen.At("refresh_token")));
         (await browser.Http.Refresh(other.At("refresh_token"))).ShouldBe(HttpStatusCode.OK);
     }
@@ -65,11 +70,9 @@ public class TokenReuseTests(IdentityHost service)
         var person = await service.Admin.AddPerson("auditor");
         using var browser = new Browser(service.Host);
         var tokens = await browser.SignIn(person.UserName, person.Password);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["client_id"] = "sms-cli",
-            ["token"] = tokens.At("refresh_token"),
-        });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["client_id"] = "sms-cli", ["token"] = tokens.At("refresh_token") }
+        );
         (await browser.Http.Send(HttpMethod.Post, "/connect/revoke", form)).ShouldBe(HttpStatusCode.OK);
         await ShouldBeDead(tokens);
     }
@@ -82,14 +85,17 @@ public class TokenReuseTests(IdentityHost service)
         answers.Count(answer => answer.Status == HttpStatusCode.OK).ShouldBeLessThanOrEqualTo(1);
         foreach (var answer in answers.Where(answer => answer.Status != HttpStatusCode.OK))
             answer.ShouldBe(HttpStatusCode.BadRequest).Json.At("error").ShouldBe("invalid_grant");
-        if (before is { } tokens) await ShouldBeDead(tokens);
+        if (before is { } tokens)
+            await ShouldBeDead(tokens);
         foreach (var answer in answers.Where(answer => answer.Status == HttpStatusCode.OK))
             await ShouldBeDead(answer.Json);
     }
 
     private async Task ShouldBeDead(JsonElement tokens)
     {
-        (await service.Http.Refresh(tokens.At("refresh_token"))).ShouldBe(HttpStatusCode.BadRequest).Json.At("error")
+        (await service.Http.Refresh(tokens.At("refresh_token")))
+            .ShouldBe(HttpStatusCode.BadRequest)
+            .Json.At("error")
             .ShouldBe("invalid_grant");
         using var http = service.Host.With(tokens.At("access_token"));
         (await http.Look("/connect/userinfo")).ShouldBe(HttpStatusCode.Unauthorized);

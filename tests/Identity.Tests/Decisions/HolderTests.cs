@@ -15,15 +15,21 @@ public class HolderTests
     {
         var granted = GrantRole.Decide(Anna, Auditor, [Bert], Bert.Subject, Now).Events.ShouldHaveSingleItem();
         granted.ShouldBe(new RoleGranted(Anna.Subject, "auditor", null, Bert.Subject, Now));
-        GrantRole.Decide(Anna.Apply((RoleGranted)granted), Auditor, [Bert], Bert.Subject, Now).ShouldBe(Decision.Nothing);
+        GrantRole
+            .Decide(Anna.Apply((RoleGranted)granted), Auditor, [Bert], Bert.Subject, Now)
+            .ShouldBe(Decision.Nothing);
     }
 
     [Fact]
     public void the_same_role_for_another_scope_is_another_role()
     {
         var owner = Anna.Apply(new RoleGranted(Anna.Subject, "service-owner", "mail", Bert.Subject, Now));
-        GrantRole.Decide(owner, new RoleChange("service-owner", "shop"), [Bert], Bert.Subject, Now).Events.Count.ShouldBe(1);
-        RevokeRole.Decide(owner, new RoleChange("service-owner", "shop"), [Bert], Bert.Subject, Now).ShouldBe(Decision.Nothing);
+        GrantRole
+            .Decide(owner, new RoleChange("service-owner", "shop"), [Bert], Bert.Subject, Now)
+            .Events.Count.ShouldBe(1);
+        RevokeRole
+            .Decide(owner, new RoleChange("service-owner", "shop"), [Bert], Bert.Subject, Now)
+            .ShouldBe(Decision.Nothing);
         owner.Roles.Single().Claim.ShouldBe("service-owner:mail");
     }
 
@@ -38,7 +44,9 @@ public class HolderTests
     public void the_last_administrator_is_not_lost()
     {
         var last = Administers(Anna);
-        RevokeRole.Decide(last, Administrator, [last], Bert.Subject, Now).Violation!.Code.ShouldBe("last-administrator");
+        RevokeRole
+            .Decide(last, Administrator, [last], Bert.Subject, Now)
+            .Violation!.Code.ShouldBe("last-administrator");
         DisablePerson.Decide(last, [last], Bert.Subject, Now).Violation!.Code.ShouldBe("last-administrator");
         ErasePerson.Decide(last, [last], Bert.Subject, Now).Violation!.Code.ShouldBe("last-administrator");
         RevokeRole.Decide(last, Administrator, [last, Administers(Bert)], Bert.Subject, Now).Events.Count.ShouldBe(1);
@@ -46,13 +54,23 @@ public class HolderTests
 
     [Fact]
     public void a_disabled_administrator_does_not_count() =>
-        DisablePerson.Decide(Administers(Anna), [Administers(Anna), .. new[] { Administers(Bert).Apply(new PersonDisabled("x", Now)) }.Where(x => x.IsAdministrator)], "x", Now)
+        DisablePerson
+            .Decide(
+                Administers(Anna),
+                [
+                    Administers(Anna),
+                    .. new[] { Administers(Bert).Apply(new PersonDisabled("x", Now)) }.Where(x => x.IsAdministrator),
+                ],
+                "x",
+                Now
+            )
             .Violation!.Code.ShouldBe("last-administrator");
 
     [Fact]
     public void who_is_erased_stays_so_and_holds_nothing()
     {
-        var erased = Anna.Apply(new RoleGranted(Anna.Subject, "auditor", null, Bert.Subject, Now)).Apply(new PersonErased(Bert.Subject, Now));
+        var erased = Anna.Apply(new RoleGranted(Anna.Subject, "auditor", null, Bert.Subject, Now))
+            .Apply(new PersonErased(Bert.Subject, Now));
         erased.Roles.ShouldBeEmpty();
         ErasePerson.Decide(erased, [Bert], Bert.Subject, Now).ShouldBe(Decision.Nothing);
         EnablePerson.Decide(erased, Bert.Subject, Now).Violation!.Code.ShouldBe("person-erased");
@@ -63,9 +81,14 @@ public class HolderTests
 
     [Fact]
     public void the_id_of_a_client_s_stream_comes_of_its_name() =>
-        (HolderId.OfClient("monitor") == HolderId.OfClient("monitor"), HolderId.OfClient("monitor") == HolderId.OfClient("monitor2")).ShouldBe((true, false));
+        (
+            HolderId.OfClient("monitor") == HolderId.OfClient("monitor"),
+            HolderId.OfClient("monitor") == HolderId.OfClient("monitor2")
+        ).ShouldBe((true, false));
 
-    private static RoleHolder Person(string id) => RoleHolder.Create(new PersonAdded(Guid.Parse(id), "system:identity", Now));
+    private static RoleHolder Person(string id) =>
+        RoleHolder.Create(new PersonAdded(Guid.Parse(id), "system:identity", Now));
 
-    private static RoleHolder Administers(RoleHolder person) => person.Apply(new RoleGranted(person.Subject, "administrator", null, "system:identity", Now));
+    private static RoleHolder Administers(RoleHolder person) =>
+        person.Apply(new RoleGranted(person.Subject, "administrator", null, "system:identity", Now));
 }

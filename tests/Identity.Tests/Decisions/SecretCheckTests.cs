@@ -24,13 +24,23 @@ public sealed class SecretCheckTests : IDisposable
         (await Check("right")).ShouldBeTrue();
         var release = new TaskCompletionSource<bool>();
         var (running, most) = (0, 0);
-        var flood = Enumerable.Range(0, 50).Select(i => _checks.Check($"wrong {i}", "another hash", async () =>
-        {
-            most = Math.Max(most, Interlocked.Increment(ref running));
-            var matches = await release.Task;
-            Interlocked.Decrement(ref running);
-            return matches;
-        }, CancellationToken.None)).ToList();
+        var flood = Enumerable
+            .Range(0, 50)
+            .Select(i =>
+                _checks.Check(
+                    $"wrong {i}",
+                    "another hash",
+                    async () =>
+                    {
+                        most = Math.Max(most, Interlocked.Increment(ref running));
+                        var matches = await release.Task;
+                        Interlocked.Decrement(ref running);
+                        return matches;
+                    },
+                    CancellationToken.None
+                )
+            )
+            .ToList();
         (await Check("right")).ShouldBeTrue();
         release.SetResult(false);
         (await Task.WhenAll(flood)).ShouldAllBe(matches => !matches);
@@ -39,9 +49,15 @@ public sealed class SecretCheckTests : IDisposable
 
     public void Dispose() => _checks.Dispose();
 
-    private Task<bool> Check(string secret, string hash = "hash", bool? answer = null) => _checks.Check(secret, hash, () =>
-    {
-        _hashed++;
-        return ValueTask.FromResult(answer ?? secret == "right");
-    }, CancellationToken.None);
+    private Task<bool> Check(string secret, string hash = "hash", bool? answer = null) =>
+        _checks.Check(
+            secret,
+            hash,
+            () =>
+            {
+                _hashed++;
+                return ValueTask.FromResult(answer ?? secret == "right");
+            },
+            CancellationToken.None
+        );
 }

@@ -17,14 +17,24 @@ public class ReachTests(IncidentsHost service)
 
         (await owner.Look($"/incidents/{own}")).Status.ShouldBe(HttpStatusCode.OK);
         (await owner.Look($"/incidents/{own}/events")).Status.ShouldBe(HttpStatusCode.OK);
-        (await owner.Look("/incidents?limit=500")).Json.GetProperty("items").EnumerateArray().Select(x => x.At("id")).ShouldBe([own]);
+        (await owner.Look("/incidents?limit=500"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(x => x.At("id"))
+            .ShouldBe([own]);
         (await owner.Look("/incidents/counts")).Json.At("total").ShouldBe("1");
-        (await owner.Post($"/incidents/{own}/add-comment", new { text = "Still slow." })).Status.ShouldBe(HttpStatusCode.NoContent);
+        (await owner.Post($"/incidents/{own}/add-comment", new { text = "Still slow." })).Status.ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         (await owner.Look($"/incidents/{other}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await owner.Look($"/incidents/{other}/events")).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await owner.Post($"/incidents/{other}/add-comment", new { text = "Still slow." })).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await owner.Post($"/incidents/{own}/resolve", new { code = "fixed" })).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await owner.Post($"/incidents/{other}/add-comment", new { text = "Still slow." })).Status.ShouldBe(
+            HttpStatusCode.NotFound
+        );
+        (await owner.Post($"/incidents/{own}/resolve", new { code = "fixed" })).Status.ShouldBe(
+            HttpStatusCode.Forbidden
+        );
     }
 
     [Fact]
@@ -32,7 +42,11 @@ public class ReachTests(IncidentsHost service)
     {
         using var customer = service.Host.As($"carl-{Guid.NewGuid():N}", $"{Roles.Customer}:acme");
         var (own, other) = (await Report(customer, "mail"), await Report(service.Http, "mail"));
-        (await customer.Look("/incidents")).Json.GetProperty("items").EnumerateArray().Select(x => x.At("id")).ShouldBe([own]);
+        (await customer.Look("/incidents"))
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(x => x.At("id"))
+            .ShouldBe([own]);
         (await customer.Look($"/incidents/{other}")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -45,7 +59,17 @@ public class ReachTests(IncidentsHost service)
         var before = service.Host.Time.GetUtcNow().AddSeconds(1);
         (await owner.Look($"/incidents/{id}?version=1")).Status.ShouldBe(HttpStatusCode.OK);
         await service.Http.Did(id, "change-service", new { service = others });
-        foreach (var query in (string[])["", "?version=1", "?version=2", "?version=99", $"?asOf={Uri.EscapeDataString(before.ToString("O"))}", "/events"])
+        foreach (
+            var query in (string[])
+                [
+                    "",
+                    "?version=1",
+                    "?version=2",
+                    "?version=99",
+                    $"?asOf={Uri.EscapeDataString(before.ToString("O"))}",
+                    "/events",
+                ]
+        )
             (await owner.Look($"/incidents/{id}{query}")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
         (await owner.Look($"/incidents/{id}?version=99")).Text.ShouldNotContain("version 99");
     }
@@ -56,10 +80,28 @@ public class ReachTests(IncidentsHost service)
         var id = await Report(service.Http, "mail");
         var number = (await service.Http.Incident(id)).At("number");
         using var customer = service.Host.As($"carl-{Guid.NewGuid():N}", $"{Roles.Customer}:acme");
-        var answer = await customer.Post("/incidents", new { title = "Mine", service = "mail", id });
+        var answer = await customer.Post(
+            "/incidents",
+            new
+            {
+                title = "Mine",
+                service = "mail",
+                id,
+            }
+        );
         answer.ShouldBeProblem(HttpStatusCode.Conflict, "id-in-use");
         answer.Text.ShouldNotContain(number);
-        (await service.Http.Post("/incidents", new { title = "Mine", service = "mail", id })).ShouldBe(HttpStatusCode.OK).Json.At("number").ShouldBe(number);
+        (
+            await service.Http.Post(
+                "/incidents",
+                new
+                {
+                    title = "Mine",
+                    service = "mail",
+                    id,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK).Json.At("number").ShouldBe(number);
     }
 
     [Fact]
@@ -75,16 +117,36 @@ public class ReachTests(IncidentsHost service)
         (await Names(owner)).ShouldBe(["incident-reported", "note-added", "comment-added"]);
 
         async Task<IEnumerable<string>> Names(HttpClient client) =>
-            (await client.Look($"/incidents/{id}/events")).Json.GetProperty("events").EnumerateArray().Select(e => e.At("type").Split('.')[^1]);
+            (await client.Look($"/incidents/{id}/events"))
+                .Json.GetProperty("events")
+                .EnumerateArray()
+                .Select(e => e.At("type").Split('.')[^1]);
     }
 
-    [Theory, InlineData("service-owner"), InlineData("service-owner:"), InlineData("customer"), InlineData("INCIDENT-MANAGER"), InlineData("incident-manager:mail")]
+    [
+        Theory,
+        InlineData("service-owner"),
+        InlineData("service-owner:"),
+        InlineData("customer"),
+        InlineData("INCIDENT-MANAGER"),
+        InlineData("incident-manager:mail")
+    ]
     public async Task what_is_no_role_is_worth_nothing(string role)
     {
         using var somebody = service.Host.As("sam", role);
         (await somebody.Look("/incidents")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    private static async Task<string> Report(HttpClient client, string service) =>
-        (await client.Post("/incidents", new { title = "Slow", service, impact = "low", urgency = "low" })).ShouldBe(HttpStatusCode.Created).Json.At("id");
+    private static async Task<string> Report(HttpClient client, string service) => (
+            await client.Post(
+                "/incidents",
+                new
+                {
+                    title = "Slow",
+                    service,
+                    impact = "low",
+                    urgency = "low",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created).Json.At("id");
 }

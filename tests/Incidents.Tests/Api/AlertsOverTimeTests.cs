@@ -43,7 +43,12 @@ public class AlertsOverTimeTests(ShiftedHost service)
 
         service.Time.Advance(TimeSpan.FromMinutes(11));
         await service.Http.Becomes(id, "resolved");
-        (await service.Http.EventNames(id)).ShouldBe(["incident-reported", "alert-marked-flapping", "alert-settled", "incident-resolved"]);
+        (await service.Http.EventNames(id)).ShouldBe([
+            "incident-reported",
+            "alert-marked-flapping",
+            "alert-settled",
+            "incident-resolved",
+        ]);
     }
 
     [Fact]
@@ -80,7 +85,10 @@ public class AlertsOverTimeTests(ShiftedHost service)
         await tool.Says("disk");
         (await service.Http.Post($"/integrations/{tool.Id}/disable")).ShouldBe(Done);
         service.Time.Advance(TimeSpan.FromSeconds(6));
-        (await tool.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+        (await tool.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(
+            HttpStatusCode.Forbidden,
+            "key-unknown"
+        );
         (await tool.PagerDuty("trigger", "disk")).ShouldBe(HttpStatusCode.Forbidden);
         (await service.Http.Post($"/integrations/{tool.Id}/rotate-key")).Status.ShouldBe(HttpStatusCode.Conflict);
         (await tool.Ledger()).ShouldHaveSingleItem();
@@ -92,7 +100,10 @@ public class AlertsOverTimeTests(ShiftedHost service)
         var old = await service.Http.AddTool();
         await old.Says("disk");
         var answer = (await service.Http.Post($"/integrations/{old.Id}/rotate-key")).ShouldBe(Ok).Json;
-        (answer.Instant("oldValidUntil") - service.Time.GetUtcNow()).ShouldBeInRange(TimeSpan.FromHours(23.9), TimeSpan.FromHours(24));
+        (answer.Instant("oldValidUntil") - service.Time.GetUtcNow()).ShouldBeInRange(
+            TimeSpan.FromHours(23.9),
+            TimeSpan.FromHours(24)
+        );
         var rotated = old with { Key = answer.At("key") };
         (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
         service.Time.Advance(TimeSpan.FromHours(23));
@@ -100,7 +111,10 @@ public class AlertsOverTimeTests(ShiftedHost service)
         (await Listed(old)).At("oldKeyValidUntil").ShouldNotBeEmpty();
 
         service.Time.Advance(TimeSpan.FromHours(1));
-        (await old.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+        (await old.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(
+            HttpStatusCode.Forbidden,
+            "key-unknown"
+        );
         (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
         (await Listed(old)).At("oldKeyValidUntil").ShouldBeEmpty();
     }
@@ -109,10 +123,16 @@ public class AlertsOverTimeTests(ShiftedHost service)
     public async Task who_disables_an_integration_ends_both_keys()
     {
         var old = await service.Http.AddTool();
-        var rotated = old with { Key = (await service.Http.Post($"/integrations/{old.Id}/rotate-key")).ShouldBe(Ok).Json.At("key") };
+        var rotated = old with
+        {
+            Key = (await service.Http.Post($"/integrations/{old.Id}/rotate-key")).ShouldBe(Ok).Json.At("key"),
+        };
         (await service.Http.Post($"/integrations/{old.Id}/disable")).ShouldBe(Done);
         foreach (var tool in new[] { old, rotated })
-            (await tool.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+            (await tool.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(
+                HttpStatusCode.Forbidden,
+                "key-unknown"
+            );
     }
 
     [Theory]
@@ -121,7 +141,11 @@ public class AlertsOverTimeTests(ShiftedHost service)
     public async Task an_overlap_that_cannot_be_is_refused(string overlap)
     {
         var tool = await service.Http.AddTool();
-        (await service.Http.Post($"/integrations/{tool.Id}/rotate-key", new { overlap })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "overlap");
+        (await service.Http.Post($"/integrations/{tool.Id}/rotate-key", new { overlap })).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "overlap"
+        );
     }
 
     [Fact]
@@ -130,7 +154,9 @@ public class AlertsOverTimeTests(ShiftedHost service)
         var tool = await service.Http.AddTool();
         (await Listed(tool)).At("lastUsedAt").ShouldBeEmpty();
         await tool.Says("disk");
-        var first = (await Eventually.Until(() => Listed(tool), x => x.At("lastUsedAt").Length > 0)).Instant("lastUsedAt");
+        var first = (await Eventually.Until(() => Listed(tool), x => x.At("lastUsedAt").Length > 0)).Instant(
+            "lastUsedAt"
+        );
         (service.Time.GetUtcNow() - first).ShouldBeInRange(TimeSpan.Zero, TimeSpan.FromSeconds(30));
 
         service.Time.Advance(TimeSpan.FromMinutes(2));
@@ -143,12 +169,17 @@ public class AlertsOverTimeTests(ShiftedHost service)
     {
         var old = await service.Http.AddTool();
         await old.Says("disk");
-        var answer = (await service.Http.Post($"/integrations/{old.Id}/rotate-key", new { overlap = "00:00:00" })).ShouldBe(Ok).Json;
+        var answer = (await service.Http.Post($"/integrations/{old.Id}/rotate-key", new { overlap = "00:00:00" }))
+            .ShouldBe(Ok)
+            .Json;
         answer.At("oldValidUntil").ShouldBeEmpty();
         var rotated = old with { Key = answer.At("key") };
         (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
         service.Time.Advance(TimeSpan.FromSeconds(6));
-        (await old.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+        (await old.Send("alert", new { key = "disk", title = "x" })).ShouldBeProblem(
+            HttpStatusCode.Forbidden,
+            "key-unknown"
+        );
         (await rotated.Says("disk")).At("outcome").ShouldBe("repeated");
     }
 
@@ -157,8 +188,13 @@ public class AlertsOverTimeTests(ShiftedHost service)
     {
         var tool = await service.Http.AddTool();
         await tool.Says("disk");
-        (await service.Http.Post("/integrations", new { name = tool.Name })).ShouldBeProblem(HttpStatusCode.Conflict, "integration-exists");
-        (await service.Http.Post($"/integrations/{tool.Id}/change", new { settings = new { onClear = "note" } })).ShouldBe(Done);
+        (await service.Http.Post("/integrations", new { name = tool.Name })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "integration-exists"
+        );
+        (
+            await service.Http.Post($"/integrations/{tool.Id}/change", new { settings = new { onClear = "note" } })
+        ).ShouldBe(Done);
         service.Time.Advance(TimeSpan.FromSeconds(6));
         var id = (await tool.Says("disk", "resolved")).At("incidentId");
         (await service.Http.Incident(id)).At("state").ShouldBe("reported");
@@ -167,5 +203,8 @@ public class AlertsOverTimeTests(ShiftedHost service)
     }
 
     private async Task<JsonElement> Listed(MonitoringTool tool) =>
-        (await service.Http.Look("/integrations")).ShouldBe(Ok).Json.EnumerateArray().Single(x => x.At("id") == tool.Id);
+        (await service.Http.Look("/integrations"))
+            .ShouldBe(Ok)
+            .Json.EnumerateArray()
+            .Single(x => x.At("id") == tool.Id);
 }

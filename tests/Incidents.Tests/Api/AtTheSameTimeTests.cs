@@ -9,7 +9,12 @@ public class AtTheSameTimeTests(IncidentsHost service)
     [Fact]
     public async Task a_report_that_is_sent_again_is_one_incident()
     {
-        var report = new { id = Guid.NewGuid(), title = "Mail", service = Fresh("mail") };
+        var report = new
+        {
+            id = Guid.NewGuid(),
+            title = "Mail",
+            service = Fresh("mail"),
+        };
         var first = (await service.Http.Post("/incidents", report)).ShouldBe(HttpStatusCode.Created).Json;
         var second = (await service.Http.Post("/incidents", report)).ShouldBe(Ok).Json;
         (second.At("id"), second.At("number")).ShouldBe((report.id.ToString(), first.At("number")));
@@ -21,8 +26,15 @@ public class AtTheSameTimeTests(IncidentsHost service)
     {
         for (var round = 0; round < 5; round++)
         {
-            var report = new { id = Guid.NewGuid(), title = "Mail", service = Fresh("mail") };
-            var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.Http.Post("/incidents", report)));
+            var report = new
+            {
+                id = Guid.NewGuid(),
+                title = "Mail",
+                service = Fresh("mail"),
+            };
+            var answers = await Task.WhenAll(
+                Enumerable.Range(0, 6).Select(_ => service.Http.Post("/incidents", report))
+            );
             answers.Count(answer => answer.Status == HttpStatusCode.Created).ShouldBe(1);
             answers.Where(answer => answer.Status != HttpStatusCode.Created).ShouldAllBe(answer => answer.Status == Ok);
             answers.Select(answer => answer.Json.At("number")).Distinct().ShouldHaveSingleItem();
@@ -33,8 +45,20 @@ public class AtTheSameTimeTests(IncidentsHost service)
     [Fact]
     public async Task an_id_that_belongs_to_something_else_is_refused()
     {
-        var integration = (await service.Http.Post("/integrations", new { name = Fresh("tool") })).ShouldBe(HttpStatusCode.Created).Json.At("id");
-        (await service.Http.Post("/incidents", new { id = integration, title = "Mail", service = "mail" })).ShouldBeProblem(HttpStatusCode.Conflict, "id-in-use");
+        var integration = (await service.Http.Post("/integrations", new { name = Fresh("tool") }))
+            .ShouldBe(HttpStatusCode.Created)
+            .Json.At("id");
+        (
+            await service.Http.Post(
+                "/incidents",
+                new
+                {
+                    id = integration,
+                    title = "Mail",
+                    service = "mail",
+                }
+            )
+        ).ShouldBeProblem(HttpStatusCode.Conflict, "id-in-use");
     }
 
     [Fact]
@@ -45,7 +69,8 @@ public class AtTheSameTimeTests(IncidentsHost service)
         {
             await Task.WhenAll(
                 service.Http.Did(id, "assign", new { group = $"group {round}" }),
-                service.Http.Did(id, "add-note", new { text = $"note {round}" }));
+                service.Http.Did(id, "add-note", new { text = $"note {round}" })
+            );
         }
 
         (await service.Http.EventNames(id)).Count.ShouldBe(21);
@@ -57,10 +82,17 @@ public class AtTheSameTimeTests(IncidentsHost service)
         var id = await service.Http.Report();
         for (var version = 1; version <= 10; version++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(who =>
-                service.Http.Do(id, "add-note", new { text = $"{who}" }, ("If-Match", $"\"{version}\""))));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 2)
+                    .Select(who =>
+                        service.Http.Do(id, "add-note", new { text = $"{who}" }, ("If-Match", $"\"{version}\""))
+                    )
+            );
             answers.Count(answer => answer.Status == Done).ShouldBe(1);
-            answers.Single(answer => answer.Status != Done).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "stale-version");
+            answers
+                .Single(answer => answer.Status != Done)
+                .ShouldBeProblem(HttpStatusCode.PreconditionFailed, "stale-version");
         }
     }
 

@@ -9,7 +9,11 @@ public class AutoCloseTests(ShiftedHost service)
     [Fact]
     public async Task a_resolved_incident_closes_itself_after_days_without_an_objection()
     {
-        var (resolved, open, rejected) = (await service.Http.Report(), await service.Http.Report(), await service.Http.Report());
+        var (resolved, open, rejected) = (
+            await service.Http.Report(),
+            await service.Http.Report(),
+            await service.Http.Report()
+        );
         await service.Http.Did(resolved, "resolve", new { code = "fixed" });
         await service.Http.Did(rejected, "resolve", new { code = "fixed" });
         await service.Http.Did(rejected, "reject-resolution", new { reason = "Still slow" });
@@ -19,7 +23,10 @@ public class AutoCloseTests(ShiftedHost service)
         (closed.At("data.how"), closed.At("data.by")).ShouldBe(("auto", "system:auto-close"));
         (await service.Http.Incident(open)).At("state").ShouldBe("reported");
         (await service.Http.Incident(rejected)).At("state").ShouldBe("in-progress");
-        (await service.Http.Do(resolved, "reopen", new { reason = "Too late" })).ShouldBeProblem(HttpStatusCode.Conflict, "incident-closed");
+        (await service.Http.Do(resolved, "reopen", new { reason = "Too late" })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "incident-closed"
+        );
     }
 
     [Fact]

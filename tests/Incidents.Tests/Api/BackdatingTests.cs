@@ -17,9 +17,19 @@ public class BackdatingTests(IncidentsHost service)
     {
         using var reporter = service.Host.As("rosa", role);
         var began = Now.AddHours(-hours);
-        var answer = await reporter.Post("/incidents", new { title = "Mail", service = "mail", occurredAt = began });
-        if (may) answer.ShouldBe(HttpStatusCode.Created);
-        else answer.ShouldBeProblem(HttpStatusCode.Conflict, "dated-back-too-far", "occurredAt");
+        var answer = await reporter.Post(
+            "/incidents",
+            new
+            {
+                title = "Mail",
+                service = "mail",
+                occurredAt = began,
+            }
+        );
+        if (may)
+            answer.ShouldBe(HttpStatusCode.Created);
+        else
+            answer.ShouldBeProblem(HttpStatusCode.Conflict, "dated-back-too-far", "occurredAt");
     }
 
     [Theory]
@@ -28,15 +38,32 @@ public class BackdatingTests(IncidentsHost service)
     public async Task nobody_reports_what_happened_outside_of_time(string time)
     {
         using var reporter = service.Host.As("rosa", Roles.IncidentManager);
-        (await reporter.Post("/incidents", new { title = "Mail", service = "mail", occurredAt = time }))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "occurredAt");
+        (
+            await reporter.Post(
+                "/incidents",
+                new
+                {
+                    title = "Mail",
+                    service = "mail",
+                    occurredAt = time,
+                }
+            )
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "occurredAt");
     }
 
     [Fact]
     public async Task a_clock_that_is_a_little_ahead_reports_what_happens_now()
     {
         var began = Now.AddSeconds(30);
-        var answer = await service.Http.Post("/incidents", new { title = "Mail", service = "mail", occurredAt = began });
+        var answer = await service.Http.Post(
+            "/incidents",
+            new
+            {
+                title = "Mail",
+                service = "mail",
+                occurredAt = began,
+            }
+        );
         var incident = await service.Http.Incident(answer.ShouldBe(HttpStatusCode.Created).Json.At("id"));
         incident.Instant("reportedAt").ShouldBeLessThanOrEqualTo(Now);
     }
@@ -46,7 +73,15 @@ public class BackdatingTests(IncidentsHost service)
     {
         using var agent = service.Host.As("agnes", Roles.ServiceDeskAgent);
         var began = Now.AddDays(-2);
-        var answer = await agent.Post("/incidents", new { title = "Mail", service = "mail", occurredAt = began });
+        var answer = await agent.Post(
+            "/incidents",
+            new
+            {
+                title = "Mail",
+                service = "mail",
+                occurredAt = began,
+            }
+        );
         var id = answer.ShouldBe(HttpStatusCode.Created).Json.At("id");
         var reported = (await service.Http.Events(id))[0];
         (reported.At("actor"), reported.At("data.by"), reported.Instant("time")).ShouldBe(("agnes", "agnes", began));
@@ -58,7 +93,10 @@ public class BackdatingTests(IncidentsHost service)
     {
         using var agent = service.Host.As("agnes", Roles.ServiceDeskAgent);
         var id = await service.Http.Report();
-        (await agent.Do(id, "resolve", new { code = "fixed", restoredAt = Now.AddDays(-8) }))
-            .ShouldBeProblem(HttpStatusCode.Conflict, "dated-back-too-far", "restoredAt");
+        (await agent.Do(id, "resolve", new { code = "fixed", restoredAt = Now.AddDays(-8) })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "dated-back-too-far",
+            "restoredAt"
+        );
     }
 }

@@ -41,7 +41,11 @@ public class BadRequestTests(IncidentsHost service)
     public async Task a_command_that_is_not_valid_is_refused_with_the_field(string verb, string body, string field)
     {
         var id = await service.Http.Report();
-        (await service.Http.PostText($"/incidents/{id}/{verb}", body)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        (await service.Http.PostText($"/incidents/{id}/{verb}", body)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
         (await service.Http.EventNames(id)).ShouldBe(["incident-reported"]);
     }
 
@@ -49,20 +53,35 @@ public class BadRequestTests(IncidentsHost service)
     public async Task a_text_that_is_too_long_is_refused_and_the_longest_is_kept()
     {
         var (longest, over) = (new string('x', 250), new string('x', 251));
-        (await service.Http.Post("/incidents", new { title = over, service = "s" })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "title");
+        (await service.Http.Post("/incidents", new { title = over, service = "s" })).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "title"
+        );
         var id = await service.Http.Report(title: longest);
         (await service.Http.Incident(id)).At("title").ShouldBe(longest);
     }
 
     [Fact]
     public async Task a_report_of_the_future_breaks_a_rule() =>
-        (await service.Http.Post("/incidents", new { title = "x", service = "s", occurredAt = service.Host.Time.GetUtcNow().AddHours(1) }))
-            .ShouldBeProblem(HttpStatusCode.Conflict, "occurred-in-the-future");
+        (
+            await service.Http.Post(
+                "/incidents",
+                new
+                {
+                    title = "x",
+                    service = "s",
+                    occurredAt = service.Host.Time.GetUtcNow().AddHours(1),
+                }
+            )
+        ).ShouldBeProblem(HttpStatusCode.Conflict, "occurred-in-the-future");
 
     [Fact]
     public async Task a_form_is_not_understood() =>
-        (await service.Http.PostText("/incidents", "title=x", "application/x-www-form-urlencoded"))
-            .ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await service.Http.PostText("/incidents", "title=x", "application/x-www-form-urlencoded")).ShouldBeProblem(
+            HttpStatusCode.UnsupportedMediaType,
+            "unsupported-media-type"
+        );
 
     [Theory]
     [InlineData("/incidents/INC9999999")]
@@ -74,5 +93,8 @@ public class BadRequestTests(IncidentsHost service)
 
     [Fact]
     public async Task a_method_that_is_not_allowed_is_a_problem_too() =>
-        (await service.Http.Send(HttpMethod.Delete, "/incidents")).ShouldBeProblem(HttpStatusCode.MethodNotAllowed, "method-not-allowed");
+        (await service.Http.Send(HttpMethod.Delete, "/incidents")).ShouldBeProblem(
+            HttpStatusCode.MethodNotAllowed,
+            "method-not-allowed"
+        );
 }

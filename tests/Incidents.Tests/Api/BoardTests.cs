@@ -10,7 +10,12 @@ public class BoardTests(IncidentsHost service)
     public async Task incidents_are_found_by_their_state()
     {
         var name = Fresh("service");
-        var (open, held, resolved, closed) = (await Report(name), await Report(name), await Report(name), await Report(name));
+        var (open, held, resolved, closed) = (
+            await Report(name),
+            await Report(name),
+            await Report(name),
+            await Report(name)
+        );
         await service.Http.Did(held, "put-on-hold", new { reason = "vendor" });
         await service.Http.Did(resolved, "resolve", new { code = "fixed" });
         await service.Http.Did(closed, "resolve", new { code = "fixed" });
@@ -92,7 +97,11 @@ public class BoardTests(IncidentsHost service)
         Counted(counts, "service").ShouldBe($"{name} 3");
         Counted(counts, "group").ShouldBe("(none) 2, network 1");
         (await service.Http.Look($"/incidents/counts?service={name}&state=open")).Json.At("total").ShouldBe("2");
-        (await service.Http.Look("/incidents/counts?state=lost")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "state");
+        (await service.Http.Look("/incidents/counts?state=lost")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "state"
+        );
     }
 
     [Fact]
@@ -100,7 +109,8 @@ public class BoardTests(IncidentsHost service)
     {
         var name = Fresh("service");
         var before = new List<string>();
-        for (var i = 0; i < 11; i++) before.Add(await Report(name));
+        for (var i = 0; i < 11; i++)
+            before.Add(await Report(name));
         before.Reverse();
 
         var (seen, cursor) = (new List<string>(), "");
@@ -110,8 +120,7 @@ public class BoardTests(IncidentsHost service)
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.At("id")));
             cursor = page.At("next") is { Length: > 0 } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
             await Report(name);
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
 
         seen.ShouldBe(before);
     }

@@ -12,10 +12,16 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     public async Task a_structured_event_opens_and_another_resolves()
     {
         var tool = await service.Http.AddTool();
-        var id = (await tool.SendText("cloudevents", Event("1", "disk", "firing"), Structured)).ShouldBe(HttpStatusCode.Accepted).Json.At("alerts.0.incidentId");
+        var id = (await tool.SendText("cloudevents", Event("1", "disk", "firing"), Structured))
+            .ShouldBe(HttpStatusCode.Accepted)
+            .Json.At("alerts.0.incidentId");
         (await service.Http.Incident(id)).At("title").ShouldBe("Disk full");
-        (await tool.SendText("cloudevents", Event("2", "disk", "acknowledged"), Structured)).Json.At("alerts.0.outcome").ShouldBe("acknowledged");
-        (await tool.SendText("cloudevents", Event("3", "disk", "resolved"), Structured + "; charset=utf-8")).Json.At("alerts.0.outcome").ShouldBe("cleared");
+        (await tool.SendText("cloudevents", Event("2", "disk", "acknowledged"), Structured))
+            .Json.At("alerts.0.outcome")
+            .ShouldBe("acknowledged");
+        (await tool.SendText("cloudevents", Event("3", "disk", "resolved"), Structured + "; charset=utf-8"))
+            .Json.At("alerts.0.outcome")
+            .ShouldBe("cleared");
         (await service.Http.Incident(id)).At("state").ShouldBe("resolved");
     }
 
@@ -34,8 +40,18 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     public async Task a_batch_is_taken_as_a_whole()
     {
         var tool = await service.Http.AddTool();
-        var answer = (await tool.SendText("cloudevents", $"[{Event("1", "a", "firing")},{Event("2", "b", "firing")},{Event("3", "a", "resolved")}]", Batch)).ShouldBe(HttpStatusCode.Accepted);
-        answer.Json.GetProperty("alerts").EnumerateArray().Select(x => x.At("outcome")).ShouldBe(["opened", "opened", "cleared"]);
+        var answer = (
+            await tool.SendText(
+                "cloudevents",
+                $"[{Event("1", "a", "firing")},{Event("2", "b", "firing")},{Event("3", "a", "resolved")}]",
+                Batch
+            )
+        ).ShouldBe(HttpStatusCode.Accepted);
+        answer
+            .Json.GetProperty("alerts")
+            .EnumerateArray()
+            .Select(x => x.At("outcome"))
+            .ShouldBe(["opened", "opened", "cleared"]);
         (await service.Http.Incident(answer.Json.At("alerts.0.incidentId"))).At("state").ShouldBe("resolved");
     }
 
@@ -43,8 +59,9 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     public async Task a_batch_with_one_unreadable_event_is_refused_as_a_whole()
     {
         var tool = await service.Http.AddTool();
-        (await tool.SendText("cloudevents", $"[{Event("1", "a", "firing")},{Event("2", "b", "odd")}]", Batch))
-            .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "[1].data.status");
+        (
+            await tool.SendText("cloudevents", $"[{Event("1", "a", "firing")},{Event("2", "b", "odd")}]", Batch)
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "[1].data.status");
         (await tool.Ledger()).ShouldBeEmpty();
     }
 
@@ -55,7 +72,10 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     public async Task another_media_type_is_not_understood(string mediaType)
     {
         var tool = await service.Http.AddTool();
-        (await tool.SendText("cloudevents", Event("1", "a", "firing"), mediaType)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        (await tool.SendText("cloudevents", Event("1", "a", "firing"), mediaType)).ShouldBeProblem(
+            HttpStatusCode.UnsupportedMediaType,
+            "unsupported-media-type"
+        );
     }
 
     [Theory]
@@ -83,10 +103,16 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     {
         var tool = await service.Http.AddTool();
         var packed = Convert.ToBase64String("""{"title":"Disk","status":"resolved"}"""u8);
-        var message = $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{data.Replace("BASE64", packed).Replace('\'', '"')}}}""";
+        var member = data.Replace("BASE64", packed).Replace('\'', '"');
+        var message = $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{member}}}""";
         await tool.SendText("cloudevents", Event("1", "disk", "firing"), Structured);
-        (await tool.SendText("cloudevents", message, Structured)).ShouldBe(HttpStatusCode.Accepted).Json.At("alerts.0.outcome").ShouldBe("cleared");
-        (await tool.SendText("cloudevents", $"[{message.Replace("\"id\":\"2\"", "\"id\":\"3\"")}]", Batch)).Json.At("alerts.0.outcome").ShouldBe("ignored");
+        (await tool.SendText("cloudevents", message, Structured))
+            .ShouldBe(HttpStatusCode.Accepted)
+            .Json.At("alerts.0.outcome")
+            .ShouldBe("cleared");
+        (await tool.SendText("cloudevents", $"[{message.Replace("\"id\":\"2\"", "\"id\":\"3\"")}]", Batch))
+            .Json.At("alerts.0.outcome")
+            .ShouldBe("ignored");
     }
 
     [Theory]
@@ -98,9 +124,21 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     {
         var tool = await service.Http.AddTool();
         await tool.SendText("cloudevents", Event("1", "disk", "firing"), Structured);
-        (await tool.SendText("cloudevents", """{"title":"Disk","status":"resolved"}""", mediaType,
-            ("ce-specversion", "1.0"), ("ce-id", "2"), ("ce-source", "/m"), ("ce-type", "alarm"), ("ce-subject", "disk")))
-            .ShouldBe(HttpStatusCode.Accepted).Json.At("alerts.0.outcome").ShouldBe("cleared");
+        (
+            await tool.SendText(
+                "cloudevents",
+                """{"title":"Disk","status":"resolved"}""",
+                mediaType,
+                ("ce-specversion", "1.0"),
+                ("ce-id", "2"),
+                ("ce-source", "/m"),
+                ("ce-type", "alarm"),
+                ("ce-subject", "disk")
+            )
+        )
+            .ShouldBe(HttpStatusCode.Accepted)
+            .Json.At("alerts.0.outcome")
+            .ShouldBe("cleared");
     }
 
     [Theory]
@@ -116,9 +154,18 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     public async Task data_that_cannot_be_read_is_refused(string data, string field)
     {
         var tool = await service.Http.AddTool();
-        var message = $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{data.Replace('\'', '"')}}}""";
-        (await tool.SendText("cloudevents", message, Structured)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
-        (await tool.SendText("cloudevents", $"[{Event("1", "a", "firing")},{message}]", Batch)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", $"[1].{field}");
+        var member = data.Replace('\'', '"');
+        var message = $$"""{"specversion":"1.0","id":"2","source":"/m","type":"alarm","subject":"disk",{{member}}}""";
+        (await tool.SendText("cloudevents", message, Structured)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
+        (await tool.SendText("cloudevents", $"[{Event("1", "a", "firing")},{message}]", Batch)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            $"[1].{field}"
+        );
         (await tool.Ledger()).ShouldBeEmpty();
     }
 
@@ -153,15 +200,33 @@ public class CloudEventsIntakeTests(IncidentsHost service)
     {
         var tool = await service.Http.AddTool();
         foreach (var (name, value) in new[] { ("ce-time", "yesterday"), ("ce-a_b", "x") })
-            (await tool.SendText("cloudevents", "{}", "application/json", (name, value), ("ce-specversion", "1.0"), ("ce-id", "2"), ("ce-source", "/m"), ("ce-type", "alarm")))
-                .ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", name);
+            (
+                await tool.SendText(
+                    "cloudevents",
+                    "{}",
+                    "application/json",
+                    (name, value),
+                    ("ce-specversion", "1.0"),
+                    ("ce-id", "2"),
+                    ("ce-source", "/m"),
+                    ("ce-type", "alarm")
+                )
+            ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", name);
     }
 
-    private static Task<Answer> Binary(MonitoringTool tool, string version, string subject = "disk%201") => tool.SendText(
-        "cloudevents", """{"title":"Disk full"}""", "application/json",
-        ("ce-specversion", version), ("ce-id", "1"), ("ce-source", "/m"), ("ce-type", "alarm"), ("ce-subject", subject));
+    private static Task<Answer> Binary(MonitoringTool tool, string version, string subject = "disk%201") =>
+        tool.SendText(
+            "cloudevents",
+            """{"title":"Disk full"}""",
+            "application/json",
+            ("ce-specversion", version),
+            ("ce-id", "1"),
+            ("ce-source", "/m"),
+            ("ce-type", "alarm"),
+            ("ce-subject", subject)
+        );
 
-    private static string Event(string id, string subject, string status) => $$"""
-        {"specversion":"1.0","id":"{{id}}","source":"/m","type":"alarm","subject":"{{subject}}","data":{"title":"Disk full","status":"{{status}}"} }
-        """;
+    private static string Event(string id, string subject, string status) =>
+        $$"""{"specversion":"1.0","id":"{{id}}","source":"/m","type":"alarm","subject":"{{subject}}","data":"""
+        + $$"""{"title":"Disk full","status":"{{status}}"} }""";
 }

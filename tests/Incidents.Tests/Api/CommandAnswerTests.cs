@@ -16,7 +16,12 @@ public class CommandAnswerTests(IncidentsHost service)
         ["start-work"] = null,
         ["put-on-hold"] = new { reason = "caller" },
         ["resume"] = null,
-        ["escalate"] = new { kind = "functional", to = "database", reason = "Locks" },
+        ["escalate"] = new
+        {
+            kind = "functional",
+            to = "database",
+            reason = "Locks",
+        },
         ["add-note"] = new { text = "Hm" },
         ["add-comment"] = new { text = "Hm" },
         ["link"] = new { kind = "change", target = "CHG1" },
@@ -97,8 +102,15 @@ public class CommandAnswerTests(IncidentsHost service)
     {
         var id = await service.Http.Report();
         await service.Http.Did(id, "acknowledge");
-        (await service.Http.Do(id, "start-work", null, ("If-Match", "\"1\""))).ShouldBeProblem(HttpStatusCode.PreconditionFailed, "stale-version");
-        (await service.Http.Do(id, "start-work", null, ("If-Match", "\"x\""))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "If-Match");
+        (await service.Http.Do(id, "start-work", null, ("If-Match", "\"1\""))).ShouldBeProblem(
+            HttpStatusCode.PreconditionFailed,
+            "stale-version"
+        );
+        (await service.Http.Do(id, "start-work", null, ("If-Match", "\"x\""))).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "If-Match"
+        );
         (await service.Http.EventNames(id)).Count.ShouldBe(2);
         (await service.Http.Do(id, "start-work", null, ("If-Match", "\"2\""))).ShouldBe(Done).Version.ShouldBe(3);
         (await service.Http.Look($"/incidents/{id}")).Version.ShouldBe(3);
@@ -120,13 +132,16 @@ public class CommandAnswerTests(IncidentsHost service)
         var id = await service.Http.Report();
         (await service.Http.Do(id, "acknowledge", null, ("X-Actor", "ann.b@shop-1"))).ShouldBe(Done);
         await service.Http.Did(id, "start-work");
-        (await service.Http.Events(id)).Select(e => e.At("data.by")).ShouldBe(["anonymous", "ann.b@shop-1", "anonymous"]);
+        (await service.Http.Events(id))
+            .Select(e => e.At("data.by"))
+            .ShouldBe(["anonymous", "ann.b@shop-1", "anonymous"]);
     }
 
     private async Task<string> Given(string verbs)
     {
         var id = await service.Http.Report();
-        foreach (var verb in verbs.Split(' ', StringSplitOptions.RemoveEmptyEntries)) await service.Http.Did(id, verb, Commands[verb]);
+        foreach (var verb in verbs.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            await service.Http.Did(id, verb, Commands[verb]);
         return id;
     }
 }

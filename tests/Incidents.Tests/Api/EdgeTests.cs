@@ -7,10 +7,12 @@ public class EdgeTests(IncidentsHost service)
     public async Task no_input_is_too_wrong_to_be_answered()
     {
         await using var host = await ServiceHost<Program>.Start(service.Parts, "incidents");
-        TestContext.Current.TestOutputHelper!.WriteLine(await new EndpointFuzz<Program>(host, host.Http)
-        {
-            Foreign = { "POST /v2/enqueue", "POST /v2/change/enqueue" },
-        }.Run());
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            await new EndpointFuzz<Program>(host, host.Http)
+            {
+                Foreign = { "POST /v2/enqueue", "POST /v2/change/enqueue" },
+            }.Run()
+        );
     }
 
     [Fact]

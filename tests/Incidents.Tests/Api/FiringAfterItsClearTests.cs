@@ -53,34 +53,64 @@ public class FiringAfterItsClearTests(ShiftedHost service)
     {
         var answer = format switch
         {
-            "pagerduty" => await tool.Http.Post("/v2/enqueue", new
-            {
-                routing_key = tool.Key,
-                event_action = firing ? "trigger" : "resolve",
-                dedup_key = "disk",
-                payload = new { summary = "Disk", source = "db", severity = "critical", component = tool.Name, timestamp = Start },
-            }),
-            "alert" => await tool.Send("alert", new
-            {
-                key = "disk",
-                title = "Disk",
-                service = tool.Name,
-                id = "7",
-                startedAt = Start,
-                status = firing ? "firing" : "resolved",
-            }),
-            "cloudevents" => await tool.SendText("cloudevents", JsonSerializer.Serialize(new
-            {
-                specversion = "1.0",
-                id = firing ? "1" : "2",
-                source = "/m",
-                type = "alarm",
-                subject = "disk",
-                data = new { title = "Disk", service = tool.Name, status = firing ? "firing" : "resolved", startedAt = Start },
-            }), "application/cloudevents+json"),
-            _ => await tool.Send(format, MonitoringTools.Webhook(firing
-                ? MonitoringTools.Firing("f3", Start, tool.Name)
-                : MonitoringTools.Resolved("f3", Start, "2026-11-28T18:30:00Z"))),
+            "pagerduty" => await tool.Http.Post(
+                "/v2/enqueue",
+                new
+                {
+                    routing_key = tool.Key,
+                    event_action = firing ? "trigger" : "resolve",
+                    dedup_key = "disk",
+                    payload = new
+                    {
+                        summary = "Disk",
+                        source = "db",
+                        severity = "critical",
+                        component = tool.Name,
+                        timestamp = Start,
+                    },
+                }
+            ),
+            "alert" => await tool.Send(
+                "alert",
+                new
+                {
+                    key = "disk",
+                    title = "Disk",
+                    service = tool.Name,
+                    id = "7",
+                    startedAt = Start,
+                    status = firing ? "firing" : "resolved",
+                }
+            ),
+            "cloudevents" => await tool.SendText(
+                "cloudevents",
+                JsonSerializer.Serialize(
+                    new
+                    {
+                        specversion = "1.0",
+                        id = firing ? "1" : "2",
+                        source = "/m",
+                        type = "alarm",
+                        subject = "disk",
+                        data = new
+                        {
+                            title = "Disk",
+                            service = tool.Name,
+                            status = firing ? "firing" : "resolved",
+                            startedAt = Start,
+                        },
+                    }
+                ),
+                "application/cloudevents+json"
+            ),
+            _ => await tool.Send(
+                format,
+                MonitoringTools.Webhook(
+                    firing
+                        ? MonitoringTools.Firing("f3", Start, tool.Name)
+                        : MonitoringTools.Resolved("f3", Start, "2026-11-28T18:30:00Z")
+                )
+            ),
         };
         answer.ShouldBe(System.Net.HttpStatusCode.Accepted);
     }

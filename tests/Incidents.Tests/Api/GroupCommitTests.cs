@@ -11,7 +11,9 @@ public class GroupCommitTests
     [Fact]
     public async Task a_passing_failure_is_tried_again_with_the_whole_batch()
     {
-        using var writer = new Writer(failures: 2, () => new PostgresException("deadlock", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected));
+        using var writer = new Writer(failures: 2, () =>
+            new PostgresException("deadlock", "ERROR", "ERROR", PostgresErrorCodes.DeadlockDetected)
+        );
         await Task.WhenAll(await writer.Write(100));
         writer.Batches.ShouldBe([100, 100, 100]);
     }
@@ -19,8 +21,14 @@ public class GroupCommitTests
     [Fact]
     public async Task a_database_that_hangs_fails_the_batch_and_not_each_item_after_its_own_wait()
     {
-        using var writer = new Writer(failures: int.MaxValue, () => new NpgsqlException("timeout", new TimeoutException())) { Patience = TimeSpan.Zero };
-        foreach (var item in await writer.Write(100)) await Should.ThrowAsync<NpgsqlException>(item);
+        using var writer = new Writer(failures: int.MaxValue, () =>
+            new NpgsqlException("timeout", new TimeoutException())
+        )
+        {
+            Patience = TimeSpan.Zero,
+        };
+        foreach (var item in await writer.Write(100))
+            await Should.ThrowAsync<NpgsqlException>(item);
         writer.Batches.ShouldBe([100]);
     }
 
@@ -31,8 +39,10 @@ public class GroupCommitTests
         var items = await writer.Write(20);
         for (var i = 0; i < items.Count; i++)
         {
-            if (i == 7) await Should.ThrowAsync<InvalidOperationException>(items[i]);
-            else await items[i];
+            if (i == 7)
+                await Should.ThrowAsync<InvalidOperationException>(items[i]);
+            else
+                await items[i];
         }
 
         writer.Batches.ShouldBe([20, .. Enumerable.Repeat(1, 20)]);
@@ -57,7 +67,9 @@ public class GroupCommitTests
         protected override Task Write(IReadOnlyList<int> items, CancellationToken cancellation)
         {
             Batches.Enqueue(items.Count);
-            return _failures-- > 0 || (Poison is { } poison && items.Contains(poison)) ? Task.FromException(error()) : Task.CompletedTask;
+            return _failures-- > 0 || (Poison is { } poison && items.Contains(poison))
+                ? Task.FromException(error())
+                : Task.CompletedTask;
         }
     }
 }

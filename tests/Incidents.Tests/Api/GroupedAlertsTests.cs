@@ -58,13 +58,31 @@ public class GroupedAlertsTests(ShiftedHost service)
 
     private async Task<string> State(string id) => (await service.Http.Incident(id)).At("state");
 
-    private static Task<JsonElement> Send(MonitoringTool tool, string format, string status, params object[] alerts) => Send(tool, format, status, 0, alerts);
+    private static Task<JsonElement> Send(MonitoringTool tool, string format, string status, params object[] alerts) =>
+        Send(tool, format, status, 0, alerts);
 
-    private static async Task<JsonElement> Send(MonitoringTool tool, string format, string status, int truncated, params object[] alerts) =>
-        (await tool.Send(format, new { version = "4", groupKey = "{}:{}", status, truncatedAlerts = truncated, alerts }))
-            .ShouldBe(System.Net.HttpStatusCode.Accepted).Json.GetProperty("alerts")[0];
+    private static async Task<JsonElement> Send(
+        MonitoringTool tool,
+        string format,
+        string status,
+        int truncated,
+        params object[] alerts
+    ) => (
+            await tool.Send(
+                format,
+                new
+                {
+                    version = "4",
+                    groupKey = "{}:{}",
+                    status,
+                    truncatedAlerts = truncated,
+                    alerts,
+                }
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.Accepted).Json.GetProperty("alerts")[0];
 
     private static object Firing(string fingerprint) => MonitoringTools.Firing(fingerprint, "2026-11-28T18:00:00Z");
 
-    private static object Resolved(string fingerprint) => MonitoringTools.Resolved(fingerprint, "2026-11-28T18:00:00Z", "2026-11-28T18:10:00Z");
+    private static object Resolved(string fingerprint) =>
+        MonitoringTools.Resolved(fingerprint, "2026-11-28T18:00:00Z", "2026-11-28T18:10:00Z");
 }

@@ -17,7 +17,11 @@ internal sealed class HeldTable(NpgsqlConnection connection, string table) : IAs
     /// <summary>How many writers wait for it.</summary>
     public async Task<long> Waiting()
     {
-        await using var waiting = new NpgsqlCommand($"select count(*) from pg_locks where relation = '{table}'::regclass and not granted and mode = 'RowExclusiveLock'", connection);
+        await using var waiting = new NpgsqlCommand(
+            $"select count(*) from pg_locks where relation = '{table}'::regclass and not granted "
+                + "and mode = 'RowExclusiveLock'",
+            connection
+        );
         return (long)(await waiting.ExecuteScalarAsync())!;
     }
 

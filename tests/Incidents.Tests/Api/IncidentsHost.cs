@@ -4,7 +4,9 @@ using Sms.Incidents.Tests.Api;
 
 namespace Sms.Incidents.Tests.Api;
 
-/// <summary>The service under test, shared by the tests of the assembly; each uses keys and services of its own.</summary>
+/// <summary>
+/// The service under test, shared by the tests of the assembly; each uses keys and services of its own.
+/// </summary>
 public sealed class IncidentsHost : IAsyncLifetime
 {
     public const string GrafanaSecretName = "shop";
@@ -18,12 +20,17 @@ public sealed class IncidentsHost : IAsyncLifetime
 
     public HttpClient Http => Host.Http;
 
-    public async ValueTask InitializeAsync() => _host = await ServiceHost<Program>.Start(
-        Parts, "incidents", new() { [$"Intake:GrafanaSecrets:{GrafanaSecretName}"] = GrafanaSecret });
+    public async ValueTask InitializeAsync() =>
+        _host = await ServiceHost<Program>.Start(
+            Parts,
+            "incidents",
+            new() { [$"Intake:GrafanaSecrets:{GrafanaSecretName}"] = GrafanaSecret }
+        );
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

@@ -25,10 +25,12 @@ public class IntakeRefusalTests(IncidentsHost service)
     {
         foreach (var key in new[] { new string('x', 32), "short", "'; drop table x --" })
         {
-            (await service.Http.PostText($"/intake/{format}", "{}", headers: ("Authorization", $"Bearer {key}")))
-                .ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
-            (await service.Http.PostText($"/intake/{format}?routing_key={Uri.EscapeDataString(key)}", "{}"))
-                .ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+            (
+                await service.Http.PostText($"/intake/{format}", "{}", headers: ("Authorization", $"Bearer {key}"))
+            ).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
+            (
+                await service.Http.PostText($"/intake/{format}?routing_key={Uri.EscapeDataString(key)}", "{}")
+            ).ShouldBeProblem(HttpStatusCode.Forbidden, "key-unknown");
         }
     }
 
@@ -36,7 +38,9 @@ public class IntakeRefusalTests(IncidentsHost service)
     public async Task the_key_may_be_in_the_query()
     {
         var tool = await service.Http.AddTool();
-        (await service.Http.PostText($"/intake/alert?routing_key={tool.Key}", """{"key":"k","title":"x"}""")).ShouldBe(HttpStatusCode.Accepted);
+        (await service.Http.PostText($"/intake/alert?routing_key={tool.Key}", """{"key":"k","title":"x"}""")).ShouldBe(
+            HttpStatusCode.Accepted
+        );
         (await tool.Incidents()).ShouldHaveSingleItem();
     }
 
@@ -65,8 +69,13 @@ public class IntakeRefusalTests(IncidentsHost service)
     {
         var tool = await service.Http.AddTool();
         const string body = """{"key":"k","title":"x"}""";
-        (await service.Http.PostText($"{path}?routing_key={tool.Key}", body.PadRight(most + 1))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge, "too-large");
-        (await service.Http.PostText($"{path}?routing_key={tool.Key}", body.PadRight(most))).Status.ShouldNotBe(HttpStatusCode.RequestEntityTooLarge);
+        (await service.Http.PostText($"{path}?routing_key={tool.Key}", body.PadRight(most + 1))).ShouldBeProblem(
+            HttpStatusCode.RequestEntityTooLarge,
+            "too-large"
+        );
+        (await service.Http.PostText($"{path}?routing_key={tool.Key}", body.PadRight(most))).Status.ShouldNotBe(
+            HttpStatusCode.RequestEntityTooLarge
+        );
     }
 
     [Fact]
@@ -87,7 +96,9 @@ public class IntakeRefusalTests(IncidentsHost service)
     public async Task texts_that_the_database_cannot_hold_are_accepted_without_them()
     {
         var tool = await service.Http.AddTool();
-        (await tool.SendText("alert", """{"key":"a\u0000b","title":"x\u0000y","details":{"n":"\u0000"}}""")).ShouldBe(HttpStatusCode.Accepted);
+        (await tool.SendText("alert", """{"key":"a\u0000b","title":"x\u0000y","details":{"n":"\u0000"}}""")).ShouldBe(
+            HttpStatusCode.Accepted
+        );
         var entry = (await tool.Ledger())[0];
         (entry.At("title"), entry.At("details")).ShouldBe(("xy", """{"n":"\u0000"}"""));
     }
@@ -96,7 +107,14 @@ public class IntakeRefusalTests(IncidentsHost service)
     [InlineData("""{"name":"bad name"}""", "name")]
     [InlineData("""{"name":"x","settings":{"onClear":"explode"}}""", "settings.onClear")]
     [InlineData("""{"name":"x","settings":{"reopenWindow":"31.00:00:00"}}""", "settings.reopenWindow")]
-    [InlineData("""{"name":"x","settings":{"severities":{"critical":{"impact":"huge","urgency":"low"}}}}""", "settings.severities")]
+    [InlineData(
+        """{"name":"x","settings":{"severities":{"critical":{"impact":"huge","urgency":"low"}}}}""",
+        "settings.severities"
+    )]
     public async Task an_integration_that_is_not_valid_is_refused_with_the_field(string body, string field) =>
-        (await service.Http.PostText("/integrations", body)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", field);
+        (await service.Http.PostText("/integrations", body)).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            field
+        );
 }

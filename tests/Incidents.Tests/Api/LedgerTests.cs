@@ -19,8 +19,15 @@ public class LedgerTests(IncidentsHost service)
         foreach (var query in new[] { $"incident={number}", $"incident={id}", $"integration={tool.Id}&key=disk" })
         {
             var items = (await service.Http.Look($"/alerts?{query}")).ShouldBe(Ok).Json.GetProperty("items");
-            items.EnumerateArray().Select(x => (x.At("action"), x.At("outcome"), x.At("deliveries"))).ShouldBe([("resolve", "cleared", "1"), ("trigger", "opened", "2")]);
-            items.EnumerateArray().ShouldAllBe(x => x.At("integration") == tool.Name && x.At("incidentId") == id && x.At("source") == "alertmanager");
+            items
+                .EnumerateArray()
+                .Select(x => (x.At("action"), x.At("outcome"), x.At("deliveries")))
+                .ShouldBe([("resolve", "cleared", "1"), ("trigger", "opened", "2")]);
+            items
+                .EnumerateArray()
+                .ShouldAllBe(x =>
+                    x.At("integration") == tool.Name && x.At("incidentId") == id && x.At("source") == "alertmanager"
+                );
             items[1].Instant("occurredAt").ShouldBe(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
             items[1].At("details").ShouldContain("\"alertname\":\"disk\"");
         }
@@ -31,7 +38,8 @@ public class LedgerTests(IncidentsHost service)
     {
         var tool = await service.Http.AddTool();
         await tool.Send("alertmanager", Webhook(Enumerable.Range(0, 17).Select(i => Firing($"a{i}"))));
-        for (var i = 0; i < 5; i++) await tool.Says($"b{i}");
+        for (var i = 0; i < 5; i++)
+            await tool.Says($"b{i}");
         var all = (await tool.Ledger()).Select(entry => entry.At("key")).ToList();
         all.Count.ShouldBe(22);
 
@@ -42,8 +50,7 @@ public class LedgerTests(IncidentsHost service)
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.At("key")));
             cursor = page.At("next") is { Length: > 0 } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
             await tool.Says("meanwhile");
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
 
         seen.ShouldBe(all);
     }

@@ -13,9 +13,34 @@ public class LifeCycleTests(IncidentsHost service)
         ("start-work", null, "in-progress", ["work-started"]),
         ("put-on-hold", new { reason = "vendor", note = "Ticket 17" }, "on-hold", ["incident-put-on-hold"]),
         ("resume", null, "in-progress", ["incident-resumed"]),
-        ("escalate", new { kind = "functional", to = "database", reason = "Locks" }, "in-progress", ["incident-escalated", "incident-assigned"]),
-        ("escalate", new { kind = "hierarchical", to = "cio", reason = "Too long" }, "in-progress", ["incident-escalated"]),
-        ("override-priority", new { priority = "P2", reason = "One customer" }, "in-progress", ["incident-priority-overridden"]),
+        (
+            "escalate",
+            new
+            {
+                kind = "functional",
+                to = "database",
+                reason = "Locks",
+            },
+            "in-progress",
+            ["incident-escalated", "incident-assigned"]
+        ),
+        (
+            "escalate",
+            new
+            {
+                kind = "hierarchical",
+                to = "cio",
+                reason = "Too long",
+            },
+            "in-progress",
+            ["incident-escalated"]
+        ),
+        (
+            "override-priority",
+            new { priority = "P2", reason = "One customer" },
+            "in-progress",
+            ["incident-priority-overridden"]
+        ),
         ("change-service", new { service = "payments" }, "in-progress", ["incident-service-changed"]),
         ("add-note", new { text = "Restarted." }, "in-progress", ["note-added"]),
         ("add-comment", new { text = "We are at it." }, "in-progress", ["comment-added"]),
@@ -23,13 +48,28 @@ public class LifeCycleTests(IncidentsHost service)
         ("link", new { kind = "change", target = "CHG2" }, "in-progress", ["incident-linked"]),
         ("unlink", new { kind = "change", target = "CHG2" }, "in-progress", ["incident-unlinked"]),
         ("declare-major", new { owner = "cleo", reason = "Shop is down" }, "in-progress", ["major-incident-declared"]),
-        ("post-update", new { text = "Half is back.", audience = "customers" }, "in-progress", ["major-incident-update-posted"]),
+        (
+            "post-update",
+            new { text = "Half is back.", audience = "customers" },
+            "in-progress",
+            ["major-incident-update-posted"]
+        ),
         ("resolve", new { code = "workaround" }, "resolved", ["incident-resolved"]),
-        ("reject-resolution", new { reason = "Still slow" }, "in-progress", ["resolution-rejected", "incident-reopened"]),
+        (
+            "reject-resolution",
+            new { reason = "Still slow" },
+            "in-progress",
+            ["resolution-rejected", "incident-reopened"]
+        ),
         ("resolve", new { code = "fixed", note = "Index added" }, "resolved", ["incident-resolved"]),
         ("reopen", new { reason = "Again" }, "in-progress", ["incident-reopened"]),
         ("resolve", new { code = "fixed" }, "resolved", ["incident-resolved"]),
-        ("review-major", new { findings = "No index", improvements = "Review queries" }, "resolved", ["major-incident-reviewed"]),
+        (
+            "review-major",
+            new { findings = "No index", improvements = "Review queries" },
+            "resolved",
+            ["major-incident-reviewed"]
+        ),
         ("close", null, "closed", ["incident-closed"]),
         ("rate", new { score = 4, comment = "Quick" }, "closed", ["satisfaction-rated"]),
     ];
@@ -37,10 +77,14 @@ public class LifeCycleTests(IncidentsHost service)
     [Fact]
     public async Task a_report_is_created_with_its_address()
     {
-        var answer = (await service.Http.Post("/incidents", new { title = "Mail is slow", service = "mail" })).ShouldBe(HttpStatusCode.Created);
+        var answer = (await service.Http.Post("/incidents", new { title = "Mail is slow", service = "mail" })).ShouldBe(
+            HttpStatusCode.Created
+        );
         answer.Headers.Location!.ToString().ShouldBe($"/api/incidents/{answer.Json.At("id")}");
         var incident = await service.Http.Incident(answer.Json.At("number"));
-        (incident.At("id"), incident.At("state"), incident.At("priority")).ShouldBe((answer.Json.At("id"), "reported", "P3"));
+        (incident.At("id"), incident.At("state"), incident.At("priority")).ShouldBe(
+            (answer.Json.At("id"), "reported", "P3")
+        );
     }
 
     [Fact]
@@ -64,11 +108,18 @@ public class LifeCycleTests(IncidentsHost service)
     public async Task the_state_shows_what_was_done()
     {
         var id = await service.Http.Report();
-        foreach (var (verb, command, _, _) in Life) await service.Http.Did(id, verb, command);
+        foreach (var (verb, command, _, _) in Life)
+            await service.Http.Did(id, verb, command);
         var incident = await service.Http.Incident(id);
-        (incident.At("impact"), incident.At("priority"), incident.At("priorityRule"), incident.At("service")).ShouldBe(("high", "P2", "override", "payments"));
-        (incident.At("group"), incident.At("person"), incident.At("lastEscalation.to")).ShouldBe(("database", "", "cio"));
-        (incident.At("major.owner"), incident.At("major.updates"), incident.At("resolutionCode")).ShouldBe(("cleo", "1", "fixed"));
+        (incident.At("impact"), incident.At("priority"), incident.At("priorityRule"), incident.At("service")).ShouldBe(
+            ("high", "P2", "override", "payments")
+        );
+        (incident.At("group"), incident.At("person"), incident.At("lastEscalation.to")).ShouldBe(
+            ("database", "", "cio")
+        );
+        (incident.At("major.owner"), incident.At("major.updates"), incident.At("resolutionCode")).ShouldBe(
+            ("cleo", "1", "fixed")
+        );
         (incident.At("links.0.target"), incident.GetProperty("links").GetArrayLength()).ShouldBe(("CHG1", 1));
         (incident.At("satisfaction.score"), incident.At("reopenCount")).ShouldBe(("4", "2"));
         incident.At("closedAt").ShouldNotBeEmpty();
@@ -86,8 +137,17 @@ public class LifeCycleTests(IncidentsHost service)
     public async Task the_times_are_those_that_were_stated()
     {
         var began = service.Host.Time.GetUtcNow().AddHours(-2);
-        var id = (await service.Http.Post("/incidents", new { title = "Mail", service = "mail", occurredAt = began.ToOffset(TimeSpan.FromHours(2)) }))
-            .ShouldBe(HttpStatusCode.Created).Json.At("id");
+        var id = (
+            await service.Http.Post(
+                "/incidents",
+                new
+                {
+                    title = "Mail",
+                    service = "mail",
+                    occurredAt = began.ToOffset(TimeSpan.FromHours(2)),
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created).Json.At("id");
         await service.Http.Did(id, "resolve", new { code = "fixed", restoredAt = began.AddHours(1) });
         var incident = await service.Http.Incident(id);
         (incident.Instant("reportedAt"), incident.Instant("restoredAt")).ShouldBe((began, began.AddHours(1)));

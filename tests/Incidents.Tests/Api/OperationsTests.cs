@@ -9,7 +9,8 @@ public class OperationsTests(IncidentsHost service)
     {
         var health = (await service.Http.Look("/health")).ShouldBe(Ok).Json;
         health.At("status").ShouldBe("Healthy");
-        foreach (var check in new[] { "database", "broker", "relay", "dead-letters", "self" }) health.At($"checks.{check}.status").ShouldBe("Healthy", check);
+        foreach (var check in new[] { "database", "broker", "relay", "dead-letters", "self" })
+            health.At($"checks.{check}.status").ShouldBe("Healthy", check);
     }
 
     [Fact]
@@ -20,7 +21,10 @@ public class OperationsTests(IncidentsHost service)
     public async Task metrics_of_our_own_are_there_for_prometheus()
     {
         await service.Http.Report();
-        var metrics = await Eventually.Until(() => service.Http.Look("/metrics"), answer => answer.Text.Contains("sms_relay_lag", StringComparison.Ordinal));
+        var metrics = await Eventually.Until(
+            () => service.Http.Look("/metrics"),
+            answer => answer.Text.Contains("sms_relay_lag", StringComparison.Ordinal)
+        );
         metrics.ShouldBe(Ok).Text.ShouldContain("# TYPE sms_relay_lag_seconds histogram");
     }
 

@@ -21,7 +21,10 @@ public class ReplicaTests(IncidentsHost shared)
         {
             var key = $"disk {round}";
             await Task.WhenAll(Enumerable.Range(0, 10).Select(i => (i % 2 == 0 ? tool : there).Says(key)));
-            var entries = await Eventually.Until(async () => (await tool.Ledger()).Where(x => x.At("key") == key).ToList(), found => found.Count == 10);
+            var entries = await Eventually.Until(
+                async () => (await tool.Ledger()).Where(x => x.At("key") == key).ToList(),
+                found => found.Count == 10
+            );
             entries.Select(x => x.At("incidentId")).Distinct().ShouldHaveSingleItem();
             entries.Count(x => x.At("outcome") == "opened").ShouldBe(1);
         }
@@ -40,8 +43,16 @@ public class ReplicaTests(IncidentsHost shared)
         await using var other = await ServiceHost<Program>.Start("incidents", one.Database, one.Broker.ToString());
         for (var round = 0; round < 5; round++)
         {
-            var report = new { id = Guid.NewGuid(), title = "Mail", service = "mail" };
-            var answers = await Task.WhenAll(one.Http.Post("/incidents", report), other.Http.Post("/incidents", report));
+            var report = new
+            {
+                id = Guid.NewGuid(),
+                title = "Mail",
+                service = "mail",
+            };
+            var answers = await Task.WhenAll(
+                one.Http.Post("/incidents", report),
+                other.Http.Post("/incidents", report)
+            );
             answers.Select(answer => answer.Status).Order().ShouldBe([Ok, HttpStatusCode.Created]);
             (await other.Http.EventNames($"{report.id}")).ShouldBe(["incident-reported"]);
         }
@@ -50,7 +61,8 @@ public class ReplicaTests(IncidentsHost shared)
     private static async Task<IReadOnlyList<string>> Announced(IChannel channel, string queue, string last)
     {
         var announced = new List<string>();
-        while (announced.LastOrDefault() != last) announced.Add((await channel.Receive(queue)).At("subject"));
+        while (announced.LastOrDefault() != last)
+            announced.Add((await channel.Receive(queue)).At("subject"));
         return announced;
     }
 }

@@ -11,10 +11,14 @@ public class RetriedDeliveryTests(IncidentsHost service)
     public async Task a_webhook_that_is_delivered_again_opens_nothing_more()
     {
         var tool = await service.Http.AddTool();
-        var first = (await tool.Send("alertmanager", Webhook(Firing("a"), Firing("b")))).ShouldBe(HttpStatusCode.Accepted).Json;
+        var first = (await tool.Send("alertmanager", Webhook(Firing("a"), Firing("b"))))
+            .ShouldBe(HttpStatusCode.Accepted)
+            .Json;
         for (var again = 0; again < 2; again++)
         {
-            var repeat = (await tool.Send("alertmanager", Webhook(Firing("a"), Firing("b")))).ShouldBe(HttpStatusCode.Accepted).Json.GetProperty("alerts");
+            var repeat = (await tool.Send("alertmanager", Webhook(Firing("a"), Firing("b"))))
+                .ShouldBe(HttpStatusCode.Accepted)
+                .Json.GetProperty("alerts");
             repeat.EnumerateArray().Select(x => x.At("outcome")).ShouldBe(["duplicate", "duplicate"]);
             repeat.At("0.incidentId").ShouldBe(first.At("alerts.0.incidentId"));
         }
@@ -45,7 +49,9 @@ public class RetriedDeliveryTests(IncidentsHost service)
     public async Task one_new_key_posted_by_twenty_at_once_in_other_words_is_one_incident()
     {
         var tool = await service.Http.AddTool();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => tool.PagerDuty("trigger", "disk", $"Disk is full, says {i}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => tool.PagerDuty("trigger", "disk", $"Disk is full, says {i}"))
+        );
         answers.ShouldAllBe(answer => answer.Status == HttpStatusCode.Accepted);
         await ShouldBeOne(tool, deliveries: 20, rows: 20);
     }
@@ -73,7 +79,8 @@ public class RetriedDeliveryTests(IncidentsHost service)
                 tool.Says("disk", "resolved"),
                 service.Http.Did(id, "add-note", new { text = $"{round}" }),
                 service.Http.Do(id, "reopen", new { reason = "Still there" }),
-                tool.Says("disk"));
+                tool.Says("disk")
+            );
         }
 
         var events = await service.Http.Events(id);
@@ -85,9 +92,13 @@ public class RetriedDeliveryTests(IncidentsHost service)
     {
         var ledger = await tool.Ledger();
         ledger.Count.ShouldBe(rows);
-        ledger.Sum(entry => int.Parse(entry.At("deliveries"), System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(deliveries);
+        ledger
+            .Sum(entry => int.Parse(entry.At("deliveries"), System.Globalization.CultureInfo.InvariantCulture))
+            .ShouldBe(deliveries);
         ledger.Count(entry => entry.At("outcome") == "opened").ShouldBe(1);
-        (await service.Http.EventNames((await tool.Incidents()).ShouldHaveSingleItem())).ShouldBe(["incident-reported"]);
+        (await service.Http.EventNames((await tool.Incidents()).ShouldHaveSingleItem())).ShouldBe([
+            "incident-reported",
+        ]);
         (await service.Http.Board("service=disk")).Count(x => x.At("id") == ledger[0].At("incidentId")).ShouldBe(1);
     }
 }

@@ -1,4 +1,3 @@
-
 namespace Sms.Incidents.Tests.Api;
 
 /// <summary>A service of its own for the tests that set the clock ahead, one after another.</summary>
@@ -14,7 +13,8 @@ public sealed class ShiftedHost(IncidentsHost shared) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
     }
 }
 

@@ -12,7 +12,11 @@ public class StormTests(IncidentsHost service)
     public async Task a_webhook_of_a_thousand_alerts_is_answered_alert_by_alert()
     {
         var tool = await service.Http.AddTool(new { floodThreshold = 0 });
-        var receipts = (await tool.Send("alertmanager", Webhook(Alerts()))).ShouldBe(HttpStatusCode.Accepted).Json.GetProperty("alerts").EnumerateArray().ToList();
+        var receipts = (await tool.Send("alertmanager", Webhook(Alerts())))
+            .ShouldBe(HttpStatusCode.Accepted)
+            .Json.GetProperty("alerts")
+            .EnumerateArray()
+            .ToList();
         receipts.Select(x => x.At("key")).ShouldBe(Enumerable.Range(0, Many).Select(i => $"alert {i}"));
         receipts.ShouldAllBe(x => x.At("outcome") == "opened");
         receipts.Select(x => x.At("incidentId")).Distinct().Count().ShouldBe(Many);
@@ -25,7 +29,11 @@ public class StormTests(IncidentsHost service)
         var tool = await service.Http.AddTool();
         var alerts = Alerts().ToList();
         alerts[Many / 2] = new { status = "odd" };
-        (await tool.Send("alertmanager", Webhook(alerts))).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", $"alerts[{Many / 2}].status");
+        (await tool.Send("alertmanager", Webhook(alerts))).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            $"alerts[{Many / 2}].status"
+        );
         (await tool.Ledger()).ShouldBeEmpty();
     }
 
@@ -34,7 +42,11 @@ public class StormTests(IncidentsHost service)
     {
         var name = Fresh("service");
         var tool = await service.Http.AddTool();
-        var receipts = (await tool.Send("alertmanager", Webhook(Alerts(name)))).ShouldBe(HttpStatusCode.Accepted).Json.GetProperty("alerts").EnumerateArray().ToList();
+        var receipts = (await tool.Send("alertmanager", Webhook(Alerts(name))))
+            .ShouldBe(HttpStatusCode.Accepted)
+            .Json.GetProperty("alerts")
+            .EnumerateArray()
+            .ToList();
         receipts.ShouldAllBe(x => x.At("incidentId").Length > 0);
         receipts.Select(x => x.At("incidentId")).Distinct().Count().ShouldBe(101);
         (await service.Http.Look($"/incidents/counts?service={name}")).Json.At("total").ShouldBe("101");
@@ -59,7 +71,8 @@ public class StormTests(IncidentsHost service)
         (await tool.Ledger()).Count.ShouldBe(60);
     }
 
-    private static IEnumerable<object> Alerts(string service = "orders") => Enumerable.Range(0, Many).Select(i => Firing($"alert {i}", service: service));
+    private static IEnumerable<object> Alerts(string service = "orders") =>
+        Enumerable.Range(0, Many).Select(i => Firing($"alert {i}", service: service));
 
     private static IEnumerable<object> Ends() => Enumerable.Range(0, Many).Select(i => Resolved($"alert {i}"));
 }

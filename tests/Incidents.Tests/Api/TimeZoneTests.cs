@@ -2,7 +2,10 @@ using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Api;
 
-/// <summary>The event store's quick append writes <c>now() at time zone 'utc'</c>, which is right only in a session on UTC (marten#5136).</summary>
+/// <summary>
+/// The event store's quick append writes <c>now() at time zone 'utc'</c>, which is right only in a session on UTC
+/// (marten#5136).
+/// </summary>
 public class TimeZoneTests(IncidentsHost shared)
 {
     [Theory]
@@ -15,13 +18,20 @@ public class TimeZoneTests(IncidentsHost shared)
         await using (var source = Npgsql.NpgsqlDataSource.Create(database))
         await using (var set = source.CreateCommand($"""alter database "{name}" set timezone = '{zone}'"""))
             await set.ExecuteNonQueryAsync();
-        await using var host = await ServiceHost<Program>.Start("incidents", database, await shared.Parts.CreateVirtualHostAsync());
+        await using var host = await ServiceHost<Program>.Start(
+            "incidents",
+            database,
+            await shared.Parts.CreateVirtualHostAsync()
+        );
 
         var id = await host.Http.Report();
         await host.Http.Did(id, "acknowledge");
         await host.Http.Did(id, "start-work");
         var events = await host.Http.Events(id);
         events.Count.ShouldBe(3);
-        foreach (var e in events) (e.Instant("recordedtime") - e.Instant("time")).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(1), e.At("type"));
+        foreach (var e in events)
+            (e.Instant("recordedtime") - e.Instant("time"))
+                .Duration()
+                .ShouldBeLessThan(TimeSpan.FromMinutes(1), e.At("type"));
     }
 }

@@ -10,17 +10,24 @@ internal static class CatalogueDesk
 {
     private static readonly DateTimeOffset Then = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
 
-    public static ServiceDefined Defined(string service, long version = 1, string? supportGroup = null, string name = "A service") =>
-        new(Guid.NewGuid(), version, service, name, "olga", "high", supportGroup, ["database"], "ann", Then);
+    public static ServiceDefined Defined(
+        string service,
+        long version = 1,
+        string? supportGroup = null,
+        string name = "A service"
+    ) => new(Guid.NewGuid(), version, service, name, "olga", "high", supportGroup, ["database"], "ann", Then);
 
-    public static ServiceRetired Retired(string service, long version) => new(Guid.NewGuid(), version, service, "ann", Then);
+    public static ServiceRetired Retired(string service, long version) =>
+        new(Guid.NewGuid(), version, service, "ann", Then);
 
     /// <summary>Handles the message in a transaction of its own, here and now.</summary>
     public static async Task Hear(this IncidentsHost host, object message)
     {
         await using var session = host.Store().LightweightSession();
-        if (message is ServiceDefined defined) WhenServiceDefined.Handle(defined, session);
-        else WhenServiceRetired.Handle((ServiceRetired)message, session);
+        if (message is ServiceDefined defined)
+            WhenServiceDefined.Handle(defined, session);
+        else
+            WhenServiceRetired.Handle((ServiceRetired)message, session);
         await session.SaveChangesAsync();
     }
 
@@ -31,5 +38,6 @@ internal static class CatalogueDesk
         return (incident.At("catalogued"), incident.At("group"));
     }
 
-    private static IDocumentStore Store(this IncidentsHost host) => host.Host.Services.GetRequiredService<IDocumentStore>();
+    private static IDocumentStore Store(this IncidentsHost host) =>
+        host.Host.Services.GetRequiredService<IDocumentStore>();
 }

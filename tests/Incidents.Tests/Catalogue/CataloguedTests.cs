@@ -50,11 +50,18 @@ public class CataloguedTests(IncidentsHost service)
         await service.Http.Report(other);
         foreach (var (filter, counted) in new[] { ("true", _key), ("false", other) })
         {
-            var counts = (await service.Http.Look($"/incidents/counts?service={_key},{other}&catalogued={filter}")).ShouldBe(Ok).Json;
-            (counts.At("total"), counts.GetProperty("service").EnumerateObject().Single().Name).ShouldBe(("1", counted));
+            var counts = (await service.Http.Look($"/incidents/counts?service={_key},{other}&catalogued={filter}"))
+                .ShouldBe(Ok)
+                .Json;
+            (counts.At("total"), counts.GetProperty("service").EnumerateObject().Single().Name).ShouldBe(
+                ("1", counted)
+            );
         }
 
-        (await service.Http.Look("/incidents?catalogued=perhaps")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid");
+        (await service.Http.Look("/incidents?catalogued=perhaps")).ShouldBeProblem(
+            System.Net.HttpStatusCode.BadRequest,
+            "invalid"
+        );
     }
 
     [Fact]
@@ -62,9 +69,15 @@ public class CataloguedTests(IncidentsHost service)
     {
         await service.Hear(Defined(_key));
         var id = await service.Http.Report(_key);
-        (await service.Http.Look($"/incidents/{id}?version=1")).ShouldBe(Ok).Json.TryGetProperty("catalogued", out _).ShouldBeFalse();
+        (await service.Http.Look($"/incidents/{id}?version=1"))
+            .ShouldBe(Ok)
+            .Json.TryGetProperty("catalogued", out _)
+            .ShouldBeFalse();
         var asOf = Uri.EscapeDataString($"{service.Host.Time.GetUtcNow().AddSeconds(5):O}");
-        (await service.Http.Look($"/incidents/{id}?asOf={asOf}")).ShouldBe(Ok).Json.TryGetProperty("catalogued", out _).ShouldBeFalse();
+        (await service.Http.Look($"/incidents/{id}?asOf={asOf}"))
+            .ShouldBe(Ok)
+            .Json.TryGetProperty("catalogued", out _)
+            .ShouldBeFalse();
     }
 
     [Fact]
@@ -72,7 +85,17 @@ public class CataloguedTests(IncidentsHost service)
     {
         await service.Hear(Defined(_key, supportGroup: "mail-team"));
         (await service.Reported(_key)).ShouldBe(("True", "mail-team"));
-        var own = (await service.Http.Post("/incidents", new { title = "Mail is slow", service = _key, group = "desk" })).ShouldBe(System.Net.HttpStatusCode.Created).Json.At("id");
+        var own = (
+            await service.Http.Post(
+                "/incidents",
+                new
+                {
+                    title = "Mail is slow",
+                    service = _key,
+                    group = "desk",
+                }
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.Created).Json.At("id");
         (await service.Http.Incident(own)).At("group").ShouldBe("desk");
         (await service.Http.Events(own))[0].At("data.group").ShouldBe("desk");
     }
@@ -84,22 +107,37 @@ public class CataloguedTests(IncidentsHost service)
         await service.Hear(Defined(_key, supportGroup: "mail-team"));
         await service.Hear(Defined(fax, supportGroup: "fax-team"));
         var tool = await service.Http.AddTool();
-        (await tool.Send("alertmanager", Webhook(Firing("one", service: _key), Firing("two", service: fax), Firing("three", service: unknown)))).ShouldBe(System.Net.HttpStatusCode.Accepted);
+        (
+            await tool.Send(
+                "alertmanager",
+                Webhook(Firing("one", service: _key), Firing("two", service: fax), Firing("three", service: unknown))
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.Accepted);
         var incidents = await Task.WhenAll((await tool.Incidents()).Select(service.Http.Incident));
-        incidents.Select(x => (x.At("service"), x.At("group"), x.At("catalogued"))).ShouldBe(
-            [(_key, "mail-team", "True"), (fax, "fax-team", "True"), (unknown, "", "False")], ignoreOrder: true);
-        (await service.Http.Events(incidents.Single(x => x.At("service") == fax).At("id")))[0].At("data.group").ShouldBe("fax-team");
+        incidents
+            .Select(x => (x.At("service"), x.At("group"), x.At("catalogued")))
+            .ShouldBe(
+                [(_key, "mail-team", "True"), (fax, "fax-team", "True"), (unknown, "", "False")],
+                ignoreOrder: true
+            );
+        (await service.Http.Events(incidents.Single(x => x.At("service") == fax).At("id")))[0]
+            .At("data.group")
+            .ShouldBe("fax-team");
     }
 
     [Fact]
     public async Task the_group_of_an_integration_comes_first_and_its_own_service_counts_too()
     {
         await service.Hear(Defined(_key, supportGroup: "mail-team"));
-        var (grouped, plain) = (await service.Http.AddTool(new { defaultService = _key, group = "night-shift" }), await service.Http.AddTool(new { defaultService = _key }));
+        var (grouped, plain) = (
+            await service.Http.AddTool(new { defaultService = _key, group = "night-shift" }),
+            await service.Http.AddTool(new { defaultService = _key })
+        );
         (await Group(await grouped.Says("disk"))).ShouldBe("night-shift");
         (await Group(await plain.Says("disk"))).ShouldBe("mail-team");
 
-        async Task<string> Group(JsonElement alert) => (await service.Http.Incident(alert.At("incidentId"))).At("group");
+        async Task<string> Group(JsonElement alert) =>
+            (await service.Http.Incident(alert.At("incidentId"))).At("group");
     }
 
     private async Task ShouldFind(string catalogued, params string[] ids)

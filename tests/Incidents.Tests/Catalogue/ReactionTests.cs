@@ -52,14 +52,25 @@ public class ReactionTests(IncidentsHost service)
     {
         var versions = Enumerable.Range(1, 30).ToArray();
         Random.Shared.Shuffle(versions);
-        await Task.WhenAll(versions.Select(version => service.Hear(version % 3 == 2 ? Retired(_key, version) : (object)Defined(_key, version, $"group {version}"))));
+        await Task.WhenAll(
+            versions.Select(version =>
+                service.Hear(
+                    version % 3 == 2 ? Retired(_key, version) : (object)Defined(_key, version, $"group {version}")
+                )
+            )
+        );
         (await service.Reported(_key)).ShouldBe(("True", "group 30"));
     }
 
     [Fact]
-    public async Task both_messages_have_queues_of_their_own() => await Task.WhenAll(new[] { typeof(ServiceDefined), typeof(ServiceRetired) }.Select(async contract =>
-    {
-        await using var channel = await service.Host.OpenChannel();
-        (await channel.QueueDeclarePassiveAsync(Sms.Contracts.Routes.Queue("incidents", contract))).ConsumerCount.ShouldBe(1u);
-    }));
+    public async Task both_messages_have_queues_of_their_own() =>
+        await Task.WhenAll(
+            new[] { typeof(ServiceDefined), typeof(ServiceRetired) }.Select(async contract =>
+            {
+                await using var channel = await service.Host.OpenChannel();
+                (
+                    await channel.QueueDeclarePassiveAsync(Sms.Contracts.Routes.Queue("incidents", contract))
+                ).ConsumerCount.ShouldBe(1u);
+            })
+        );
 }

@@ -6,7 +6,9 @@ public class AssignmentTests
 {
     [Fact]
     public void a_group_and_a_person_are_responsible() =>
-        AssignIncident.Decide(Reported, new("network", "dan"), Ann, Now).ShouldAppend(new IncidentAssigned("network", "dan", Ann, Now));
+        AssignIncident
+            .Decide(Reported, new("network", "dan"), Ann, Now)
+            .ShouldAppend(new IncidentAssigned("network", "dan", Ann, Now));
 
     [Fact]
     public void the_same_assignment_again_is_harmless()
@@ -16,12 +18,15 @@ public class AssignmentTests
     }
 
     [Fact]
-    public void a_closed_incident_is_not_assigned() => AssignIncident.Decide(Closed, new("network", null), Ann, Now).ShouldRefuse("incident-closed");
+    public void a_closed_incident_is_not_assigned() =>
+        AssignIncident.Decide(Closed, new("network", null), Ann, Now).ShouldRefuse("incident-closed");
 
     [Fact]
     public void functional_escalation_hands_the_incident_over()
     {
-        var escalated = Reported.And(EscalateIncident.Decide(Reported, new("functional", "database", "needs a DBA"), Ann, Now));
+        var escalated = Reported.And(
+            EscalateIncident.Decide(Reported, new("functional", "database", "needs a DBA"), Ann, Now)
+        );
         (escalated.Group, escalated.Person).ShouldBe(("database", null));
     }
 
@@ -29,7 +34,8 @@ public class AssignmentTests
     public void hierarchical_escalation_leaves_the_assignment()
     {
         var assigned = Reported.And(new IncidentAssigned("network", "dan", Ann, Now));
-        EscalateIncident.Decide(assigned, new("hierarchical", "head-of-it", "customer complains"), Ann, Now)
+        EscalateIncident
+            .Decide(assigned, new("hierarchical", "head-of-it", "customer complains"), Ann, Now)
             .ShouldAppend(new IncidentEscalated("hierarchical", "head-of-it", "customer complains", Ann, Now));
     }
 
@@ -37,10 +43,14 @@ public class AssignmentTests
     public void the_same_escalation_again_is_harmless()
     {
         var command = new EscalateIncident("functional", "database", "needs a DBA");
-        EscalateIncident.Decide(Reported.And(EscalateIncident.Decide(Reported, command, Ann, Now)), command, Ann, Now).ShouldBeNothing();
+        EscalateIncident
+            .Decide(Reported.And(EscalateIncident.Decide(Reported, command, Ann, Now)), command, Ann, Now)
+            .ShouldBeNothing();
     }
 
     [Fact]
     public void a_resolved_incident_is_not_escalated() =>
-        EscalateIncident.Decide(Resolved, new("functional", "database", "late"), Ann, Now).ShouldRefuse("incident-resolved");
+        EscalateIncident
+            .Decide(Resolved, new("functional", "database", "late"), Ann, Now)
+            .ShouldRefuse("incident-resolved");
 }

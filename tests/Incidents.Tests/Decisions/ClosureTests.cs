@@ -18,7 +18,9 @@ public class ClosureTests
     public void a_resolved_incident_closes_itself_when_its_time_has_come_and_not_before()
     {
         AutoClose.Decide(Resolved, FiveDays, Now + FiveDays - TimeSpan.FromTicks(1)).ShouldBeNothing();
-        AutoClose.Decide(Resolved, FiveDays, Now + FiveDays).ShouldAppend(new IncidentClosed("auto", "system:auto-close", Now + FiveDays));
+        AutoClose
+            .Decide(Resolved, FiveDays, Now + FiveDays)
+            .ShouldAppend(new IncidentClosed("auto", "system:auto-close", Now + FiveDays));
     }
 
     [Fact]

@@ -19,7 +19,10 @@ public class FloodTests
     [Fact]
     public void a_storm_of_ten_thousand_alerts_is_not_ten_thousand_incidents()
     {
-        var outcomes = Enumerable.Range(0, 10_000).Select(i => Deliver(AlertAction.Trigger, $"disk-{i}", Start).What).ToList();
+        var outcomes = Enumerable
+            .Range(0, 10_000)
+            .Select(i => Deliver(AlertAction.Trigger, $"disk-{i}", Start).What)
+            .ToList();
 
         _incidents.Count.ShouldBe(11);
         _incidents.Values.Count(incident => incident.Storm).ShouldBe(1);
@@ -41,10 +44,13 @@ public class FloodTests
     {
         Storm(20);
         var shared = _threads.Values.Where(thread => thread.Shared).Select(thread => thread.Key).ToList();
-        foreach (var key in shared.SkipLast(1)) Deliver(AlertAction.Resolve, key, Start).Events.ShouldBeEmpty();
+        foreach (var key in shared.SkipLast(1))
+            Deliver(AlertAction.Resolve, key, Start).Events.ShouldBeEmpty();
         _incidents.Values.Single(incident => incident.Storm).IsOpen().ShouldBeTrue();
 
-        Deliver(AlertAction.Resolve, shared[^1], Start).Events.ShouldHaveSingleItem().ShouldBeOfType<IncidentResolved>();
+        Deliver(AlertAction.Resolve, shared[^1], Start)
+            .Events.ShouldHaveSingleItem()
+            .ShouldBeOfType<IncidentResolved>();
         _incidents.Values.Single(incident => incident.Storm).State.ShouldBe(IncidentState.Resolved);
     }
 
@@ -78,25 +84,53 @@ public class FloodTests
     public void the_protection_can_be_switched_off()
     {
         var open = _integration with { Settings = new() { FloodThreshold = 0 } };
-        for (var i = 0; i < 200; i++) Deliver(AlertAction.Trigger, $"disk-{i}", Start, open);
+        for (var i = 0; i < 200; i++)
+            Deliver(AlertAction.Trigger, $"disk-{i}", Start, open);
         _incidents.Count.ShouldBe(200);
     }
 
     private void Storm(int alerts)
     {
-        for (var i = 0; i < alerts; i++) Deliver(AlertAction.Trigger, $"disk-{i}", Start);
+        for (var i = 0; i < alerts; i++)
+            Deliver(AlertAction.Trigger, $"disk-{i}", Start);
     }
 
     private ThreadDecision Deliver(string action, string key, DateTimeOffset now, Integration? integration = null)
     {
-        var alert = new IncomingAlert { Key = key, BodyHash = $"{action}|{now:O}", Action = action, Title = "Disk is full", Severity = Severity.Critical, Source = "alert" };
+        var alert = new IncomingAlert
+        {
+            Key = key,
+            BodyHash = $"{action}|{now:O}",
+            Action = action,
+            Title = "Disk is full",
+            Severity = Severity.Critical,
+            Source = "alert",
+        };
         var thread = _threads.GetValueOrDefault(key);
-        var fresh = new NewIncident(new Guid(_incidents.Count + 1, 0, 0, new byte[8]), _incidents.Count + 1, Given.Rules, _flood, Incident(_flood?.IncidentId));
-        var decision = ReceiveAlert.Decide(thread, Incident(thread?.IncidentId), alert, integration ?? _integration, false, fresh, now);
-        if (decision.Thread is { } next) _threads[key] = next;
+        var fresh = new NewIncident(
+            new Guid(_incidents.Count + 1, 0, 0, new byte[8]),
+            _incidents.Count + 1,
+            Given.Rules,
+            _flood,
+            Incident(_flood?.IncidentId)
+        );
+        var decision = ReceiveAlert.Decide(
+            thread,
+            Incident(thread?.IncidentId),
+            alert,
+            integration ?? _integration,
+            false,
+            fresh,
+            now
+        );
+        if (decision.Thread is { } next)
+            _threads[key] = next;
         _flood = decision.Flood ?? _flood;
         if (decision.Events.Count > 0)
-            _incidents[decision.IncidentId!.Value] = IncidentHistory.Fold(Incident(decision.IncidentId), decision.Events)!;
+            _incidents[decision.IncidentId!.Value] = IncidentHistory.Fold(
+                Incident(decision.IncidentId),
+                decision.Events
+            )!;
         return decision;
     }
 

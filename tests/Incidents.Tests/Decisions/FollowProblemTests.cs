@@ -23,14 +23,20 @@ public class FollowProblemTests
     {
         var linked = Reported.And(new IncidentLinked("problem", "prb0000007", Ann, Now));
         FollowProblem.Linked(linked, Problem, Number, null, Ann, Now).ShouldBeNothing();
-        FollowProblem.Linked(linked, Problem, Number, Now, Ann, Now).ShouldAppend(new IncidentResolved("problem-resolved", Now, "PRB0000007 is resolved.", "system:problems", Now));
+        FollowProblem
+            .Linked(linked, Problem, Number, Now, Ann, Now)
+            .ShouldAppend(
+                new IncidentResolved("problem-resolved", Now, "PRB0000007 is resolved.", "system:problems", Now)
+            );
     }
 
     [Fact]
     public void a_link_that_comes_after_the_resolution_resolves_too()
     {
         var late = Reported.And(FollowProblem.Linked(Reported, Problem, Number, Now.AddMinutes(-5), Ann, Now));
-        (late.State, late.ResolutionCode, late.RestoredAt, late.AcknowledgedAt).ShouldBe((IncidentState.Resolved, "problem-resolved", Now.AddMinutes(-5), null));
+        (late.State, late.ResolutionCode, late.RestoredAt, late.AcknowledgedAt).ShouldBe(
+            (IncidentState.Resolved, "problem-resolved", Now.AddMinutes(-5), null)
+        );
     }
 
     [Fact]
@@ -60,7 +66,8 @@ public class FollowProblemTests
     {
         Restored(Now.AddDays(-9)).ShouldBe(Reported.ReportedAt);
         Restored(Now.AddDays(9)).ShouldBe(Now);
-        DateTimeOffset? Restored(DateTimeOffset at) => Reported.And(FollowProblem.Resolved(Reported, Number, at, Now)).RestoredAt;
+        DateTimeOffset? Restored(DateTimeOffset at) =>
+            Reported.And(FollowProblem.Resolved(Reported, Number, at, Now)).RestoredAt;
     }
 
     [Fact]

@@ -11,7 +11,22 @@ internal static class Given
     public const string Ann = "ann";
 
     public static readonly IncidentReported ReportedEvent = new(
-        Id, "INC0000012", 12, "Checkout fails", null, "checkout", "medium", "medium", "P3", "matrix:default:1", "portal", null, null, "bob", Now.AddHours(-1));
+        Id,
+        "INC0000012",
+        12,
+        "Checkout fails",
+        null,
+        "checkout",
+        "medium",
+        "medium",
+        "P3",
+        "matrix:default:1",
+        "portal",
+        null,
+        null,
+        "bob",
+        Now.AddHours(-1)
+    );
 
     public static Incident Reported => After();
     public static Incident Acknowledged => After(new IncidentAcknowledged(Ann, Now));
@@ -22,8 +37,12 @@ internal static class Given
     public static Incident Major => Acknowledged.And(new MajorIncidentDeclared("cleo", "shop is down", null, Ann, Now));
 
     public static Incident After(params object[] events) => IncidentHistory.Fold(null, [ReportedEvent, .. events])!;
-    public static Incident And(this Incident incident, params object[] events) => IncidentHistory.Fold(incident, events)!;
-    public static Incident And(this Incident incident, Decision decision) => IncidentHistory.Fold(incident, decision.ShouldAppend())!;
+
+    public static Incident And(this Incident incident, params object[] events) =>
+        IncidentHistory.Fold(incident, events)!;
+
+    public static Incident And(this Incident incident, Decision decision) =>
+        IncidentHistory.Fold(incident, decision.ShouldAppend())!;
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {
@@ -32,7 +51,8 @@ internal static class Given
         return decision.Events;
     }
 
-    public static void ShouldAppend(this Decision decision, params object[] events) => decision.ShouldAppend().ShouldBe(events);
+    public static void ShouldAppend(this Decision decision, params object[] events) =>
+        decision.ShouldAppend().ShouldBe(events);
 
     public static void ShouldBeNothing(this Decision decision)
     {

@@ -116,8 +116,10 @@ public class GroupTests
         Tell([.. members.Select(member => Firing(member))]);
         _desk.Thread!.Members!.ShouldSatisfyAllConditions(
             known => known.Known.Count.ShouldBe(GroupMembers.AtMost),
-            known => known.Incomplete.ShouldBeTrue());
-        Tell(truncated: 0, "firing", [.. members.SkipLast(1).Select(member => Resolved(member))]).ShouldBe(Outcome.PartlyCleared);
+            known => known.Incomplete.ShouldBeTrue()
+        );
+        Tell(truncated: 0, "firing", [.. members.SkipLast(1).Select(member => Resolved(member))])
+            .ShouldBe(Outcome.PartlyCleared);
         Tell(truncated: 0, "resolved", Resolved(members[^1])).ShouldBe(Outcome.Cleared);
     }
 
@@ -141,12 +143,40 @@ public class GroupTests
 
     private string Tell(params object[] alerts) => Tell(0, null, alerts);
 
-    private string Tell(int truncated, string? status, params object[] alerts) => _desk.Deliver(AlertmanagerWebhook.Read(
-        JsonSerializer.SerializeToUtf8Bytes(new { groupKey = "g", status, truncatedAlerts = truncated, alerts }), _desk.Integration)
-        .Alerts.ShouldHaveSingleItem()).What;
+    private string Tell(int truncated, string? status, params object[] alerts) =>
+        _desk
+            .Deliver(
+                AlertmanagerWebhook
+                    .Read(
+                        JsonSerializer.SerializeToUtf8Bytes(
+                            new
+                            {
+                                groupKey = "g",
+                                status,
+                                truncatedAlerts = truncated,
+                                alerts,
+                            }
+                        ),
+                        _desk.Integration
+                    )
+                    .Alerts.ShouldHaveSingleItem()
+            )
+            .What;
 
-    private static object Firing(string fingerprint, DateTimeOffset? start = null) => new { status = "firing", fingerprint, startsAt = start ?? T0 };
+    private static object Firing(string fingerprint, DateTimeOffset? start = null) =>
+        new
+        {
+            status = "firing",
+            fingerprint,
+            startsAt = start ?? T0,
+        };
 
     private static object Resolved(string fingerprint, DateTimeOffset? start = null) =>
-        new { status = "resolved", fingerprint, startsAt = start ?? T0, endsAt = T0.AddMinutes(1) };
+        new
+        {
+            status = "resolved",
+            fingerprint,
+            startsAt = start ?? T0,
+            endsAt = T0.AddMinutes(1),
+        };
 }

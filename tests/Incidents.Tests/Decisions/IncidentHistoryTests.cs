@@ -5,14 +5,24 @@ namespace Sms.Incidents.Tests.Decisions;
 public class IncidentHistoryTests
 {
     public static TheoryData<Type> Events() =>
-        [.. typeof(IncidentReported).Assembly.GetTypes().Where(type =>
-            type is { IsPublic: true, IsSealed: true } && type.Namespace == "Sms.Incidents" && !type.Name.StartsWith("Integration", StringComparison.Ordinal)
-            && type.IsAssignableTo(typeof(ServiceDefaults.IHappened))
-            && type != typeof(IncidentReported) && type != typeof(ChangeAnnounced) && type != typeof(MaintenanceBegan) && type != typeof(MaintenanceEnded))];
+        [
+            .. typeof(IncidentReported)
+                .Assembly.GetTypes()
+                .Where(type =>
+                    type is { IsPublic: true, IsSealed: true }
+                    && type.Namespace == "Sms.Incidents"
+                    && !type.Name.StartsWith("Integration", StringComparison.Ordinal)
+                    && type.IsAssignableTo(typeof(ServiceDefaults.IHappened))
+                    && type != typeof(IncidentReported)
+                    && type != typeof(ChangeAnnounced)
+                    && type != typeof(MaintenanceBegan)
+                    && type != typeof(MaintenanceEnded)
+                ),
+        ];
 
     /// <summary>
-    /// Also those that leave the state as it is: the event store is silent about a forgotten Apply, and the snapshot would
-    /// keep the version before.
+    /// Also those that leave the state as it is: the event store is silent about a forgotten Apply, and the snapshot
+    /// would keep the version before.
     /// </summary>
     [Theory]
     [MemberData(nameof(Events))]

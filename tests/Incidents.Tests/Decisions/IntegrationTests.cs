@@ -6,14 +6,18 @@ namespace Sms.Incidents.Tests.Decisions;
 public class IntegrationTests
 {
     private static readonly string Hash = IntegrationKey.Hash(new string('k', 32));
-    private static readonly Integration Added = Integration.Create(new IntegrationAdded(Id, "prometheus", Hash, new(), Ann, Now));
+    private static readonly Integration Added = Integration.Create(
+        new IntegrationAdded(Id, "prometheus", Hash, new(), Ann, Now)
+    );
     private static readonly Integration Disabled = Added.Apply(new IntegrationDisabled(Ann, Now));
 
     [Fact]
     public void a_name_is_taken_until_its_integration_is_disabled()
     {
         var command = new AddIntegration("prometheus");
-        AddIntegration.Decide(null, command, Id, Hash, Ann, Now).ShouldAppend(new IntegrationAdded(Id, "prometheus", Hash, new(), Ann, Now));
+        AddIntegration
+            .Decide(null, command, Id, Hash, Ann, Now)
+            .ShouldAppend(new IntegrationAdded(Id, "prometheus", Hash, new(), Ann, Now));
         AddIntegration.Decide(Added, command, Id, Hash, Ann, Now).ShouldRefuse("integration-exists");
         AddIntegration.Decide(Disabled, command, Id, Hash, Ann, Now).ShouldAppend();
     }
@@ -22,7 +26,9 @@ public class IntegrationTests
     public void settings_are_replaced()
     {
         var settings = new IntegrationSettings { OnClear = OnClear.Note };
-        ChangeIntegration.Decide(Added, new(settings), Ann, Now).ShouldAppend(new IntegrationChanged(settings, Ann, Now));
+        ChangeIntegration
+            .Decide(Added, new(settings), Ann, Now)
+            .ShouldAppend(new IntegrationChanged(settings, Ann, Now));
         ChangeIntegration.Decide(Added, new(new()), Ann, Now).ShouldBeNothing();
         ChangeIntegration.Decide(Disabled, new(settings), Ann, Now).ShouldRefuse("integration-disabled");
         Added.Apply(new IntegrationChanged(settings, Ann, Now)).Settings.OnClear.ShouldBe(OnClear.Note);
@@ -31,10 +37,15 @@ public class IntegrationTests
     [Fact]
     public void a_key_is_rotated_and_the_old_one_goes_on_for_a_day_or_as_long_as_is_said()
     {
-        RotateIntegrationKey.Decide(Added, new(), "other", Ann, Now).ShouldAppend(new IntegrationKeyRotated("other", Ann, Now, Now.AddDays(1)));
-        RotateIntegrationKey.Decide(Added, new(TimeSpan.FromHours(2)), "other", Ann, Now)
+        RotateIntegrationKey
+            .Decide(Added, new(), "other", Ann, Now)
+            .ShouldAppend(new IntegrationKeyRotated("other", Ann, Now, Now.AddDays(1)));
+        RotateIntegrationKey
+            .Decide(Added, new(TimeSpan.FromHours(2)), "other", Ann, Now)
             .ShouldAppend(new IntegrationKeyRotated("other", Ann, Now, Now.AddHours(2)));
-        RotateIntegrationKey.Decide(Added, new(TimeSpan.Zero), "other", Ann, Now).ShouldAppend(new IntegrationKeyRotated("other", Ann, Now));
+        RotateIntegrationKey
+            .Decide(Added, new(TimeSpan.Zero), "other", Ann, Now)
+            .ShouldAppend(new IntegrationKeyRotated("other", Ann, Now));
         RotateIntegrationKey.Decide(Added, new(), Hash, Ann, Now).ShouldBeNothing();
         RotateIntegrationKey.Decide(Disabled, new(), "other", Ann, Now).ShouldRefuse("integration-disabled");
     }
@@ -68,22 +79,48 @@ public class IntegrationTests
     [InlineData("R0UT1NGKEY000000000000000000000-", false)]
     [InlineData("R0UT1NGKEY0000000000000000000000\n", false)]
     [InlineData(null, false)]
-    public void a_key_is_32_letters_and_digits(string? key, bool wellFormed) => IntegrationKey.IsWellFormed(key).ShouldBe(wellFormed);
+    public void a_key_is_32_letters_and_digits(string? key, bool wellFormed) =>
+        IntegrationKey.IsWellFormed(key).ShouldBe(wellFormed);
 
     [Fact]
     public void the_defaults_are_valid() => Problems(new IntegrationSettings()).ShouldBeEmpty();
 
-    public static TheoryData<IntegrationSettings, string> Mistakes => new()
-    {
-        { new() { Grouping = "service" }, nameof(IntegrationSettings.Grouping) },
-        { new() { OnClear = "close" }, nameof(IntegrationSettings.OnClear) },
-        { new() { ReopenWindow = TimeSpan.FromDays(31) }, nameof(IntegrationSettings.ReopenWindow) },
-        { new() { FlapWindow = TimeSpan.Zero }, nameof(IntegrationSettings.FlapWindow) },
-        { new() { FlapThreshold = 2 }, nameof(IntegrationSettings.FlapThreshold) },
-        { new() { Severities = new() { Info = new("none", "low") } }, nameof(IntegrationSettings.Severities) },
-        { new() { Severities = null! }, nameof(IntegrationSettings.Severities) },
-        { new() { CloudEvents = null! }, nameof(IntegrationSettings.CloudEvents) },
-    };
+    public static TheoryData<IntegrationSettings, string> Mistakes =>
+        new()
+        {
+            {
+                new() { Grouping = "service" },
+                nameof(IntegrationSettings.Grouping)
+            },
+            {
+                new() { OnClear = "close" },
+                nameof(IntegrationSettings.OnClear)
+            },
+            {
+                new() { ReopenWindow = TimeSpan.FromDays(31) },
+                nameof(IntegrationSettings.ReopenWindow)
+            },
+            {
+                new() { FlapWindow = TimeSpan.Zero },
+                nameof(IntegrationSettings.FlapWindow)
+            },
+            {
+                new() { FlapThreshold = 2 },
+                nameof(IntegrationSettings.FlapThreshold)
+            },
+            {
+                new() { Severities = new() { Info = new("none", "low") } },
+                nameof(IntegrationSettings.Severities)
+            },
+            {
+                new() { Severities = null! },
+                nameof(IntegrationSettings.Severities)
+            },
+            {
+                new() { CloudEvents = null! },
+                nameof(IntegrationSettings.CloudEvents)
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]

@@ -4,14 +4,25 @@ namespace Sms.Incidents.Tests.Decisions;
 
 public class MajorIncidentTests
 {
-    private static readonly MajorCriteria P1OnCheckout = new() { Priorities = ["P1"], Services = ["checkout"], Owner = "cleo" };
-    private static readonly MajorIncidentDeclared ByCriteria =
-        new("cleo", "P1 on checkout", "major-criteria:1", "system:major-criteria", Now);
+    private static readonly MajorCriteria P1OnCheckout = new()
+    {
+        Priorities = ["P1"],
+        Services = ["checkout"],
+        Owner = "cleo",
+    };
+    private static readonly MajorIncidentDeclared ByCriteria = new(
+        "cleo",
+        "P1 on checkout",
+        "major-criteria:1",
+        "system:major-criteria",
+        Now
+    );
 
     [Fact]
     public void a_person_declares_it()
     {
-        DeclareMajorIncident.Decide(Reported, new("cleo", "shop is down"), Ann, Now)
+        DeclareMajorIncident
+            .Decide(Reported, new("cleo", "shop is down"), Ann, Now)
             .ShouldAppend(new MajorIncidentDeclared("cleo", "shop is down", null, Ann, Now));
         DeclareMajorIncident.Decide(Major, new("cleo", "shop is down"), Ann, Now).ShouldBeNothing();
         DeclareMajorIncident.Decide(Major, new("dan", "mine"), Ann, Now).ShouldRefuse("already-major");
@@ -25,16 +36,38 @@ public class MajorIncidentTests
     [Fact]
     public void criteria_declare_it_when_the_priority_becomes_high_enough()
     {
-        TriageIncident.Decide(Reported, new("high", "high"), Rules with { Major = P1OnCheckout }, Ann, Now).ShouldAppend()[1].ShouldBe(ByCriteria);
-        OverridePriority.Decide(Reported, new("P1", "big"), P1OnCheckout, Ann, Now).ShouldAppend()[1].ShouldBe(ByCriteria);
+        TriageIncident
+            .Decide(Reported, new("high", "high"), Rules with { Major = P1OnCheckout }, Ann, Now)
+            .ShouldAppend()[1]
+            .ShouldBe(ByCriteria);
+        OverridePriority
+            .Decide(Reported, new("P1", "big"), P1OnCheckout, Ann, Now)
+            .ShouldAppend()[1]
+            .ShouldBe(ByCriteria);
     }
 
     [Fact]
     public void criteria_declare_it_when_a_report_or_another_service_meets_them()
     {
-        ReportIncident.Decide(null, new("x", "checkout", Impact: "high", Urgency: "high"), Id, 1, Rules with { Major = P1OnCheckout }, Ann, Now)
-            .ShouldAppend()[1].ShouldBe(ByCriteria);
-        var elsewhere = Reported.And(new IncidentServiceChanged("mail", Ann, Now), new IncidentPriorityOverridden("P1", "x", Ann, Now));
+        ReportIncident
+            .Decide(
+                null,
+                new("x", "checkout", Impact: "high", Urgency: "high"),
+                Id,
+                1,
+                Rules with
+                {
+                    Major = P1OnCheckout,
+                },
+                Ann,
+                Now
+            )
+            .ShouldAppend()[1]
+            .ShouldBe(ByCriteria);
+        var elsewhere = Reported.And(
+            new IncidentServiceChanged("mail", Ann, Now),
+            new IncidentPriorityOverridden("P1", "x", Ann, Now)
+        );
         ChangeService.Decide(elsewhere, new("checkout"), P1OnCheckout, Ann, Now).ShouldAppend()[1].ShouldBe(ByCriteria);
     }
 
@@ -63,7 +96,9 @@ public class MajorIncidentTests
         ReviewMajorIncident.Decide(reviewed, new("no monitoring"), Ann, Now).ShouldBeNothing();
         CloseIncident.Decide(reviewed, Ann, Now).ShouldAppend();
         AutoClose.Decide(reviewed, TimeSpan.FromDays(1), Now.AddDays(9)).ShouldAppend();
-        PostMajorUpdate.Decide(reviewed.And(new IncidentClosed("manual", Ann, Now)), new("late"), Ann, Now).ShouldRefuse("incident-closed");
+        PostMajorUpdate
+            .Decide(reviewed.And(new IncidentClosed("manual", Ann, Now)), new("late"), Ann, Now)
+            .ShouldRefuse("incident-closed");
     }
 
     [Fact]
@@ -71,7 +106,12 @@ public class MajorIncidentTests
     {
         ReviewMajorIncident.Decide(Major, new("early"), Ann, Now).ShouldRefuse("incident-not-resolved");
         ReviewMajorIncident.Decide(Resolved, new("why"), Ann, Now).ShouldRefuse("incident-not-major");
-        Major.And(new IncidentResolved("fixed", Now, null, Ann, Now), new MajorIncidentReviewed("x", null, Ann, Now), new IncidentReopened("no", Ann, Now))
+        Major
+            .And(
+                new IncidentResolved("fixed", Now, null, Ann, Now),
+                new MajorIncidentReviewed("x", null, Ann, Now),
+                new IncidentReopened("no", Ann, Now)
+            )
             .Major!.ReviewedAt.ShouldBeNull();
     }
 }

@@ -8,7 +8,9 @@ public class NotesAndLinksTests
     public void a_note_is_for_colleagues_and_a_comment_for_the_caller()
     {
         AddNote.Decide(Resolved, new("disk was full"), Ann, Now).ShouldAppend(new NoteAdded("disk was full", Ann, Now));
-        AddComment.Decide(Reported, new("we are on it"), Ann, Now).ShouldAppend(new CommentAdded("we are on it", Ann, Now));
+        AddComment
+            .Decide(Reported, new("we are on it"), Ann, Now)
+            .ShouldAppend(new CommentAdded("we are on it", Ann, Now));
     }
 
     [Fact]

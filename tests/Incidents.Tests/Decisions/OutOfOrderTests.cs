@@ -53,7 +53,8 @@ public class OutOfOrderTests
     public void a_ledger_without_its_thread_loses_no_alert()
     {
         var alert = AlertDesk.Firing(T0);
-        ReceiveAlert.Decide(null, null, alert, _desk.Integration, seenBefore: true, new NewIncident(Id, 1, Rules), Given.Now)
+        ReceiveAlert
+            .Decide(null, null, alert, _desk.Integration, seenBefore: true, new NewIncident(Id, 1, Rules), Given.Now)
             .What.ShouldBe(Outcome.Opened);
     }
 }

@@ -12,19 +12,28 @@ public class ReceiveAlertTests
     {
         _desk.Deliver(AlertDesk.Firing(T0)).What.ShouldBe(Outcome.Opened);
         var reported = _desk.Log.ShouldHaveSingleItem().ShouldBeOfType<IncidentReported>();
-        (reported.At, reported.Priority, reported.Service, reported.By, reported.Source)
-            .ShouldBe((T0, "P1", "checkout", "integration:prometheus", "alertmanager"));
-        reported.Alert.ShouldBe(new AlertRef(_desk.Integration.Id, "prometheus", "high-error-rate", "5xx rate above 5%", null));
+        (reported.At, reported.Priority, reported.Service, reported.By, reported.Source).ShouldBe(
+            (T0, "P1", "checkout", "integration:prometheus", "alertmanager")
+        );
+        reported.Alert.ShouldBe(
+            new AlertRef(_desk.Integration.Id, "prometheus", "high-error-rate", "5xx rate above 5%", null)
+        );
     }
 
     [Theory]
     [InlineData(null, "web-team")]
     [InlineData("night-shift", "night-shift")]
-    public void an_incident_goes_to_the_group_of_its_integration_else_to_who_supports_the_service(string? integrations, string group)
+    public void an_incident_goes_to_the_group_of_its_integration_else_to_who_supports_the_service(
+        string? integrations,
+        string group
+    )
     {
         var desk = new AlertDesk(new() { Group = integrations })
         {
-            Services = new Dictionary<string, KnownService> { ["checkout"] = new("checkout", 1, Retired: false, "Checkout", "high", "web-team", []) },
+            Services = new Dictionary<string, KnownService>
+            {
+                ["checkout"] = new("checkout", 1, Retired: false, "Checkout", "high", "web-team", []),
+            },
         };
         desk.Deliver(AlertDesk.Firing(T0));
         desk.Log.ShouldHaveSingleItem().ShouldBeOfType<IncidentReported>().Group.ShouldBe(group);
@@ -41,7 +50,8 @@ public class ReceiveAlertTests
     public void repeats_are_counted_and_append_nothing()
     {
         _desk.Deliver(AlertDesk.Trigger());
-        for (var i = 0; i < 1000; i++) _desk.Deliver(AlertDesk.Trigger($"body {i}")).What.ShouldBe(Outcome.Repeated);
+        for (var i = 0; i < 1000; i++)
+            _desk.Deliver(AlertDesk.Trigger($"body {i}")).What.ShouldBe(Outcome.Repeated);
         _desk.Log.Count.ShouldBe(1);
         _desk.Thread!.Occurrences.ShouldBe(1001);
     }
@@ -60,7 +70,11 @@ public class ReceiveAlertTests
     {
         _desk.Deliver(AlertDesk.Firing(T0));
         _desk.Deliver(AlertDesk.Resolved(T0, T0.AddMinutes(1))).What.ShouldBe(Outcome.Cleared);
-        _desk.Log[^1].ShouldBe(new IncidentResolved("alert-cleared", T0.AddMinutes(1), null, "integration:prometheus", Given.Now));
+        _desk
+            .Log[^1]
+            .ShouldBe(
+                new IncidentResolved("alert-cleared", T0.AddMinutes(1), null, "integration:prometheus", Given.Now)
+            );
         _desk.Current.Alerts.ShouldHaveSingleItem().State.ShouldBe(AlertState.Cleared);
     }
 
@@ -143,10 +157,15 @@ public class ReceiveAlertTests
         _desk.Deliver(AlertDesk.Acknowledge()).What.ShouldBe(Outcome.Ignored);
         _desk.Thread.ShouldBeNull();
         _desk.Deliver(AlertDesk.Trigger());
-        _desk.Deliver(AlertDesk.Acknowledge()).Events.ShouldBe([new IncidentAcknowledged("integration:prometheus", Given.Now)]);
-        _desk.Deliver(AlertDesk.Acknowledge("by another")).ShouldSatisfyAllConditions(
-            again => again.What.ShouldBe(Outcome.Acknowledged),
-            again => again.Events.ShouldBeEmpty());
+        _desk
+            .Deliver(AlertDesk.Acknowledge())
+            .Events.ShouldBe([new IncidentAcknowledged("integration:prometheus", Given.Now)]);
+        _desk
+            .Deliver(AlertDesk.Acknowledge("by another"))
+            .ShouldSatisfyAllConditions(
+                again => again.What.ShouldBe(Outcome.Acknowledged),
+                again => again.Events.ShouldBeEmpty()
+            );
         _desk.Deliver(AlertDesk.Resolve());
         _desk.Deliver(AlertDesk.Acknowledge("late")).What.ShouldBe(Outcome.Ignored);
     }

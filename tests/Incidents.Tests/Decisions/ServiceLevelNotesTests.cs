@@ -25,7 +25,9 @@ public class ServiceLevelNotesTests
     [Fact]
     public void a_retraction_that_overtook_its_breach_holds()
     {
-        var retracted = Reported.And(NoteServiceLevel.Retracted(Reported, Clock, 4, "gold", "resolution", "resolved in time", Due));
+        var retracted = Reported.And(
+            NoteServiceLevel.Retracted(Reported, Clock, 4, "gold", "resolution", "resolved in time", Due)
+        );
         NoteServiceLevel.Breached(retracted, Clock, 3, "gold", "resolution", Due, Due).ShouldBeNothing();
         retracted.Sla.Single().State.ShouldBe(SlaState.Retracted);
     }

@@ -11,7 +11,10 @@ public class StillFiringTests
     private void AnnResolves()
     {
         _desk.Deliver(AlertDesk.Firing(T0));
-        _desk.Person(new IncidentAcknowledged(Ann, _desk.Now), new IncidentResolved("fixed", _desk.Now, null, Ann, _desk.Now));
+        _desk.Person(
+            new IncidentAcknowledged(Ann, _desk.Now),
+            new IncidentResolved("fixed", _desk.Now, null, Ann, _desk.Now)
+        );
     }
 
     [Fact]

@@ -13,16 +13,20 @@ public class WorkTests
     }
 
     [Fact]
-    public void a_closed_incident_cannot_be_acknowledged() => AcknowledgeIncident.Decide(Closed, Ann, Now).ShouldRefuse("incident-closed");
+    public void a_closed_incident_cannot_be_acknowledged() =>
+        AcknowledgeIncident.Decide(Closed, Ann, Now).ShouldRefuse("incident-closed");
 
     [Fact]
     public void an_incident_that_cleared_by_itself_cannot_be_acknowledged_any_more() =>
-        AcknowledgeIncident.Decide(Reported.And(new IncidentResolved("alert-cleared", Now, null, "integration:x", Now)), Ann, Now)
+        AcknowledgeIncident
+            .Decide(Reported.And(new IncidentResolved("alert-cleared", Now, null, "integration:x", Now)), Ann, Now)
             .ShouldRefuse("incident-resolved");
 
     [Fact]
     public void who_starts_work_has_taken_notice() =>
-        StartWork.Decide(Reported, Ann, Now).ShouldAppend(new IncidentAcknowledged(Ann, Now), new WorkStarted(Ann, Now));
+        StartWork
+            .Decide(Reported, Ann, Now)
+            .ShouldAppend(new IncidentAcknowledged(Ann, Now), new WorkStarted(Ann, Now));
 
     [Fact]
     public void work_starts_once()
@@ -48,11 +52,13 @@ public class WorkTests
     }
 
     [Fact]
-    public void a_resolved_incident_is_not_put_on_hold() => PutOnHold.Decide(Resolved, new("caller"), Ann, Now).ShouldRefuse("incident-resolved");
+    public void a_resolved_incident_is_not_put_on_hold() =>
+        PutOnHold.Decide(Resolved, new("caller"), Ann, Now).ShouldRefuse("incident-resolved");
 
     [Fact]
     public void a_hold_before_any_work_acknowledges() =>
-        PutOnHold.Decide(Reported, new("caller"), Ann, Now)
+        PutOnHold
+            .Decide(Reported, new("caller"), Ann, Now)
             .ShouldAppend(new IncidentAcknowledged(Ann, Now), new IncidentPutOnHold("caller", null, Ann, Now));
 
     [Fact]

@@ -18,7 +18,11 @@ public class AlertWordsTests
     [InlineData("PRTG", "Down,Warning,Unusual,Down (Partial)", "Up,Down ended")]
     [InlineData("Sentry", "triggered,created,unresolved,regression,critical", "resolved")]
     [InlineData("Opsgenie", "Create,open", "Close,closed")]
-    [InlineData("AppDynamics", "POLICY_OPEN_CRITICAL,POLICY_OPEN_WARNING", "POLICY_CLOSE_CRITICAL,POLICY_CANCELED_WARNING")]
+    [InlineData(
+        "AppDynamics",
+        "POLICY_OPEN_CRITICAL,POLICY_OPEN_WARNING",
+        "POLICY_CLOSE_CRITICAL,POLICY_CANCELED_WARNING"
+    )]
     [InlineData("Dynatrace", "OPEN", "RESOLVED")]
     [InlineData("Netdata", "WARNING,CRITICAL", "CLEAR")]
     [InlineData("LogicMonitor", "active", "clear,cleared")]
@@ -28,8 +32,10 @@ public class AlertWordsTests
     [InlineData("OCI", "FIRING,OK_TO_FIRING,REPEAT", "OK,FIRING_TO_OK,RESET")]
     public void both_halves_are_understood(string tool, string beginnings, string ends)
     {
-        foreach (var word in beginnings.Split(',')) Action(word).ShouldBe("trigger", $"{word} of {tool}");
-        foreach (var word in ends.Split(',')) Action(word).ShouldBe("resolve", $"{word} of {tool}");
+        foreach (var word in beginnings.Split(','))
+            Action(word).ShouldBe("trigger", $"{word} of {tool}");
+        foreach (var word in ends.Split(','))
+            Action(word).ShouldBe("resolve", $"{word} of {tool}");
     }
 
     [Theory]
@@ -55,16 +61,23 @@ public class AlertWordsTests
     [InlineData("Not classified,ok,success,verbose,notice,cleared,normal", "info")]
     public void severities_are_understood(string words, string severity)
     {
-        foreach (var word in words.Split(',')) Severity.Normalise(word).ShouldBe(severity, word);
+        foreach (var word in words.Split(','))
+            Severity.Normalise(word).ShouldBe(severity, word);
     }
 
     [Fact]
     public void an_error_names_the_word_and_where_it_came_from()
     {
         var error = PlainAlert.Read("""{"key":"k","title":"t","status":"odd"}"""u8).Errors.Single();
-        (error.Field, error.Message).ShouldSatisfyAllConditions(x => x.Field.ShouldBe("status"), x => x.Message.ShouldContain("'odd'"));
+        (error.Field, error.Message).ShouldSatisfyAllConditions(
+            x => x.Field.ShouldBe("status"),
+            x => x.Message.ShouldContain("'odd'")
+        );
         foreach (var status in new[] { "[]", "{}", "[\"resolved\"]", "true" })
-            PlainAlert.Read(Encoding.UTF8.GetBytes($$"""{"key":"k","title":"t","status":{{status}}}""")).Errors.Single().Field.ShouldBe("status");
+            PlainAlert
+                .Read(Encoding.UTF8.GetBytes($$"""{"key":"k","title":"t","status":{{status}}}"""))
+                .Errors.Single()
+                .Field.ShouldBe("status");
         PlainAlert.Read("""{"key":"k","title":"t","severity":{}}"""u8).Errors.Single().Field.ShouldBe("severity");
     }
 

@@ -11,7 +11,8 @@ public class BoundedTests
     [InlineData("abcdefghij", "abcdefghij")]
     [InlineData("abcdefghijk", "abcdefghi…")]
     [InlineData("abcdefgh😀jk", "abcdefgh…")]
-    public void text_is_cut_between_characters_and_has_no_controls(string? text, string? bounded) => Bounded.Text(text, 10).ShouldBe(bounded);
+    public void text_is_cut_between_characters_and_has_no_controls(string? text, string? bounded) =>
+        Bounded.Text(text, 10).ShouldBe(bounded);
 
     [Fact]
     public void a_key_that_cannot_be_kept_is_replaced_by_its_hash()
@@ -33,13 +34,23 @@ public class BoundedTests
     }
 
     [Fact]
-    public void details_that_are_short_are_kept_as_they_were_sent() => Bounded.Details("""{ "a" : 1 }""").ShouldBe("""{ "a" : 1 }""");
+    public void details_that_are_short_are_kept_as_they_were_sent() =>
+        Bounded.Details("""{ "a" : 1 }""").ShouldBe("""{ "a" : 1 }""");
 
     [Fact]
     public void long_texts_are_cut_and_marked()
     {
-        var details = Shortened(new { labels = new { host = "db-1", deep = new { team = "shop" } }, text = new string('x', 20_000), other = new string('y', 300) });
-        (details.At("labels.host"), details.At("labels.deep.team"), details.At("other")).ShouldBe(("db-1", "shop", new string('y', 300)));
+        var details = Shortened(
+            new
+            {
+                labels = new { host = "db-1", deep = new { team = "shop" } },
+                text = new string('x', 20_000),
+                other = new string('y', 300),
+            }
+        );
+        (details.At("labels.host"), details.At("labels.deep.team"), details.At("other")).ShouldBe(
+            ("db-1", "shop", new string('y', 300))
+        );
         details.At("text").ShouldStartWith("xxx");
         details.At("text").ShouldEndWith("… (20000 characters)");
     }
@@ -47,14 +58,19 @@ public class BoundedTests
     [Fact]
     public void texts_that_are_long_together_are_cut_alike()
     {
-        var details = Shortened(Enumerable.Range(0, 30).ToDictionary(i => $"text {i}", _ => string.Concat(Enumerable.Repeat("😀", 2_000))));
-        for (var i = 0; i < 30; i++) details.At($"text {i}").ShouldEndWith("(4000 characters)");
+        var details = Shortened(
+            Enumerable.Range(0, 30).ToDictionary(i => $"text {i}", _ => string.Concat(Enumerable.Repeat("😀", 2_000)))
+        );
+        for (var i = 0; i < 30; i++)
+            details.At($"text {i}").ShouldEndWith("(4000 characters)");
     }
 
     [Fact]
     public void long_lists_say_how_many_entries_are_left_out()
     {
-        var details = Shortened(new { alerts = Enumerable.Range(0, 5_000).Select(i => new { labels = new { host = $"db-{i}" } }) });
+        var details = Shortened(
+            new { alerts = Enumerable.Range(0, 5_000).Select(i => new { labels = new { host = $"db-{i}" } }) }
+        );
         details.At("alerts.0.labels.host").ShouldBe("db-0");
         details.GetProperty("alerts").EnumerateArray().Last().GetString()!.ShouldMatch(@"^… \(\d+ more\)$");
     }

@@ -10,8 +10,12 @@ public class GrafanaWebhookTests
     [Fact]
     public void an_alert_is_read_like_alertmanagers_with_more_addresses()
     {
-        var alert = GrafanaWebhook.Read(Payload.Own("grafana-firing.json"), Payload.Integration(new() { ServiceLabel = "app" })).Alerts.ShouldHaveSingleItem();
-        (alert.Key, alert.Title, alert.Severity, alert.Service, alert.Source).ShouldBe(("bbbb000000000001", "p99 above 2 s", "critical", "search", "grafana"));
+        var alert = GrafanaWebhook
+            .Read(Payload.Own("grafana-firing.json"), Payload.Integration(new() { ServiceLabel = "app" }))
+            .Alerts.ShouldHaveSingleItem();
+        (alert.Key, alert.Title, alert.Severity, alert.Service, alert.Source).ShouldBe(
+            ("bbbb000000000001", "p99 above 2 s", "critical", "search", "grafana")
+        );
         alert.Links.Select(link => link.Text).ShouldBe(["panel", "dashboard", "source", "silence", "alertmanager"]);
     }
 
@@ -36,5 +40,6 @@ public class GrafanaWebhookTests
     [InlineData("")]
     [InlineData("abc")]
     [InlineData("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz")]
-    public void what_is_no_signature_signs_nothing(string? signature) => GrafanaWebhook.IsSigned("{}"u8, signature, Secret).ShouldBeFalse();
+    public void what_is_no_signature_signs_nothing(string? signature) =>
+        GrafanaWebhook.IsSigned("{}"u8, signature, Secret).ShouldBeFalse();
 }

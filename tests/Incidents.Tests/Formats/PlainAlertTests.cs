@@ -8,17 +8,25 @@ public class PlainAlertTests
     public void a_key_and_a_title_are_enough()
     {
         var alert = Read("""{"key":"k","title":"Disk full"}""");
-        (alert.Key, alert.Action, alert.Title, alert.Severity, alert.DeliveryId).ShouldBe(("k", "trigger", "Disk full", null, null));
+        (alert.Key, alert.Action, alert.Title, alert.Severity, alert.DeliveryId).ShouldBe(
+            ("k", "trigger", "Disk full", null, null)
+        );
     }
 
     [Fact]
     public void everything_that_is_documented_is_read()
     {
-        var alert = Read("""
-            {"key":"k","title":"t","severity":"warning","status":"resolved","service":"orders","occurredAt":"2026-03-02T09:00:00Z","startedAt":"2026-03-02T08:00:00Z",
-             "id":42,"links":[{"href":"https://x","text":"graph"},{"text":"no address"}],"description":"d","details":{"a":1}}
-            """);
-        (alert.Action, alert.Severity, alert.Service, alert.Description, alert.Details).ShouldBe(("resolve", "warning", "orders", "d", """{"a":1}"""));
+        var alert = Read(
+            """
+            {"key":"k","title":"t","severity":"warning","status":"resolved","service":"orders",
+             "occurredAt":"2026-03-02T09:00:00Z","startedAt":"2026-03-02T08:00:00Z",
+             "id":42,"links":[{"href":"https://x","text":"graph"},{"text":"no address"}],
+             "description":"d","details":{"a":1}}
+            """
+        );
+        (alert.Action, alert.Severity, alert.Service, alert.Description, alert.Details).ShouldBe(
+            ("resolve", "warning", "orders", "d", """{"a":1}""")
+        );
         alert.Links.ShouldBe([new AlertLink("https://x", "graph")]);
         (alert.OccurredAt - alert.EpisodeStartedAt).ShouldBe(TimeSpan.FromHours(1));
         alert.DeliveryId.ShouldNotBeNull();
@@ -52,11 +60,14 @@ public class PlainAlertTests
 
     [Theory]
     [MemberData(nameof(Payload.Rubbish), MemberType = typeof(Payload))]
-    public void rubbish_is_an_error_and_not_an_exception(string body) => PlainAlert.Read(Encoding.UTF8.GetBytes(body)).Errors.ShouldNotBeEmpty();
+    public void rubbish_is_an_error_and_not_an_exception(string body) =>
+        PlainAlert.Read(Encoding.UTF8.GetBytes(body)).Errors.ShouldNotBeEmpty();
 
     [Fact]
     public void names_that_are_no_text_are_an_error_at_worst() =>
-        PlainAlert.Read("""{"k\ud800":1,"\ud800":1,"title":"t","key":"k","links":[{"\ud800":1,"href":"\ud800"}]}"""u8).Errors.ShouldAllBe(error => error.Message == "is missing or blank");
+        PlainAlert
+            .Read("""{"k\ud800":1,"\ud800":1,"title":"t","key":"k","links":[{"\ud800":1,"href":"\ud800"}]}"""u8)
+            .Errors.ShouldAllBe(error => error.Message == "is missing or blank");
 
     [Fact]
     public void a_byte_order_mark_is_forgiven() => Read("\ufeff{\"key\":\"k\",\"title\":\"t\"}").Key.ShouldBe("k");

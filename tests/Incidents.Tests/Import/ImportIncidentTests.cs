@@ -24,23 +24,48 @@ public class ImportIncidentTests
     public void a_history_is_told_in_our_own_events_at_its_own_times()
     {
         var events = Import(null, Life).ShouldAppend();
-        events.Select(e => e.GetType().Name).ShouldBe(
-        [
-            "IncidentReported", "IncidentAssigned", "IncidentAcknowledged", "WorkStarted", "IncidentPutOnHold", "IncidentResumed",
-            "IncidentTriaged", "IncidentLinked", "IncidentResolved", "IncidentClosed", "IncidentImported",
-        ]);
-        events[0].ShouldBeOfType<IncidentReported>().ShouldSatisfyAllConditions(
-            x => (x.IncidentId, x.Number, x.At, x.PriorityRule).ShouldBe((Stream, "INC0000012", Then, "import:servicenow")),
-            x => x.History.ShouldBe(9));
-        events[4].ShouldBe(new IncidentPutOnHold("caller", "Awaiting User Info", "import:servicenow", Then.AddHours(3)));
-        events[8].ShouldBe(new IncidentResolved("code 5", Then.AddHours(5.5), null, "import:servicenow", Then.AddHours(6)));
-        events[10].ShouldBeOfType<IncidentImported>().ShouldSatisfyAllConditions(
-            x => (x.Source, x.ExternalId, x.Changes, x.By, x.At).ShouldBe(("servicenow", "INC0000045", 8, Ann, Now)));
+        events
+            .Select(e => e.GetType().Name)
+            .ShouldBe([
+                "IncidentReported",
+                "IncidentAssigned",
+                "IncidentAcknowledged",
+                "WorkStarted",
+                "IncidentPutOnHold",
+                "IncidentResumed",
+                "IncidentTriaged",
+                "IncidentLinked",
+                "IncidentResolved",
+                "IncidentClosed",
+                "IncidentImported",
+            ]);
+        events[0]
+            .ShouldBeOfType<IncidentReported>()
+            .ShouldSatisfyAllConditions(
+                x =>
+                    (x.IncidentId, x.Number, x.At, x.PriorityRule).ShouldBe(
+                        (Stream, "INC0000012", Then, "import:servicenow")
+                    ),
+                x => x.History.ShouldBe(9)
+            );
+        events[4]
+            .ShouldBe(new IncidentPutOnHold("caller", "Awaiting User Info", "import:servicenow", Then.AddHours(3)));
+        events[8]
+            .ShouldBe(new IncidentResolved("code 5", Then.AddHours(5.5), null, "import:servicenow", Then.AddHours(6)));
+        events[10]
+            .ShouldBeOfType<IncidentImported>()
+            .ShouldSatisfyAllConditions(x =>
+                (x.Source, x.ExternalId, x.Changes, x.By, x.At).ShouldBe(("servicenow", "INC0000045", 8, Ann, Now))
+            );
     }
 
     [Fact]
     public void the_priority_of_the_source_counts_and_not_our_matrix() =>
-        After(Life).ShouldSatisfyAllConditions(x => x.Priority.ShouldBe("P4"), x => (x.Impact, x.Urgency).ShouldBe(("low", "low")));
+        After(Life)
+            .ShouldSatisfyAllConditions(
+                x => x.Priority.ShouldBe("P4"),
+                x => (x.Impact, x.Urgency).ShouldBe(("low", "low"))
+            );
 
     [Fact]
     public void the_same_history_again_is_nothing() => Import(After(Life), Life).ShouldBeNothing();
@@ -63,13 +88,16 @@ public class ImportIncidentTests
         {
             var first = After(Life[..cut]);
             var both = cut == Life.Length ? first : first.And(Import(first, Life));
-            (both.State, both.Origin, both.Priority, both.RestoredAt, both.Links.Count).ShouldBe((whole.State, whole.Origin, whole.Priority, whole.RestoredAt, 1));
+            (both.State, both.Origin, both.Priority, both.RestoredAt, both.Links.Count).ShouldBe(
+                (whole.State, whole.Origin, whole.Priority, whole.RestoredAt, 1)
+            );
         }
     }
 
     [Fact]
     public void the_times_count_and_not_the_offsets_that_they_are_written_with() =>
-        Import(After(Life), [.. Life.Select(change => change with { At = change.At.ToOffset(TimeSpan.FromHours(1)) })]).ShouldBeNothing();
+        Import(After(Life), [.. Life.Select(change => change with { At = change.At.ToOffset(TimeSpan.FromHours(1)) })])
+            .ShouldBeNothing();
 
     [Fact]
     public void a_history_that_began_differently_is_refused()
@@ -91,18 +119,21 @@ public class ImportIncidentTests
     {
         var closed = After(Life[..7]).And(new IncidentClosed("auto", AutoClose.By, Now));
         Import(closed, Life).ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<IncidentImported>();
-        Import(closed, [.. Life[..7], new("reopened", Then.AddDays(2), Reason: "Again")]).ShouldRefuse("incident-closed");
+        Import(closed, [.. Life[..7], new("reopened", Then.AddDays(2), Reason: "Again")])
+            .ShouldRefuse("incident-closed");
     }
 
     [Fact]
-    public void the_future_is_refused() => Import(null, [new("work-started", Now.AddMinutes(1))]).ShouldRefuse("in-the-future");
+    public void the_future_is_refused() =>
+        Import(null, [new("work-started", Now.AddMinutes(1))]).ShouldRefuse("in-the-future");
 
     [Fact]
     public void history_makes_no_major_incidents()
     {
         var rules = new MajorCriteria { Priorities = ["P1"] };
         rules.Cover("any", "P1").ShouldBeTrue();
-        Import(null, [new("prioritised", Then.AddHours(1), Impact: "high", Urgency: "high", Priority: "P1")]).ShouldAppend()
+        Import(null, [new("prioritised", Then.AddHours(1), Impact: "high", Urgency: "high", Priority: "P1")])
+            .ShouldAppend()
             .ShouldNotContain(e => e is MajorIncidentDeclared);
     }
 
@@ -116,10 +147,34 @@ public class ImportIncidentTests
         ImportedId.Parse("INC0000045").ShouldBeNull();
     }
 
-    private static ServiceDefaults.Decision Import(Incident? existing, ImportedChange[] changes, string service = "Category 55") => ImportIncident.Decide(
-        existing,
-        new("INC0000045", "Category 55", null, service, "medium", "medium", "P3", "phone", null, "8", Then, changes),
-        "servicenow", Stream, 12, Ann, Now);
+    private static ServiceDefaults.Decision Import(
+        Incident? existing,
+        ImportedChange[] changes,
+        string service = "Category 55"
+    ) =>
+        ImportIncident.Decide(
+            existing,
+            new(
+                "INC0000045",
+                "Category 55",
+                null,
+                service,
+                "medium",
+                "medium",
+                "P3",
+                "phone",
+                null,
+                "8",
+                Then,
+                changes
+            ),
+            "servicenow",
+            Stream,
+            12,
+            Ann,
+            Now
+        );
 
-    private static Incident After(ImportedChange[] changes) => IncidentHistory.Fold(null, Import(null, changes).ShouldAppend())!;
+    private static Incident After(ImportedChange[] changes) =>
+        IncidentHistory.Fold(null, Import(null, changes).ShouldAppend())!;
 }

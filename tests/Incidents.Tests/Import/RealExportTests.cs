@@ -8,7 +8,13 @@ namespace Sms.Incidents.Tests.Import;
 /// <summary>445 real incidents, where the export lies beside the repository.</summary>
 public class RealExportTests
 {
-    private static readonly string Beside = System.IO.Path.Combine(Repository.Root, "..", "shared", "data", "servicenow-incidents.csv.gz");
+    private static readonly string Beside = System.IO.Path.Combine(
+        Repository.Root,
+        "..",
+        "shared",
+        "data",
+        "servicenow-incidents.csv.gz"
+    );
 
     /// <summary>The export; a test that asks for it is skipped where it is not at hand.</summary>
     private static string Path
@@ -37,9 +43,16 @@ public class RealExportTests
             var last = rows[incident.ExternalId][^1];
             state.State.ShouldBe("closed");
             state.Number.ShouldBe("INC0000012");
-            (state.Priority, state.Impact).ShouldBe(($"P{last["priority"][0]}", last["impact"][4..].ToLowerInvariant()), incident.ExternalId);
+            (state.Priority, state.Impact).ShouldBe(
+                ($"P{last["priority"][0]}", last["impact"][4..].ToLowerInvariant()),
+                incident.ExternalId
+            );
             $"{state.ReopenCount}".ShouldBe(last["reopen_count"], incident.ExternalId);
-            (state.AcknowledgedAt >= state.ReportedAt && state.RestoredAt >= state.ReportedAt && state.ClosedAt >= state.ResolvedAt).ShouldBeTrue(incident.ExternalId);
+            (
+                state.AcknowledgedAt >= state.ReportedAt
+                && state.RestoredAt >= state.ReportedAt
+                && state.ClosedAt >= state.ResolvedAt
+            ).ShouldBeTrue(incident.ExternalId);
             Import(state, incident).ShouldBeNothing();
         }
     }
@@ -48,8 +61,11 @@ public class RealExportTests
     public void an_export_of_a_real_incident_from_before_is_the_beginning_of_the_later_one()
     {
         var (header, rows) = CsvFile.Read(Path);
-        var reader = new ServiceNowRowReader(ServiceNowColumns
-            .Of(Path, header, "category"), new LocalTimes("UTC"), SmallExport.Now);
+        var reader = new ServiceNowRowReader(
+            ServiceNowColumns.Of(Path, header, "category"),
+            new LocalTimes("UTC"),
+            SmallExport.Now
+        );
         foreach (var incident in rows.Select(row => reader.Read(row).Row!).GroupBy(row => row.Number))
         {
             var ordered = incident.OrderBy(row => row.UpdatedAt).ThenBy(row => row.ModCount).ToList();
@@ -63,15 +79,30 @@ public class RealExportTests
         }
     }
 
-    private static ServiceNowExport Read() => ServiceNowExport.Read(Path, "category", new LocalTimes("UTC"), SmallExport.Now);
+    private static ServiceNowExport Read() =>
+        ServiceNowExport.Read(Path, "category", new LocalTimes("UTC"), SmallExport.Now);
 
     private static Dictionary<string, List<IReadOnlyDictionary<string, string>>> CsvFileRows() =>
-        CsvFile.Read(Path).Rows.GroupBy(row => row.Fields["number"]).ToDictionary(rows => rows.Key, rows => rows.Select(row => row.Fields).ToList());
+        CsvFile
+            .Read(Path)
+            .Rows.GroupBy(row => row.Fields["number"])
+            .ToDictionary(rows => rows.Key, rows => rows.Select(row => row.Fields).ToList());
 
     /// <summary>Over the wire, so that both sides mean the same by it.</summary>
     private static ImportIncident Command(WireIncident incident) =>
-        JsonSerializer.Deserialize<ImportIncident>(JsonSerializer.Serialize(incident, JsonSerializerOptions.Web), Defaults.Json)!;
+        JsonSerializer.Deserialize<ImportIncident>(
+            JsonSerializer.Serialize(incident, JsonSerializerOptions.Web),
+            Defaults.Json
+        )!;
 
-    private static Decision Import(Incident? existing, ImportIncident incident) => ImportIncident.Decide(
-        existing, incident, "servicenow", ImportedId.Of("servicenow", incident.ExternalId), 12, "ann", SmallExport.Now);
+    private static Decision Import(Incident? existing, ImportIncident incident) =>
+        ImportIncident.Decide(
+            existing,
+            incident,
+            "servicenow",
+            ImportedId.Of("servicenow", incident.ExternalId),
+            12,
+            "ann",
+            SmallExport.Now
+        );
 }

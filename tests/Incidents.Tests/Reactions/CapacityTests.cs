@@ -5,7 +5,10 @@ using static Sms.Incidents.Tests.Api.Vocabulary;
 
 namespace Sms.Incidents.Tests.Reactions;
 
-/// <summary>What capacity management says of a resource that is short, in whatever order and however often it comes: one incident for a cause.</summary>
+/// <summary>
+/// What capacity management says of a resource that is short, in whatever order and however often it comes: one
+/// incident for a cause.
+/// </summary>
 public class CapacityTests(IncidentsHost service)
 {
     private static readonly DateTimeOffset At = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
@@ -17,7 +20,13 @@ public class CapacityTests(IncidentsHost service)
         var (cause, name) = (Fresh("cause"), Fresh("service"));
         await channel.Publish(Crossed(cause, name, 2));
         var raised = await Becomes(cause, "crossed");
-        (raised.At("source"), raised.At("reporter"), raised.At("service"), raised.At("priority"), raised.At("title")).ShouldBe(("capacity", "system:capacity", name, "P2", "data-disk is critical"));
+        (
+            raised.At("source"),
+            raised.At("reporter"),
+            raised.At("service"),
+            raised.At("priority"),
+            raised.At("title")
+        ).ShouldBe(("capacity", "system:capacity", name, "P2", "data-disk is critical"));
         await channel.Publish(Returned(cause, name, 3));
         (await Becomes(cause, "returned")).At("state").ShouldBe("reported");
         (await service.Http.EventNames(Id(cause))).ShouldBe(["incident-reported", "capacity-noted", "capacity-noted"]);
@@ -39,7 +48,12 @@ public class CapacityTests(IncidentsHost service)
         // What was sent after them has its effect, so they have had theirs.
         await channel.Publish(Crossed(cause, name, 4));
         await Becomes(cause, "crossed");
-        (await service.Http.EventNames(Id(cause))).ShouldBe(["incident-reported", "capacity-noted", "capacity-noted", "capacity-noted"]);
+        (await service.Http.EventNames(Id(cause))).ShouldBe([
+            "incident-reported",
+            "capacity-noted",
+            "capacity-noted",
+            "capacity-noted",
+        ]);
         (await service.Http.Board($"service={name}")).Count.ShouldBe(1);
     }
 
@@ -111,16 +125,60 @@ public class CapacityTests(IncidentsHost service)
     private static string Id(string cause) => CapacityIncidentId.Of(cause).ToString();
 
     private async Task<System.Text.Json.JsonElement> Becomes(string cause, string state) =>
-        (await Eventually.Until(() => service.Http.Look($"/incidents/{Id(cause)}"), x => x.Status == Ok && x.Json.At("capacity.state") == state)).Json;
+        (
+            await Eventually.Until(
+                () => service.Http.Look($"/incidents/{Id(cause)}"),
+                x => x.Status == Ok && x.Json.At("capacity.state") == state
+            )
+        ).Json;
 
     private static CapacityThresholdCrossed Crossed(string cause, string service, long version) =>
-        new(Resource, version, "data-disk", service, "critical", 461, 500, "GB", cause, "incident", "data-disk is critical: 461 GB of 500 GB.", At);
+        new(
+            Resource,
+            version,
+            "data-disk",
+            service,
+            "critical",
+            461,
+            500,
+            "GB",
+            cause,
+            "incident",
+            "data-disk is critical: 461 GB of 500 GB.",
+            At
+        );
 
     private static CapacityThresholdReturned Returned(string cause, string service, long version) =>
-        new(Resource, version, "data-disk", service, "normal", 300, 500, "GB", cause, "incident", "data-disk is back at normal.", At);
+        new(
+            Resource,
+            version,
+            "data-disk",
+            service,
+            "normal",
+            300,
+            500,
+            "GB",
+            cause,
+            "incident",
+            "data-disk is back at normal.",
+            At
+        );
 
     private static ExhaustionForecast Forecast(string cause, string service, long version) =>
-        new(Resource, version, "data-disk", service, At.AddDays(5), null, null, "linear-trend", cause, "incident", "data-disk reaches 450 GB.", At);
+        new(
+            Resource,
+            version,
+            "data-disk",
+            service,
+            At.AddDays(5),
+            null,
+            null,
+            "linear-trend",
+            cause,
+            "incident",
+            "data-disk reaches 450 GB.",
+            At
+        );
 
     private static ExhaustionForecastWithdrawn Withdrawn(string cause, string service, long version) =>
         new(Resource, version, "data-disk", service, cause, "incident", "data-disk is no longer expected to.", At);

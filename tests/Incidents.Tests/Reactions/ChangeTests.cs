@@ -12,14 +12,37 @@ public class ChangeTests(IncidentsHost service)
     private DateTimeOffset Now => service.Host.Time.GetUtcNow();
 
     private ChangeSuspected Suspected(string incident, Guid change) =>
-        new(change, 7, "CHG0000012", "Renew the certificate", Guid.Parse(incident), 1, 0.61, "it changed mail\nit was implemented", Now);
+        new(
+            change,
+            7,
+            "CHG0000012",
+            "Renew the certificate",
+            Guid.Parse(incident),
+            1,
+            0.61,
+            "it changed mail\nit was implemented",
+            Now
+        );
 
-    private ChangeConfirmedAsCause Confirmed(string incident, Guid change) => new(change, 8, "CHG0000012", Guid.Parse(incident), "mia", Now);
+    private ChangeConfirmedAsCause Confirmed(string incident, Guid change) =>
+        new(change, 8, "CHG0000012", Guid.Parse(incident), "mia", Now);
 
     private ChangeStarted Started(Guid change, string name, bool exception = false) =>
-        new(change, 5, "CHG0000012", [name], Now.AddMinutes(-10), Now.AddHours(1), exception, null, "ivy", Now.AddMinutes(-5));
+        new(
+            change,
+            5,
+            "CHG0000012",
+            [name],
+            Now.AddMinutes(-10),
+            Now.AddHours(1),
+            exception,
+            null,
+            "ivy",
+            Now.AddMinutes(-5)
+        );
 
-    private ChangeEnded Ended(Guid change, string name) => new(change, 6, "CHG0000012", [name], "implemented", null, "ivy", Now.AddMinutes(-1));
+    private ChangeEnded Ended(Guid change, string name) =>
+        new(change, 6, "CHG0000012", [name], "implemented", null, "ivy", Now.AddMinutes(-1));
 
     [Fact]
     public async Task an_incident_shows_its_suspects_once()
@@ -32,9 +55,20 @@ public class ChangeTests(IncidentsHost service)
         await channel.Publish(Suspected(id, Guid.NewGuid()));
         await Suspects(id, 2);
         await channel.Publish(Confirmed(id, change));
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("links").GetArrayLength() == 1);
-        var suspect = incident.GetProperty("suspects").EnumerateArray().Single(x => x.At("changeId") == change.ToString());
-        (suspect.At("number"), suspect.At("rank"), suspect.At("reasons.1"), suspect.GetProperty("confirmed").GetBoolean()).ShouldBe(("CHG0000012", "1", "it was implemented", true));
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id),
+            x => x.GetProperty("links").GetArrayLength() == 1
+        );
+        var suspect = incident
+            .GetProperty("suspects")
+            .EnumerateArray()
+            .Single(x => x.At("changeId") == change.ToString());
+        (
+            suspect.At("number"),
+            suspect.At("rank"),
+            suspect.At("reasons.1"),
+            suspect.GetProperty("confirmed").GetBoolean()
+        ).ShouldBe(("CHG0000012", "1", "it was implemented", true));
         (incident.At("links.0.kind"), incident.At("links.0.target")).ShouldBe(("change", change.ToString()));
         (await service.Http.EventNames(id)).Count(e => e == "suspect-noted").ShouldBe(2);
     }
@@ -46,14 +80,18 @@ public class ChangeTests(IncidentsHost service)
         var (id, change) = (await service.Http.Report(), Guid.NewGuid());
         await channel.Publish(Suspected(id, change) with { Score = 0.4, Kind = "nearby" });
         var incident = await Eventually.Until(
-            () => service.Http.Incident(id), x => x.GetProperty("changesNearby").GetArrayLength() == 1);
+            () => service.Http.Incident(id),
+            x => x.GetProperty("changesNearby").GetArrayLength() == 1
+        );
         incident.GetProperty("suspects").GetArrayLength().ShouldBe(0);
         incident.At("changesNearby.0.changeId").ShouldBe(change.ToString());
         await channel.Publish(Suspected(id, change) with { Version = 9, Score = 0.8, Kind = "suspect" });
         incident = await Suspects(id, 1);
         (incident.GetProperty("changesNearby").GetArrayLength(), incident.At("suspects.0.score")).ShouldBe((0, "0.8"));
-        (await service.Http.Events(id)).Where(e => e.At("type").EndsWith("suspect-noted", StringComparison.Ordinal))
-            .Select(e => e.At("data.kind")).ShouldBe(["nearby", "suspect"]);
+        (await service.Http.Events(id))
+            .Where(e => e.At("type").EndsWith("suspect-noted", StringComparison.Ordinal))
+            .Select(e => e.At("data.kind"))
+            .ShouldBe(["nearby", "suspect"]);
     }
 
     [Fact]
@@ -68,7 +106,9 @@ public class ChangeTests(IncidentsHost service)
         (await Suspects(id, 1)).At("suspects.0.rank").ShouldBe("");
         await channel.Publish(Suspected(id, change));
         var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.At("suspects.0.rank") == "1");
-        (incident.At("state"), incident.GetProperty("suspects")[0].GetProperty("confirmed").GetBoolean()).ShouldBe(("closed", true));
+        (incident.At("state"), incident.GetProperty("suspects")[0].GetProperty("confirmed").GetBoolean()).ShouldBe(
+            ("closed", true)
+        );
         (await service.Http.EventNames(id)).Count(e => e == "cause-noted").ShouldBe(1);
     }
 
@@ -80,12 +120,18 @@ public class ChangeTests(IncidentsHost service)
         await channel.Publish(Started(change, name));
         await channel.Publish(Started(change, name));
         var marked = await Report(name, x => x.At("maintenance.number") == "CHG0000012");
-        (await service.Http.Board($"service={name}&maintenance=true")).Select(entry => entry.At("id")).ShouldContain(marked);
-        (await service.Http.Board($"service={name}&maintenance=true")).ShouldAllBe(entry => entry.At("maintenance") == "CHG0000012");
+        (await service.Http.Board($"service={name}&maintenance=true"))
+            .Select(entry => entry.At("id"))
+            .ShouldContain(marked);
+        (await service.Http.Board($"service={name}&maintenance=true")).ShouldAllBe(entry =>
+            entry.At("maintenance") == "CHG0000012"
+        );
 
         await channel.Publish(Ended(change, name));
         var plain = await Report(name, x => x.At("maintenance") == "");
-        (await service.Http.Board($"service={name}&maintenance=false")).Select(entry => entry.At("id")).ShouldContain(plain);
+        (await service.Http.Board($"service={name}&maintenance=false"))
+            .Select(entry => entry.At("id"))
+            .ShouldContain(plain);
         await channel.Publish(Started(change, name));
         await AfterOthers(channel);
         await Report(name, x => x.At("maintenance") == "");
@@ -98,13 +144,26 @@ public class ChangeTests(IncidentsHost service)
         var (name, change) = (Fresh("service"), Guid.NewGuid());
         var (inside, over) = (await service.Http.Report(name), await service.Http.Report(name));
         await service.Http.Did(over, "resolve", new { code = "fixed" });
-        var before = (await service.Http.Post("/incidents", new { title = "Mail is slow", service = name, occurredAt = Now.AddHours(-1) })).Json.At("id");
+        var before = (
+            await service.Http.Post(
+                "/incidents",
+                new
+                {
+                    title = "Mail is slow",
+                    service = name,
+                    occurredAt = Now.AddHours(-1),
+                }
+            )
+        ).Json.At("id");
         var elsewhere = await service.Http.Report(Fresh("service"));
-        for (var i = 0; i < 2; i++) await channel.Publish(Started(change, name));
-        foreach (var id in (string[])[inside, over]) await Eventually.Until(() => service.Http.Incident(id), x => x.At("maintenance.number") == "CHG0000012");
+        for (var i = 0; i < 2; i++)
+            await channel.Publish(Started(change, name));
+        foreach (var id in (string[])[inside, over])
+            await Eventually.Until(() => service.Http.Incident(id), x => x.At("maintenance.number") == "CHG0000012");
         await AfterOthers(channel);
         (await service.Http.EventNames(inside)).ShouldBe(["incident-reported", "incident-found-in-maintenance"]);
-        foreach (var id in (string[])[before, elsewhere]) (await service.Http.Incident(id)).At("maintenance").ShouldBe("");
+        foreach (var id in (string[])[before, elsewhere])
+            (await service.Http.Incident(id)).At("maintenance").ShouldBe("");
     }
 
     [Fact]
@@ -115,8 +174,18 @@ public class ChangeTests(IncidentsHost service)
         await channel.Publish(Started(change, name));
         await Report(name, x => x.At("maintenance.number") == "CHG0000012");
         var key = (await service.Http.Post("/integrations", new { name = Fresh("tool") })).Json.At("key");
-        var alerts = Enumerable.Range(0, 3).Select(i => new { title = $"Alert {i}", key = $"{i}", service = name });
-        foreach (var alert in alerts) (await service.Http.Post($"/intake/alert?routing_key={key}", alert)).ShouldBe(System.Net.HttpStatusCode.Accepted);
+        var alerts = Enumerable
+            .Range(0, 3)
+            .Select(i => new
+            {
+                title = $"Alert {i}",
+                key = $"{i}",
+                service = name,
+            });
+        foreach (var alert in alerts)
+            (await service.Http.Post($"/intake/alert?routing_key={key}", alert)).ShouldBe(
+                System.Net.HttpStatusCode.Accepted
+            );
         await Eventually.Until(() => service.Http.Board($"service={name}&maintenance=true"), found => found.Count == 4);
     }
 
@@ -130,7 +199,8 @@ public class ChangeTests(IncidentsHost service)
         await channel.Publish(Ended(change, other));
         await channel.Publish(Started(change, other));
         await AfterOthers(channel);
-        foreach (var one in new[] { name, other }) (await service.Http.Incident(await service.Http.Report(one))).At("maintenance").ShouldBe("");
+        foreach (var one in new[] { name, other })
+            (await service.Http.Incident(await service.Http.Report(one))).At("maintenance").ShouldBe("");
     }
 
     [Fact]
@@ -139,25 +209,59 @@ public class ChangeTests(IncidentsHost service)
         await using var channel = await service.Host.OpenChannel();
         var queue = await channel.Listen("incidents.change-announced");
         var name = Fresh("service");
-        var key = (await service.Http.Post("/integrations", new { name = Fresh("tool"), settings = new { defaultService = name } })).Json.At("key");
-        var body = new { routing_key = key, payload = new { summary = "Deploy 1.2.3", source = "ci", timestamp = "2026-01-02T03:04:05Z" }, links = Array.Empty<object>() };
+        var key = (
+            await service.Http.Post(
+                "/integrations",
+                new { name = Fresh("tool"), settings = new { defaultService = name } }
+            )
+        ).Json.At("key");
+        var body = new
+        {
+            routing_key = key,
+            payload = new
+            {
+                summary = "Deploy 1.2.3",
+                source = "ci",
+                timestamp = "2026-01-02T03:04:05Z",
+            },
+            links = Array.Empty<object>(),
+        };
         List<string> ids = [];
         for (var i = 0; i < 2; i++)
         {
-            var answer = (await service.Http.Post("/v2/change/enqueue", body)).ShouldBe(System.Net.HttpStatusCode.Accepted).Json;
+            var answer = (await service.Http.Post("/v2/change/enqueue", body))
+                .ShouldBe(System.Net.HttpStatusCode.Accepted)
+                .Json;
             (answer.At("status"), answer.At("message")).ShouldBe(("success", "Change event processed"));
-            var told = await Eventually.Until(() => channel.Receive(queue), message => message.At("data.summary") == "Deploy 1.2.3");
-            (told.At("data.service"), told.Instant("data.at")).ShouldBe((name, DateTimeOffset.Parse("2026-01-02T03:04:05Z", System.Globalization.CultureInfo.InvariantCulture)));
+            var told = await Eventually.Until(
+                () => channel.Receive(queue),
+                message => message.At("data.summary") == "Deploy 1.2.3"
+            );
+            (told.At("data.service"), told.Instant("data.at")).ShouldBe(
+                (name, DateTimeOffset.Parse("2026-01-02T03:04:05Z", System.Globalization.CultureInfo.InvariantCulture))
+            );
             ids.Add(told.At("data.changeAnnouncedId"));
         }
 
         ids.Distinct().ShouldHaveSingleItem("what is sent again is the same change");
-        var invalid = (await service.Http.Post("/v2/change/enqueue", new { routing_key = key, payload = new { } })).ShouldBe(System.Net.HttpStatusCode.BadRequest).Json;
-        (invalid.At("status"), invalid.At("errors.0")).ShouldBe(("invalid event", "'payload.summary' is missing or blank"));
-        (await service.Http.Post("/v2/change/enqueue", new { routing_key = new string('a', 32), payload = new { summary = "x" } })).ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        var invalid = (await service.Http.Post("/v2/change/enqueue", new { routing_key = key, payload = new { } }))
+            .ShouldBe(System.Net.HttpStatusCode.BadRequest)
+            .Json;
+        (invalid.At("status"), invalid.At("errors.0")).ShouldBe(
+            ("invalid event", "'payload.summary' is missing or blank")
+        );
+        (
+            await service.Http.Post(
+                "/v2/change/enqueue",
+                new { routing_key = new string('a', 32), payload = new { summary = "x" } }
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.Forbidden);
     }
 
-    /// <summary>Messages of one queue are taken several at a time: when those that were sent behind have had their effect, the ones before have had theirs.</summary>
+    /// <summary>
+    /// Messages of one queue are taken several at a time: when those that were sent behind have had their effect, the
+    /// ones before have had theirs.
+    /// </summary>
     private async Task AfterOthers(IChannel channel)
     {
         for (var i = 0; i < 3; i++)
@@ -169,9 +273,14 @@ public class ChangeTests(IncidentsHost service)
     }
 
     /// <summary>Reports until a report is as it should be, for messages take their time.</summary>
-    private async Task<string> Report(string name, Func<JsonElement, bool> seen) => (await Eventually.Until(
-        async () => await service.Http.Incident(await service.Http.Report(name)), seen)).At("id");
+    private async Task<string> Report(string name, Func<JsonElement, bool> seen) =>
+        (await Eventually.Until(async () => await service.Http.Incident(await service.Http.Report(name)), seen)).At(
+            "id"
+        );
 
     private Task<JsonElement> Suspects(string incident, int count) =>
-        Eventually.Until(() => service.Http.Incident(incident), x => x.GetProperty("suspects").GetArrayLength() == count);
+        Eventually.Until(
+            () => service.Http.Incident(incident),
+            x => x.GetProperty("suspects").GetArrayLength() == count
+        );
 }

@@ -27,20 +27,26 @@ public class DeadLetterTests(IncidentsHost service)
     {
         await using var channel = await service.Host.OpenChannel();
         var ids = new List<Guid>();
-        for (var i = 0; i < 20; i++) ids.Add(Guid.Parse(await service.Http.Report()));
+        for (var i = 0; i < 20; i++)
+            ids.Add(Guid.Parse(await service.Http.Report()));
         var nobody = Guid.NewGuid();
         await Task.WhenAll(ids.Append(nobody).Concat(ids).Select(id => channel.Publish(Breached(id))));
         await Dead(channel, nobody.ToString());
-        foreach (var id in ids) await Eventually.Until(() => service.Http.EventNames($"{id}"), names => names.Contains("sla-breach-noted"));
+        foreach (var id in ids)
+            await Eventually.Until(() => service.Http.EventNames($"{id}"), names => names.Contains("sla-breach-noted"));
         // What was sent after them has its effect, so they have had theirs.
         await ShouldStillReact(channel);
-        foreach (var id in ids) (await service.Http.EventNames($"{id}")).ShouldBe(["incident-reported", "sla-breach-noted"]);
+        foreach (var id in ids)
+            (await service.Http.EventNames($"{id}")).ShouldBe(["incident-reported", "sla-breach-noted"]);
     }
 
     [Theory]
     [InlineData("this is no JSON: {0}")]
     [InlineData("""{{"specversion":"1.0","id":"x","source":"sla","type":"sms.sla.target-breached.v1","data":"{0}"}}""")]
-    [InlineData("""{{"specversion":"1.0","id":"0b9c9a55-3c9f-4a6c-9d5f-7d4b1f1c8a11","source":"sla","type":"sms.sla.never-heard-of.v9","data":{{"x":"{0}"}}}}""")]
+    [InlineData(
+        """{{"specversion":"1.0","id":"0b9c9a55-3c9f-4a6c-9d5f-7d4b1f1c8a11","source":"sla","type":"sms.sla."""
+            + """never-heard-of.v9","data":{{"x":"{0}"}}}}"""
+    )]
     public async Task what_cannot_be_read_ends_among_the_dead_and_others_get_through(string form)
     {
         await using var channel = await service.Host.OpenChannel();
@@ -55,20 +61,44 @@ public class DeadLetterTests(IncidentsHost service)
     private async Task ShouldStillReact(IChannel channel)
     {
         var ids = new List<string>();
-        for (var i = 0; i < 10; i++) ids.Add(await service.Http.Report());
-        foreach (var id in ids) await channel.Publish(Breached(Guid.Parse(id)));
-        foreach (var id in ids) await Eventually.Until(() => service.Http.EventNames(id), names => names.Contains("sla-breach-noted"));
+        for (var i = 0; i < 10; i++)
+            ids.Add(await service.Http.Report());
+        foreach (var id in ids)
+            await channel.Publish(Breached(Guid.Parse(id)));
+        foreach (var id in ids)
+            await Eventually.Until(() => service.Http.EventNames(id), names => names.Contains("sla-breach-noted"));
     }
 
     private static async Task<(string Body, string Headers)> Dead(IChannel channel, string mark)
     {
         var message = await Eventually.Until(
             () => channel.BasicGetAsync("incidents.dead-letters", autoAck: true),
-            found => found is not null && Encoding.UTF8.GetString(found.Body.Span).Contains(mark, StringComparison.Ordinal));
+            found =>
+                found is not null && Encoding.UTF8.GetString(found.Body.Span).Contains(mark, StringComparison.Ordinal)
+        );
         var headers = message!.BasicProperties.Headers ?? new Dictionary<string, object?>();
-        return (Encoding.UTF8.GetString(message.Body.Span), string.Join("\n", headers.Select(x => $"{x.Key}: {(x.Value is byte[] text ? Encoding.UTF8.GetString(text) : x.Value)}")));
+        return (
+            Encoding.UTF8.GetString(message.Body.Span),
+            string.Join(
+                "\n",
+                headers.Select(x => $"{x.Key}: {(x.Value is byte[] text ? Encoding.UTF8.GetString(text) : x.Value)}")
+            )
+        );
     }
 
     private static TargetBreached Breached(Guid incident) =>
-        new(incident, 3, "clock", Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "time-elapsed");
+        new(
+            incident,
+            3,
+            "clock",
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "resolution",
+            "P1",
+            "mail",
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch,
+            "time-elapsed"
+        );
 }

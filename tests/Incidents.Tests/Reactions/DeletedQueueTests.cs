@@ -17,13 +17,29 @@ public class DeletedQueueTests(IncidentsHost shared)
         await using var channel = await host.OpenChannel();
         var id = await host.Http.Report();
         await channel.QueueDeleteAsync(Routes.Queue("incidents", typeof(TargetBreached)));
-        var breached = new TargetBreached(Guid.Parse(id), 3, "clock", Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail",
-            DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "time-elapsed");
-        var names = await Eventually.Until(async () =>
-        {
-            await channel.Publish(breached);
-            return await host.Http.EventNames(id);
-        }, names => names.Contains("sla-breach-noted"), TwoLooksAndMore);
+        var breached = new TargetBreached(
+            Guid.Parse(id),
+            3,
+            "clock",
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "resolution",
+            "P1",
+            "mail",
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch,
+            "time-elapsed"
+        );
+        var names = await Eventually.Until(
+            async () =>
+            {
+                await channel.Publish(breached);
+                return await host.Http.EventNames(id);
+            },
+            names => names.Contains("sla-breach-noted"),
+            TwoLooksAndMore
+        );
         names.ShouldBe(["incident-reported", "sla-breach-noted"]);
     }
 }

@@ -7,8 +7,8 @@ using static Sms.Incidents.Tests.Api.Vocabulary;
 namespace Sms.Incidents.Tests.Reactions;
 
 /// <summary>
-/// A service that has been taken over can bind an exchange of its own to that of all, and so publish under any key. What it
-/// says in the name of another is not acted upon.
+/// A service that has been taken over can bind an exchange of its own to that of all, and so publish under any key.
+/// What it says in the name of another is not acted upon.
 /// </summary>
 public class ForgedMessageTests(IncidentsHost shared)
 {
@@ -18,7 +18,10 @@ public class ForgedMessageTests(IncidentsHost shared)
         var broker = await shared.Parts.CreateVirtualHostAsync();
         await DeclareQueues(broker);
         await using var host = await ServiceHost<Program>.Start(
-            "incidents", await shared.Parts.CreateDatabaseAsync(), await shared.Parts.CreateBrokerUserAsync("incidents", broker));
+            "incidents",
+            await shared.Parts.CreateDatabaseAsync(),
+            await shared.Parts.CreateBrokerUserAsync("incidents", broker)
+        );
         var incident = Guid.Parse(await host.Http.Report());
 
         await using (var forger = await Open(await shared.Parts.CreateBrokerUserAsync("changes", broker)))
@@ -29,15 +32,25 @@ public class ForgedMessageTests(IncidentsHost shared)
             await forger.Publish(Breached(incident), user: "changes", exchange: "changes.own");
         }
 
-        var letters = await Eventually.Until(() => host.Http.Look("/dead-letters"), found => found.Json.At("count") == "2");
-        letters.Json.GetProperty("items").EnumerateArray().Select(letter => letter.At("error")).ShouldBe(
-        [
-            "Nothing says who has published this sms.sla.target-breached.v1.",
-            "A sms.sla.target-breached.v1 is for sla to publish, and not for changes.",
-        ], ignoreOrder: true);
+        var letters = await Eventually.Until(
+            () => host.Http.Look("/dead-letters"),
+            found => found.Json.At("count") == "2"
+        );
+        letters
+            .Json.GetProperty("items")
+            .EnumerateArray()
+            .Select(letter => letter.At("error"))
+            .ShouldBe(
+                [
+                    "Nothing says who has published this sms.sla.target-breached.v1.",
+                    "A sms.sla.target-breached.v1 is for sla to publish, and not for changes.",
+                ],
+                ignoreOrder: true
+            );
         (await host.Http.EventNames($"{incident}")).ShouldBe(["incident-reported"]);
 
-        await using (var owner = await Open(await shared.Parts.CreateBrokerUserAsync("sla", broker))) await owner.Publish(Breached(incident), user: "sla");
+        await using (var owner = await Open(await shared.Parts.CreateBrokerUserAsync("sla", broker)))
+            await owner.Publish(Breached(incident), user: "sla");
         await Eventually.Until(() => host.Http.EventNames($"{incident}"), names => names.Contains("sla-breach-noted"));
     }
 
@@ -47,32 +60,58 @@ public class ForgedMessageTests(IncidentsHost shared)
         var broker = await shared.Parts.CreateVirtualHostAsync();
         await DeclareQueues(broker);
         await using var host = await ServiceHost<Program>.Start(
-            "incidents", await shared.Parts.CreateDatabaseAsync(), await shared.Parts.CreateBrokerUserAsync("incidents", broker));
+            "incidents",
+            await shared.Parts.CreateDatabaseAsync(),
+            await shared.Parts.CreateBrokerUserAsync("incidents", broker)
+        );
         var incident = Guid.Parse(await host.Http.Report());
         // As a service of an older version has sent it.
-        await using (var owner = await Open(await shared.Parts.CreateBrokerUserAsync("sla", broker))) await owner.Publish(Breached(incident));
+        await using (var owner = await Open(await shared.Parts.CreateBrokerUserAsync("sla", broker)))
+            await owner.Publish(Breached(incident));
         await Eventually.Until(() => host.Http.Look("/dead-letters"), found => found.Json.At("count") == "1");
 
         (await host.Http.Post("/dead-letters/replay", new { })).Status.ShouldBe(System.Net.HttpStatusCode.OK);
         await Eventually.Until(() => host.Http.EventNames($"{incident}"), names => names.Contains("sla-breach-noted"));
     }
 
-    /// <summary>As the broker's definitions do: a service with a user of its own declares its own queues alone.</summary>
+    /// <summary>
+    /// As the broker's definitions do: a service with a user of its own declares its own queues alone.
+    /// </summary>
     private static async Task DeclareQueues(string broker)
     {
         await using var channel = await Open(broker);
         await channel.ExchangeDeclareAsync(Routes.Exchange, ExchangeType.Topic, durable: true);
         foreach (var queue in Routes.Queues)
         {
-            await channel.QueueDeclareAsync(queue.Name, durable: true, exclusive: false, autoDelete: false,
-                queue.Arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value));
+            await channel.QueueDeclareAsync(
+                queue.Name,
+                durable: true,
+                exclusive: false,
+                autoDelete: false,
+                queue.Arguments.ToDictionary(argument => argument.Key, argument => (object?)argument.Value)
+            );
             await channel.QueueBindAsync(queue.Name, Routes.Exchange, queue.RoutingKey);
         }
     }
 
     private static async Task<IChannel> Open(string broker) =>
-        await (await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync()).CreateChannelAsync(new CreateChannelOptions(true, true));
+        await (await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync()).CreateChannelAsync(
+            new CreateChannelOptions(true, true)
+        );
 
     private static TargetBreached Breached(Guid incident) =>
-        new(incident, 3, "clock", Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail", DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, "time-elapsed");
+        new(
+            incident,
+            3,
+            "clock",
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "resolution",
+            "P1",
+            "mail",
+            DateTimeOffset.UnixEpoch,
+            DateTimeOffset.UnixEpoch,
+            "time-elapsed"
+        );
 }

@@ -19,11 +19,19 @@ public class ProblemTests(IncidentsHost service)
         await using var channel = await service.Host.OpenChannel();
         var id = await service.Http.Report();
         var queue = await channel.Listen("incidents.incident-linked");
-        for (var i = 0; i < 2; i++) await channel.Publish(Linked(id, 2));
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("links").GetArrayLength() == 1);
-        (incident.At("links.0.kind"), incident.At("links.0.target"), incident.At("links.0.number")).ShouldBe(("problem", _problem.ToString(), _number));
+        for (var i = 0; i < 2; i++)
+            await channel.Publish(Linked(id, 2));
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id),
+            x => x.GetProperty("links").GetArrayLength() == 1
+        );
+        (incident.At("links.0.kind"), incident.At("links.0.target"), incident.At("links.0.number")).ShouldBe(
+            ("problem", _problem.ToString(), _number)
+        );
         var told = await Eventually.Until(() => channel.Receive(queue), x => x.At("subject") == id);
-        (told.At("data.kind"), told.At("data.target"), told.At("data.by")).ShouldBe(("problem", _problem.ToString(), "paula"));
+        (told.At("data.kind"), told.At("data.target"), told.At("data.by")).ShouldBe(
+            ("problem", _problem.ToString(), "paula")
+        );
         await Settle(channel);
         (await service.Http.EventNames(id)).ShouldBe(["incident-reported", "incident-linked"]);
     }
@@ -32,10 +40,17 @@ public class ProblemTests(IncidentsHost service)
     public async Task the_open_incidents_of_a_resolved_problem_are_resolved_however_they_are_linked()
     {
         await using var channel = await service.Host.OpenChannel();
-        var (byId, byNumber, waiting, done, other) = (await service.Http.Report(), await service.Http.Report(), await service.Http.Report(), await service.Http.Report(), await service.Http.Report());
+        var (byId, byNumber, waiting, done, other) = (
+            await service.Http.Report(),
+            await service.Http.Report(),
+            await service.Http.Report(),
+            await service.Http.Report(),
+            await service.Http.Report()
+        );
         await Link(channel, byNumber, _problem, _number, _number);
         await service.Http.Did(waiting, "put-on-hold", new { reason = "problem" });
-        foreach (var id in (string[])[byId, waiting, done]) await Link(channel, id, _problem, _number);
+        foreach (var id in (string[])[byId, waiting, done])
+            await Link(channel, id, _problem, _number);
         await service.Http.Did(other, "link", new { kind = "change", target = _problem });
         await service.Http.Did(done, "resolve", new { code = "workaround" });
         var resolved = new ProblemResolved(_problem, 7, _number, "Patched", null, "paula", Now);
@@ -94,7 +109,10 @@ public class ProblemTests(IncidentsHost service)
         await channel.Publish(new ProblemResolved(_problem, 7, _number, "Patched", null, "paula", Now));
         await channel.Publish(Offered(id));
         await channel.Publish(Linked(id, 8));
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("links").GetArrayLength() == 1);
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id),
+            x => x.GetProperty("links").GetArrayLength() == 1
+        );
         await Settle(channel);
         incident = await service.Http.Incident(id);
         (incident.At("state"), incident.GetProperty("offers").GetArrayLength()).ShouldBe(("closed", 0));
@@ -105,10 +123,19 @@ public class ProblemTests(IncidentsHost service)
     {
         await using var channel = await service.Host.OpenChannel();
         var id = await service.Http.Report();
-        for (var i = 0; i < 3; i++) await channel.Publish(Offered(id) with { Version = 5 + i });
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("offers").GetArrayLength() > 0);
-        (incident.At("offers.0.problemId"), incident.At("offers.0.number"), incident.At("offers.0.workaround"), incident.At("offers.0.score"), incident.At("offers.0.reason"))
-            .ShouldBe((_problem.ToString(), _number, "Restart it", "0.8", "Same words"));
+        for (var i = 0; i < 3; i++)
+            await channel.Publish(Offered(id) with { Version = 5 + i });
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id),
+            x => x.GetProperty("offers").GetArrayLength() > 0
+        );
+        (
+            incident.At("offers.0.problemId"),
+            incident.At("offers.0.number"),
+            incident.At("offers.0.workaround"),
+            incident.At("offers.0.score"),
+            incident.At("offers.0.reason")
+        ).ShouldBe((_problem.ToString(), _number, "Restart it", "0.8", "Same words"));
         await Settle(channel);
         (await service.Http.EventNames(id)).ShouldBe(["incident-reported", "workaround-offered"]);
     }
@@ -133,7 +160,17 @@ public class ProblemTests(IncidentsHost service)
                     urgency = "low",
                     priority = "P5",
                     reportedAt = Now.AddDays(-3),
-                    changes = new[] { new { kind = "linked", at = Now.AddDays(-2), link = "problem", target = "PRB0000001", by = "ann" } },
+                    changes = new[]
+                    {
+                        new
+                        {
+                            kind = "linked",
+                            at = Now.AddDays(-2),
+                            link = "problem",
+                            target = "PRB0000001",
+                            by = "ann",
+                        },
+                    },
                 },
             },
         };
@@ -142,13 +179,17 @@ public class ProblemTests(IncidentsHost service)
         await Link(channel, id, _problem, _number);
         // In the order of the log: what was imported before would have come before.
         string[] subjects = [(await channel.Receive(queue)).At("subject")];
-        while (subjects[^1] != id) subjects = [.. subjects, (await channel.Receive(queue)).At("subject")];
-        foreach (var subject in subjects) (await service.Http.Incident(subject)).At("origin.externalId").ShouldBeEmpty();
+        while (subjects[^1] != id)
+            subjects = [.. subjects, (await channel.Receive(queue)).At("subject")];
+        foreach (var subject in subjects)
+            (await service.Http.Incident(subject)).At("origin.externalId").ShouldBeEmpty();
     }
 
-    private IncidentLinkedToProblem Linked(string id, long version) => new(_problem, version, _number, Guid.Parse(id), "paula", Now);
+    private IncidentLinkedToProblem Linked(string id, long version) =>
+        new(_problem, version, _number, Guid.Parse(id), "paula", Now);
 
-    private Contracts.Problems.WorkaroundOffered Offered(string id) => new(_problem, 5, _number, Guid.Parse(id), "Restart it", 0.8, "Same words", Now);
+    private Contracts.Problems.WorkaroundOffered Offered(string id) =>
+        new(_problem, 5, _number, Guid.Parse(id), "Restart it", 0.8, "Same words", Now);
 
     [Fact]
     public async Task an_incident_is_linked_to_no_problem_that_is_not_there()
@@ -156,7 +197,10 @@ public class ProblemTests(IncidentsHost service)
         await using var channel = await service.Host.OpenChannel();
         var id = await service.Http.Report();
         foreach (var target in (string[])[$"{_problem}", _number, "PRB1"])
-            (await service.Http.Do(id, "link", new { kind = "problem", target })).ShouldBeProblem(System.Net.HttpStatusCode.Conflict, "unknown-problem");
+            (await service.Http.Do(id, "link", new { kind = "problem", target })).ShouldBeProblem(
+                System.Net.HttpStatusCode.Conflict,
+                "unknown-problem"
+            );
         await Link(channel, id, _problem, _number, _number.ToLowerInvariant());
         (await service.Http.EventNames(id)).ShouldBe(["incident-reported", "incident-linked"]);
     }
@@ -166,7 +210,12 @@ public class ProblemTests(IncidentsHost service)
     {
         await channel.Publish(new ProblemRaised(problem, 1, number, "Disk full", "mail", "P3", "manual", "paula", Now));
         var link = new { kind = "problem", target = by ?? $"{problem}" };
-        (await Eventually.Until(() => service.Http.Do(incident, "link", link), answer => answer.Status != System.Net.HttpStatusCode.Conflict)).ShouldBe(Done);
+        (
+            await Eventually.Until(
+                () => service.Http.Do(incident, "link", link),
+                answer => answer.Status != System.Net.HttpStatusCode.Conflict
+            )
+        ).ShouldBe(Done);
     }
 
     /// <summary>Others of each kind, so that what was sent before them has had its effect.</summary>
@@ -178,7 +227,9 @@ public class ProblemTests(IncidentsHost service)
             await Link(channel, id, problem, "PRB0");
             await channel.Publish(new ProblemReopened(problem, 2, "PRB0", "x", "paula", Now));
             await channel.Publish(new ProblemResolved(problem, 3, "PRB0", "x", null, "paula", Now));
-            await channel.Publish(new Contracts.Problems.WorkaroundOffered(problem, 1, "PRB0", Guid.Parse(id), "x", 0.6, "x", Now));
+            await channel.Publish(
+                new Contracts.Problems.WorkaroundOffered(problem, 1, "PRB0", Guid.Parse(id), "x", 0.6, "x", Now)
+            );
             await channel.Publish(new IncidentLinkedToProblem(problem, 4, "PRB0", Guid.Parse(id), "x", Now));
             await service.Http.Becomes(id, "resolved");
             await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("offers").GetArrayLength() == 1);

@@ -27,7 +27,12 @@ public class ServiceLevelTests(IncidentsHost service)
         await Marked(id, "retracted");
         (await service.Http.Board($"service={name}&sla=breached")).ShouldBeEmpty();
         (await service.Http.Board($"service={name}")).Single().At("sla").ShouldBeEmpty();
-        (await service.Http.EventNames(id)).ShouldBe(["incident-reported", "sla-at-risk-noted", "sla-breach-noted", "sla-breach-retracted"]);
+        (await service.Http.EventNames(id)).ShouldBe([
+            "incident-reported",
+            "sla-at-risk-noted",
+            "sla-breach-noted",
+            "sla-breach-retracted",
+        ]);
         (await service.Http.Events(id)).Skip(1).ShouldAllBe(e => e.At("data.by") == "system:service-levels");
     }
 
@@ -49,7 +54,8 @@ public class ServiceLevelTests(IncidentsHost service)
         await channel.Publish(say(id, 5, "clock"), sameId);
         await channel.Publish(say(id, 5, "clock"), sameId);
         await channel.Publish(say(id, 5, "clock"));
-        // Several messages are taken at the same time; when what was sent after them has its effect, they have had theirs.
+        // Several messages are taken at the same time; when what was sent after them has its effect, they have had
+        // theirs.
         foreach (var (clock, events) in new[] { ("second clock", 3), ("third clock", 4) })
         {
             await channel.Publish(say(id, 1, clock));
@@ -70,10 +76,18 @@ public class ServiceLevelTests(IncidentsHost service)
         await channel.Publish(Breached(id, 1, "last clock"));
         await channel.Publish(AtRisk(id, 5));
         await channel.Publish(AtRisk(id, 2, "last clock"));
-        await Eventually.Until(() => service.Http.Events(id), events => events.Count(e => e.At("data.clockId") == "last clock" && e.At("data.clockVersion") == "2") == 1);
+        await Eventually.Until(
+            () => service.Http.Events(id),
+            events => events.Count(e => e.At("data.clockId") == "last clock" && e.At("data.clockVersion") == "2") == 1
+        );
         await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("sla").GetArrayLength() == 2);
         (await service.Http.Events(id)).Count(e => e.At("data.clockId") == "clock").ShouldBe(1);
-        (await service.Http.Incident(id)).GetProperty("sla").EnumerateArray().Single(x => x.At("clockId") == "clock").At("state").ShouldBe("retracted");
+        (await service.Http.Incident(id))
+            .GetProperty("sla")
+            .EnumerateArray()
+            .Single(x => x.At("clockId") == "clock")
+            .At("state")
+            .ShouldBe("retracted");
     }
 
     [Fact]
@@ -113,25 +127,77 @@ public class ServiceLevelTests(IncidentsHost service)
         {
             await Task.WhenAll(
                 channel.Publish(Breached(id, 1, $"clock {clock}")),
-                service.Http.Did(id, "add-note", new { text = $"{clock}" }));
+                service.Http.Did(id, "add-note", new { text = $"{clock}" })
+            );
         }
 
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("sla").GetArrayLength() == 10);
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id),
+            x => x.GetProperty("sla").GetArrayLength() == 10
+        );
         incident.GetProperty("version").GetInt64().ShouldBe(21);
     }
 
     private async Task<(string, string, string, string)> Marked(string id, string state)
     {
-        var incident = await Eventually.Until(() => service.Http.Incident(id), x => x.GetProperty("sla").EnumerateArray().Any(flag => flag.At("state") == state));
-        return (incident.At("sla.0.clockId"), incident.At("sla.0.clockVersion"), incident.At("sla.0.agreement"), incident.At("sla.0.metric"));
+        var incident = await Eventually.Until(
+            () => service.Http.Incident(id),
+            x => x.GetProperty("sla").EnumerateArray().Any(flag => flag.At("state") == state)
+        );
+        return (
+            incident.At("sla.0.clockId"),
+            incident.At("sla.0.clockVersion"),
+            incident.At("sla.0.agreement"),
+            incident.At("sla.0.metric")
+        );
     }
 
     private static object AtRisk(string id, long version, string clock = "clock") =>
-        new TargetAtRisk(Guid.Parse(id), version, clock, Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail", 75, Due, Due.AddHours(-1), Due.AddHours(-1));
+        new TargetAtRisk(
+            Guid.Parse(id),
+            version,
+            clock,
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "resolution",
+            "P1",
+            "mail",
+            75,
+            Due,
+            Due.AddHours(-1),
+            Due.AddHours(-1)
+        );
 
     private static object Breached(string id, long version, string clock = "clock") =>
-        new TargetBreached(Guid.Parse(id), version, clock, Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail", Due, Due, "time-elapsed");
+        new TargetBreached(
+            Guid.Parse(id),
+            version,
+            clock,
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "resolution",
+            "P1",
+            "mail",
+            Due,
+            Due,
+            "time-elapsed"
+        );
 
     private static object Retracted(string id, long version, string clock = "clock") =>
-        new TargetBreachRetracted(Guid.Parse(id), version, clock, Guid.NewGuid(), 1, "Gold", "resolution", "P1", "mail", Due, "resolved earlier", Due);
+        new TargetBreachRetracted(
+            Guid.Parse(id),
+            version,
+            clock,
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "resolution",
+            "P1",
+            "mail",
+            Due,
+            "resolved earlier",
+            Due
+        );
 }

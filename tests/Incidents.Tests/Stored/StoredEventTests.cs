@@ -6,7 +6,8 @@ namespace Sms.Incidents.Tests.Stored;
 public class StoredEventTests(IncidentsHost service)
 {
     [Fact]
-    public Task every_event_that_was_ever_stored_is_read_whole() => new StoredSamples<Program>().ShouldReadBack(service.Parts);
+    public Task every_event_that_was_ever_stored_is_read_whole() =>
+        new StoredSamples<Program>().ShouldReadBack(service.Parts);
 
     [Fact]
     public void what_an_integration_did_not_yet_say_has_its_default()

@@ -12,7 +12,17 @@ public class ListTests(ProblemsHost service)
         var one = await service.Http.Raise(name, $"Printer {word} burns");
         var other = await service.Http.Raise(name, $"Scanner {word} burned at db01.example.org");
         await service.Http.Did(other, "find-root-cause", new { rootCause = "Dust" });
-        var priority = (await service.Http.Post("/problems", new { title = "Third", service = name, priority = "P1" })).Json.At("id");
+        var priority = (
+            await service.Http.Post(
+                "/problems",
+                new
+                {
+                    title = "Third",
+                    service = name,
+                    priority = "P1",
+                }
+            )
+        ).Json.At("id");
 
         await ShouldFind($"service={name}", priority, other, one);
         await ShouldFind($"service={name}&state=open", priority, other, one);
@@ -40,7 +50,8 @@ public class ListTests(ProblemsHost service)
     {
         var name = Fresh("service");
         var before = new List<string>();
-        for (var i = 0; i < 5; i++) before.Insert(0, await service.Http.Raise(name));
+        for (var i = 0; i < 5; i++)
+            before.Insert(0, await service.Http.Raise(name));
         var (seen, cursor) = (new List<string>(), "");
         do
         {
@@ -48,8 +59,7 @@ public class ListTests(ProblemsHost service)
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => item.At("id")));
             cursor = page.At("next") is { Length: > 0 } next ? $"&cursor={Uri.EscapeDataString(next)}" : "";
             await service.Http.Raise(name);
-        }
-        while (cursor.Length > 0);
+        } while (cursor.Length > 0);
 
         seen.ShouldBe(before);
     }
@@ -61,11 +71,19 @@ public class ListTests(ProblemsHost service)
         var weak = await service.Http.KnownError(name, $"Login {one} hangs");
         var best = await service.Http.KnownError(name, $"Login {one} {two} hangs", "Clear the cookies");
         await service.Http.Raise(name, $"Login {one} {two} hangs too");
-        var found = (await service.Http.Look($"/known-errors?text={one}%20{two}%204711")).ShouldBe(Ok).Json.EnumerateArray().ToList();
+        var found = (await service.Http.Look($"/known-errors?text={one}%20{two}%204711"))
+            .ShouldBe(Ok)
+            .Json.EnumerateArray()
+            .ToList();
         found.Select(x => x.At("id")).ShouldBe([best, weak]);
-        (found[0].At("workaround"), found[0].At("rootCause"), found[0].At("score"), found[1].At("score")).ShouldBe(("Clear the cookies", "Leak", "1", "0.5"));
+        (found[0].At("workaround"), found[0].At("rootCause"), found[0].At("score"), found[1].At("score")).ShouldBe(
+            ("Clear the cookies", "Leak", "1", "0.5")
+        );
         await service.Http.Did(best, "resolve", new { resolution = "Fixed" });
-        (await service.Http.Look($"/known-errors?service={name}")).Json.EnumerateArray().Select(x => x.At("id")).ShouldBe([weak]);
+        (await service.Http.Look($"/known-errors?service={name}"))
+            .Json.EnumerateArray()
+            .Select(x => x.At("id"))
+            .ShouldBe([weak]);
         (await service.Http.Look("/known-errors?text=%26%7C%21%27")).ShouldBe(Ok).Json.GetArrayLength().ShouldBe(0);
     }
 
@@ -74,7 +92,8 @@ public class ListTests(ProblemsHost service)
     {
         var (name, word) = (Fresh("shop"), Fresh("word").Replace("-", "", StringComparison.Ordinal));
         List<string> all = [];
-        for (var i = 0; i < 5; i++) all.Add(await service.Http.KnownError(name, $"Login hangs {word}"));
+        for (var i = 0; i < 5; i++)
+            all.Add(await service.Http.KnownError(name, $"Login hangs {word}"));
         foreach (var text in new[] { "", "&text=hangs" })
         {
             var (found, next) = (new List<string>(), $"?service={name}&limit=2{text}");
@@ -83,8 +102,10 @@ public class ListTests(ProblemsHost service)
                 using var answer = await service.Http.GetAsync($"/known-errors{next}");
                 using var read = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
                 found.AddRange(read.RootElement.EnumerateArray().Select(x => x.At("id")));
-                if (page == 2) answer.Headers.Contains("Link").ShouldBeFalse();
-                else next = answer.Headers.GetValues("Link").Single().Split('>')[0][1..];
+                if (page == 2)
+                    answer.Headers.Contains("Link").ShouldBeFalse();
+                else
+                    next = answer.Headers.GetValues("Link").Single().Split('>')[0][1..];
             }
 
             found.ShouldBe(all, ignoreOrder: true);
@@ -94,8 +115,12 @@ public class ListTests(ProblemsHost service)
             await ShouldBeInvalid(wrong, "limit");
         await ShouldBeInvalid("offset=-1", "offset");
 
-        async Task ShouldBeInvalid(string query, string field) => (await service.Http.Look($"/known-errors?{query}"))
-            .ShouldBeProblem(System.Net.HttpStatusCode.BadRequest, "invalid", field);
+        async Task ShouldBeInvalid(string query, string field) =>
+            (await service.Http.Look($"/known-errors?{query}")).ShouldBeProblem(
+                System.Net.HttpStatusCode.BadRequest,
+                "invalid",
+                field
+            );
     }
 
     private async Task ShouldFind(string filter, params string[] ids) =>

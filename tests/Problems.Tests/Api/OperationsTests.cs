@@ -11,7 +11,8 @@ public class OperationsTests(ProblemsHost service)
     public async Task health_names_each_check()
     {
         var health = (await service.Http.Look("/health")).ShouldBe(Ok).Json;
-        foreach (var check in new[] { "database", "broker", "relay", "self" }) health.At($"checks.{check}.status").ShouldBe("Healthy", check);
+        foreach (var check in new[] { "database", "broker", "relay", "self" })
+            health.At($"checks.{check}.status").ShouldBe("Healthy", check);
     }
 
     [Theory]
@@ -44,10 +45,15 @@ public class OperationsTests(ProblemsHost service)
         await service.Http.Did(id, "link-incident", new { incidentId = incident.Number });
         await service.Http.Did(id, "request-change", new { title = "Replace the filter" });
         await Eventually.Until(() => service.Http.Problem(id), x => x.At("offers") == "1");
-        var lines = (await service.Http.Post("/replay")).ShouldBe(Ok).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => JsonSerializer.Deserialize<JsonElement>(line)).ToList();
+        var lines = (await service.Http.Post("/replay"))
+            .ShouldBe(Ok)
+            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<JsonElement>(line))
+            .ToList();
         lines.Where(line => line.At("kind") == "difference").ShouldBeEmpty();
-        lines.Where(line => line.At("kind") == "table").Select(line => line.At("table"))
+        lines
+            .Where(line => line.At("kind") == "table")
+            .Select(line => line.At("table"))
             .ShouldBe(["mt_doc_problem", "mt_doc_proposal", "problem_incidents", "problem_offers"], ignoreOrder: true);
         (lines[^1].At("kind"), lines[^1].At("differences")).ShouldBe(("end", "0"));
     }

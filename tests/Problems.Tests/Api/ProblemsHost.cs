@@ -4,7 +4,9 @@ using Sms.Problems.Tests.Api;
 
 namespace Sms.Problems.Tests.Api;
 
-/// <summary>The service under test, shared by the tests of the assembly; each uses services and words of its own.</summary>
+/// <summary>
+/// The service under test, shared by the tests of the assembly; each uses services and words of its own.
+/// </summary>
 public sealed class ProblemsHost : IAsyncLifetime
 {
     private ServiceHost<Program>? _host;
@@ -19,7 +21,8 @@ public sealed class ProblemsHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

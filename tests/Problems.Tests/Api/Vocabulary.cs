@@ -13,14 +13,34 @@ internal static class Vocabulary
     public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
 
     /// <summary>A word of letters alone that no other test uses.</summary>
-    public static string Word() => string.Concat(Guid.NewGuid().ToString("N").Select(c => (char)('a' + (c % 16)))).Insert(0, "q");
+    public static string Word() =>
+        string.Concat(Guid.NewGuid().ToString("N").Select(c => (char)('a' + (c % 16)))).Insert(0, "q");
 
     /// <returns>The id of a new problem.</returns>
-    public static async Task<string> Raise(this HttpClient http, string? service = null, string title = "Mail queue stops", string[]? incidents = null) =>
-        (await http.Post("/problems", new { title, service = service ?? Fresh("service"), incidents })).ShouldBe(HttpStatusCode.Created).Json.At("id");
+    public static async Task<string> Raise(
+        this HttpClient http,
+        string? service = null,
+        string title = "Mail queue stops",
+        string[]? incidents = null
+    ) => (
+            await http.Post(
+                "/problems",
+                new
+                {
+                    title,
+                    service = service ?? Fresh("service"),
+                    incidents,
+                }
+            )
+        ).ShouldBe(HttpStatusCode.Created).Json.At("id");
 
     /// <returns>The id of a new known error.</returns>
-    public static async Task<string> KnownError(this HttpClient http, string service, string title, string workaround = "Restart it")
+    public static async Task<string> KnownError(
+        this HttpClient http,
+        string service,
+        string title,
+        string workaround = "Restart it"
+    )
     {
         var id = await http.Raise(service, title);
         await http.Did(id, "find-root-cause", new { rootCause = "Leak" });
@@ -28,14 +48,20 @@ internal static class Vocabulary
         return id;
     }
 
-    public static Task<Answer> Do(this HttpClient http, string problem, string verb, object? command = null, params (string Name, string Value)[] headers) =>
-        http.Post($"/problems/{problem}/{verb}", command, headers);
+    public static Task<Answer> Do(
+        this HttpClient http,
+        string problem,
+        string verb,
+        object? command = null,
+        params (string Name, string Value)[] headers
+    ) => http.Post($"/problems/{problem}/{verb}", command, headers);
 
     /// <summary>The same, and it has to succeed.</summary>
     public static async Task<Answer> Did(this HttpClient http, string problem, string verb, object? command = null) =>
         (await http.Do(problem, verb, command)).ShouldBe(Done);
 
-    public static async Task<JsonElement> Problem(this HttpClient http, string problem) => (await http.Look($"/problems/{problem}")).ShouldBe(Ok).Json;
+    public static async Task<JsonElement> Problem(this HttpClient http, string problem) =>
+        (await http.Look($"/problems/{problem}")).ShouldBe(Ok).Json;
 
     public static Task<JsonElement> Becomes(this HttpClient http, string problem, string state) =>
         Eventually.Until(() => http.Problem(problem), x => x.At("state") == state);
@@ -51,5 +77,10 @@ internal static class Vocabulary
         [.. (await http.Look($"/problems?limit=500&{filter}")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray()];
 
     public static async Task<IReadOnlyList<JsonElement>> Proposals(this HttpClient http, string service) =>
-        [.. (await http.Look($"/proposals?limit=500&service={service}")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray()];
+        [
+            .. (await http.Look($"/proposals?limit=500&service={service}"))
+                .ShouldBe(Ok)
+                .Json.GetProperty("items")
+                .EnumerateArray(),
+        ];
 }

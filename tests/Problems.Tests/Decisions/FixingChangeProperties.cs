@@ -5,14 +5,20 @@ using static Sms.Problems.Tests.Decisions.Given;
 
 namespace Sms.Problems.Tests.Decisions;
 
-/// <summary>What Changes says of a fixing change comes in any order and more than once; the problem ends up the same.</summary>
+/// <summary>
+/// What Changes says of a fixing change comes in any order and more than once; the problem ends up the same.
+/// </summary>
 public class FixingChangeProperties
 {
     private static readonly Guid Change = ChangeRequested.Change!.Id;
-    private static readonly Func<Problem, Decision> Registered = x => FollowFixingChange.Registered(x, Change, "CHG0000003", Now.AddHours(1));
-    private static readonly Func<Problem, Decision> Refused = x => FollowFixingChange.Refused(x, Change, "freeze", "There is a freeze.", Now.AddHours(2));
-    private static readonly Func<Problem, Decision> Rejected = x => FollowFixingChange.Rejected(x, Change, "CHG0000003", "Too risky.", Now.AddHours(2));
-    private static readonly Func<Problem, Decision> OfAnother = x => FollowFixingChange.Ended(x, FixingChangeId.Of(Id, 7), "CHG0000009", "implemented", Now);
+    private static readonly Func<Problem, Decision> Registered = x =>
+        FollowFixingChange.Registered(x, Change, "CHG0000003", Now.AddHours(1));
+    private static readonly Func<Problem, Decision> Refused = x =>
+        FollowFixingChange.Refused(x, Change, "freeze", "There is a freeze.", Now.AddHours(2));
+    private static readonly Func<Problem, Decision> Rejected = x =>
+        FollowFixingChange.Rejected(x, Change, "CHG0000003", "Too risky.", Now.AddHours(2));
+    private static readonly Func<Problem, Decision> OfAnother = x =>
+        FollowFixingChange.Ended(x, FixingChangeId.Of(Id, 7), "CHG0000009", "implemented", Now);
 
     /// <summary>All that can be said of one change, with what is said of another one in between.</summary>
     private static readonly (string Ends, string State, Func<Problem, Decision>[] Messages)[] Stories =
@@ -33,11 +39,13 @@ public class FixingChangeProperties
             (inOrder.Change!.State, inOrder.State).ShouldBe((ends, state));
             var indices = Gen.Choose(0, messages.Length - 1).ArrayOf().ToArbitrary();
             Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(indices, arrived =>
-            {
-                // However they are repeated, each has come at last.
-                var heard = arrived.Concat(Enumerable.Range(0, messages.Length).OrderBy(i => (i * 7 + arrived.Sum()) % 5)).Select(i => messages[i]);
-                Play(heard).ShouldBe(inOrder);
-            }));
+                {
+                    // However they are repeated, each has come at last.
+                    var heard = arrived
+                        .Concat(Enumerable.Range(0, messages.Length).OrderBy(i => (i * 7 + arrived.Sum()) % 5))
+                        .Select(i => messages[i]);
+                    Play(heard).ShouldBe(inOrder);
+                }));
         }
     }
 
@@ -46,7 +54,8 @@ public class FixingChangeProperties
     {
         foreach (var (_, _, messages) in Stories)
         {
-            foreach (var permutation in Permutations(messages)) Play(permutation).ShouldBe(Play(messages));
+            foreach (var permutation in Permutations(messages))
+                Play(permutation).ShouldBe(Play(messages));
         }
     }
 
@@ -56,14 +65,22 @@ public class FixingChangeProperties
         var failed = Play([Registered, Rejected]);
         var again = failed.And(RequestChange.Decide(failed, new("Patch, smaller"), Ann, Now));
         (again.Change!.Attempt, again.Change.Id == Change).ShouldBe((2, false));
-        foreach (var late in (Func<Problem, Decision>[])[Registered, Refused, Rejected, Ended("implemented")]) late(again).ShouldBeNothing();
+        foreach (var late in (Func<Problem, Decision>[])[Registered, Refused, Rejected, Ended("implemented")])
+            late(again).ShouldBeNothing();
     }
 
     [Fact]
     public void after_the_problem_is_closed_nothing_is_noted()
     {
-        var closed = ChangeRequested.And(new ProblemResolved(Number, "x", null, Ann, Now), new ProblemClosed(Number, "resolved", null, Ann, Now));
-        foreach (var late in (Func<Problem, Decision>[])[Registered, Refused, Rejected, Ended("implemented"), Ended("failed")]) late(closed).ShouldBeNothing();
+        var closed = ChangeRequested.And(
+            new ProblemResolved(Number, "x", null, Ann, Now),
+            new ProblemClosed(Number, "resolved", null, Ann, Now)
+        );
+        foreach (
+            var late in (Func<Problem, Decision>[])
+                [Registered, Refused, Rejected, Ended("implemented"), Ended("failed")]
+        )
+            late(closed).ShouldBeNothing();
     }
 
     [Fact]
@@ -77,18 +94,28 @@ public class FixingChangeProperties
         }
     }
 
-    private static Func<Problem, Decision> Ended(string outcome) => x => FollowFixingChange.Ended(x, Change, "CHG0000003", outcome, Now.AddHours(3));
+    private static Func<Problem, Decision> Ended(string outcome) =>
+        x => FollowFixingChange.Ended(x, Change, "CHG0000003", outcome, Now.AddHours(3));
 
-    private static Problem Play(IEnumerable<Func<Problem, Decision>> messages) => messages.Aggregate(Start, (problem, hear) =>
-    {
-        var decision = hear(problem);
-        decision.Violation.ShouldBeNull();
-        return ProblemHistory.Fold(problem, decision.Events)!;
-    });
+    private static Problem Play(IEnumerable<Func<Problem, Decision>> messages) =>
+        messages.Aggregate(Start, (problem, hear) =>
+        {
+            var decision = hear(problem);
+            decision.Violation.ShouldBeNull();
+            return ProblemHistory.Fold(problem, decision.Events)!;
+        });
 
     private static readonly Problem Start = ChangeRequested;
 
-    private static IEnumerable<IReadOnlyList<T>> Permutations<T>(IReadOnlyList<T> items) => items.Count == 0
-        ? [[]]
-        : items.SelectMany((item, i) => Permutations<T>([.. items.Where((_, j) => j != i)]).Select(rest => (IReadOnlyList<T>)[item, .. rest]));
+    private static IEnumerable<IReadOnlyList<T>> Permutations<T>(IReadOnlyList<T> items) =>
+        items.Count == 0
+            ?
+            [
+                [],
+            ]
+            : items.SelectMany(
+                (item, i) =>
+                    Permutations<T>([.. items.Where((_, j) => j != i)])
+                        .Select(rest => (IReadOnlyList<T>)[item, .. rest])
+            );
 }

@@ -12,12 +12,27 @@ internal static class Given
     public const string Number = "PRB0000012";
 
     public static readonly ProblemRaised RaisedEvent = new(
-        Id, Number, 12, "Login hangs", null, "shop", "medium", "medium", "P3", "manual", null, null, "bob", Now.AddDays(-1));
+        Id,
+        Number,
+        12,
+        "Login hangs",
+        null,
+        "shop",
+        "medium",
+        "medium",
+        "P3",
+        "manual",
+        null,
+        null,
+        "bob",
+        Now.AddDays(-1)
+    );
 
     public static Problem Raised => After();
     public static Problem Investigating => After(new InvestigationStarted(Ann, Now));
     public static Problem RootCauseKnown => Investigating.And(new RootCauseFound("Leak", null, Ann, Now));
-    public static Problem KnownError => RootCauseKnown.And(RecordWorkaround.Decide(RootCauseKnown, new("Restart"), Ann, Now));
+    public static Problem KnownError =>
+        RootCauseKnown.And(RecordWorkaround.Decide(RootCauseKnown, new("Restart"), Ann, Now));
     public static Problem ChangeRequested => KnownError.And(RequestChange.Decide(KnownError, new("Patch"), Ann, Now));
     public static Problem Resolved => KnownError.And(new ProblemResolved(Number, "Patched", null, Ann, Now));
     public static Problem Closed => Resolved.And(new ProblemClosed(Number, Outcome.Resolved, null, Ann, Now));
@@ -25,8 +40,11 @@ internal static class Given
     public static readonly Problem[] OpenOnes = [Raised, Investigating, RootCauseKnown, KnownError, ChangeRequested];
 
     public static Problem After(params object[] events) => ProblemHistory.Fold(null, [RaisedEvent, .. events])!;
+
     public static Problem And(this Problem problem, params object[] events) => ProblemHistory.Fold(problem, events)!;
-    public static Problem And(this Problem problem, Decision decision) => ProblemHistory.Fold(problem, decision.ShouldAppend())!;
+
+    public static Problem And(this Problem problem, Decision decision) =>
+        ProblemHistory.Fold(problem, decision.ShouldAppend())!;
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {
@@ -35,7 +53,8 @@ internal static class Given
         return decision.Events;
     }
 
-    public static void ShouldAppend(this Decision decision, params object[] events) => decision.ShouldAppend().ShouldBe(events);
+    public static void ShouldAppend(this Decision decision, params object[] events) =>
+        decision.ShouldAppend().ShouldBe(events);
 
     public static void ShouldBeNothing(this Decision decision)
     {

@@ -20,10 +20,27 @@ public class IncidentFactTests
     public void messages_in_any_order_and_repeated_come_to_the_same()
     {
         var inOrder = Messages.Aggregate(new IncidentFact(Incident), (fact, hear) => hear(fact));
-        inOrder.ShouldBe(new IncidentFact(Incident, "INC0000001", "Login hangs", "P3", Now, "pay", 5, IncidentFact.Resolved, 6, Now.AddHours(2)));
+        inOrder.ShouldBe(
+            new IncidentFact(
+                Incident,
+                "INC0000001",
+                "Login hangs",
+                "P3",
+                Now,
+                "pay",
+                5,
+                IncidentFact.Resolved,
+                6,
+                Now.AddHours(2)
+            )
+        );
         var twice = Messages.Concat(Messages).ToArray();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Gen.Shuffle(twice).ToArbitrary(), shuffled =>
-            shuffled.Aggregate(new IncidentFact(Incident), (fact, hear) => hear(fact)) == inOrder));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(1000),
+            Prop.ForAll(Gen.Shuffle(twice).ToArbitrary(), shuffled =>
+                shuffled.Aggregate(new IncidentFact(Incident), (fact, hear) => hear(fact)) == inOrder
+            )
+        );
     }
 
     [Fact]
@@ -37,5 +54,8 @@ public class IncidentFactTests
 
     [Fact]
     public void a_resolution_that_its_closure_overtook_tells_when_it_was() =>
-        new IncidentFact(Incident).StateIs(4, IncidentFact.Closed, null).StateIs(3, IncidentFact.Resolved, Now).ResolvedAt.ShouldBe(Now);
+        new IncidentFact(Incident)
+            .StateIs(4, IncidentFact.Closed, null)
+            .StateIs(3, IncidentFact.Resolved, Now)
+            .ResolvedAt.ShouldBe(Now);
 }

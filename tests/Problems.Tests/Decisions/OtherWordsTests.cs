@@ -12,8 +12,10 @@ public class OtherWordsTests
 
     private static readonly string[] Printing =
     [
-        "Spooler crashes when printing labels", "Label printer gone after a spooler crash",
-        "No labels for outgoing parcels: crashed spooler", "spooler crash again, labels are missing",
+        "Spooler crashes when printing labels",
+        "Label printer gone after a spooler crash",
+        "No labels for outgoing parcels: crashed spooler",
+        "spooler crash again, labels are missing",
     ];
 
     [Fact]
@@ -26,20 +28,30 @@ public class OtherWordsTests
         found.InOtherWords.ShouldBeTrue();
         Symptom.Of(found.Symptom).Key.ShouldBe(Symptom.Of("crash label spooler").Key);
         var proposed = Proposed(found);
-        (proposed.Rule, proposed.Symptom, string.Join(' ', proposed.Shared))
-            .ShouldBe(("recurrence-in-other-words:4:7.00:00:00", found.Symptom, found.Symptom));
+        (proposed.Rule, proposed.Symptom, string.Join(' ', proposed.Shared)).ShouldBe(
+            ("recurrence-in-other-words:4:7.00:00:00", found.Symptom, found.Symptom)
+        );
     }
 
     [Theory]
     [InlineData(
-        "Verbindungspool der Datenbank erschöpft", "Datenbank: erschöpfter Verbindungspool",
-        "Kein Login, Verbindungspool erschöpft", "Verbindungspool am Abend wieder erschöpft")]
+        "Verbindungspool der Datenbank erschöpft",
+        "Datenbank: erschöpfter Verbindungspool",
+        "Kein Login, Verbindungspool erschöpft",
+        "Verbindungspool am Abend wieder erschöpft"
+    )]
     [InlineData(
-        "Payroll export stops at page 3", "Stopped: the payroll export",
-        "Export of payroll to the bank never ends", "payroll run: export file incomplete")]
+        "Payroll export stops at page 3",
+        "Stopped: the payroll export",
+        "Export of payroll to the bank never ends",
+        "payroll run: export file incomplete"
+    )]
     [InlineData(
-        "VPN tunnel drops every hour", "Tunnel of the VPN down",
-        "vpn: tunnel lost, remote office offline", "Homeworkers complain: VPN tunnl unstable")]
+        "VPN tunnel drops every hour",
+        "Tunnel of the VPN down",
+        "vpn: tunnel lost, remote office offline",
+        "Homeworkers complain: VPN tunnl unstable"
+    )]
     public void whatever_the_words_are(params string[] titles) =>
         Recurrence.Group(Each(titles), Rules).ShouldHaveSingleItem().Incidents.Count.ShouldBe(4);
 
@@ -60,18 +72,24 @@ public class OtherWordsTests
     {
         string[] mine =
         [
-            "Nagios notification: disk broken", "Nagios notification: swap used up",
-            "Nagios notification: clock drifts", "Nagios notification: zombie processes",
+            "Nagios notification: disk broken",
+            "Nagios notification: swap used up",
+            "Nagios notification: clock drifts",
+            "Nagios notification: zombie processes",
         ];
-        var others = Enumerable.Range(0, 30)
-            .Select(i => Of($"Nagios notification: {Word(i)} {Word(i + 40)}", i, $"service-{Word(i % 10)}")).ToList();
+        var others = Enumerable
+            .Range(0, 30)
+            .Select(i => Of($"Nagios notification: {Word(i)} {Word(i + 40)}", i, $"service-{Word(i % 10)}"))
+            .ToList();
         Recurrence.Group([.. Each(mine), .. others], Rules).ShouldBeEmpty();
         Recurrence.Group(Each(mine), Rules, [.. Each(mine), .. others]).ShouldBeEmpty();
         // Something else of the same tool is still found.
         string[] real =
         [
-            "Nagios notification: raid degraded", "Nagios notification: degraded raid on array",
-            "Nagios notification: hot spare joins raid, degraded", "Nagios notification: raid of backup degraded",
+            "Nagios notification: raid degraded",
+            "Nagios notification: degraded raid on array",
+            "Nagios notification: hot spare joins raid, degraded",
+            "Nagios notification: raid of backup degraded",
         ];
         var found = Recurrence.Group([.. Each(mine), .. Each(real), .. others], Rules).ShouldHaveSingleItem();
         found.Incidents.Count.ShouldBe(4);
@@ -82,11 +100,15 @@ public class OtherWordsTests
     {
         string[] mine =
         [
-            "Web form request: chair squeaks", "Web form request: badge lost",
-            "Web form request: lamp broken", "Web form request: window open",
+            "Web form request: chair squeaks",
+            "Web form request: badge lost",
+            "Web form request: lamp broken",
+            "Web form request: window open",
         ];
-        var before = Enumerable.Range(0, 30)
-            .Select(i => Of($"Web form request: {Word(i)} {Word(i + 40)}", -20 - i)).ToList();
+        var before = Enumerable
+            .Range(0, 30)
+            .Select(i => Of($"Web form request: {Word(i)} {Word(i + 40)}", -20 - i))
+            .ToList();
         Recurrence.Group(Each(mine), Rules, [.. Each(mine), .. before]).ShouldBeEmpty();
     }
 
@@ -109,7 +131,8 @@ public class OtherWordsTests
         string[] queue = ["Mail queue stuck", "Stuck mail queue", "mail queue is stuck", "Mail queue stuck again"];
         string[] empty = ["Mail queue empty", "Empty mail queue", "mail queue is empty", "Mail queue empty today"];
         var found = Recurrence.Group([.. Each(queue), .. Each(empty)], Rules);
-        found.Select(x => (x.Symptom.Split(' ').Except(["mail", "queue"]).Single(), x.Incidents.Count))
+        found
+            .Select(x => (x.Symptom.Split(' ').Except(["mail", "queue"]).Single(), x.Incidents.Count))
             .ShouldBe([("empty", 4), ("stuck", 4)], ignoreOrder: true);
     }
 
@@ -118,14 +141,17 @@ public class OtherWordsTests
     {
         Occurrence[] incidents =
         [
-            .. Each(Printing), .. Each([.. Printing.Select(title => $"{title} at the gate")]),
+            .. Each(Printing),
+            .. Each([.. Printing.Select(title => $"{title} at the gate")]),
             .. Enumerable.Range(0, 40).Select(i => Of($"{Word(i % 7)} {Word(i % 5)} {Word(i)}", i % 20)),
         ];
         var expected = JsonSerializer.Serialize(Recurrence.Group(incidents, Rules));
         Recurrence.Group(incidents, Rules).ShouldContain(x => x.InOtherWords);
         var orders = Gen.Shuffle(incidents).ToArbitrary();
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(orders, shuffled =>
-            JsonSerializer.Serialize(Recurrence.Group(shuffled, Rules)) == expected));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Prop.ForAll(orders, shuffled => JsonSerializer.Serialize(Recurrence.Group(shuffled, Rules)) == expected)
+        );
     }
 
     [Fact]

@@ -31,7 +31,9 @@ public class ProblemTests
     [Fact]
     public void who_investigates_may_be_named_at_once()
     {
-        Investigate.Decide(Raised, new("network"), Ann, Now).ShouldAppend(new InvestigationStarted(Ann, Now), new ProblemAssigned("network", null, Ann, Now));
+        Investigate
+            .Decide(Raised, new("network"), Ann, Now)
+            .ShouldAppend(new InvestigationStarted(Ann, Now), new ProblemAssigned("network", null, Ann, Now));
         Investigate.Decide(Investigating, new(), Ann, Now).ShouldBeNothing();
         Investigate.Decide(KnownError, new(), Ann, Now).ShouldBeNothing();
         Investigate.Decide(Resolved, new(), Ann, Now).ShouldRefuse("problem-resolved");
@@ -50,15 +52,24 @@ public class ProblemTests
     public void cause_and_workaround_make_a_known_error_in_either_order()
     {
         var recorded = new KnownErrorRecorded(Number, "shop", "Restart", Ann, Now);
-        RecordWorkaround.Decide(RootCauseKnown, new("Restart"), Ann, Now).ShouldAppend(new WorkaroundRecorded("Restart", Ann, Now), recorded);
+        RecordWorkaround
+            .Decide(RootCauseKnown, new("Restart"), Ann, Now)
+            .ShouldAppend(new WorkaroundRecorded("Restart", Ann, Now), recorded);
         var before = Investigating.And(RecordWorkaround.Decide(Investigating, new("Restart"), Ann, Now));
         before.State.ShouldBe("investigating");
         var known = before.And(FindRootCause.Decide(before, new("Leak", "software"), Ann, Now));
-        (known.State, known.RootCause, known.Workaround, known.Category).ShouldBe(("known-error", "Leak", "Restart", "software"));
+        (known.State, known.RootCause, known.Workaround, known.Category).ShouldBe(
+            ("known-error", "Leak", "Restart", "software")
+        );
         FindRootCause.Decide(known, new("Leak", "software"), Ann, Now).ShouldBeNothing();
-        FindRootCause.Decide(known, new("Another"), Ann, Now).ShouldAppend(new RootCauseFound("Another", null, Ann, Now));
+        FindRootCause
+            .Decide(known, new("Another"), Ann, Now)
+            .ShouldAppend(new RootCauseFound("Another", null, Ann, Now));
         RecordWorkaround.Decide(known, new("Restart"), Ann, Now).ShouldBeNothing();
-        RecordWorkaround.Decide(known, new("Better"), Ann, Now).ShouldAppend().ShouldContain(new KnownErrorRecorded(Number, "shop", "Better", Ann, Now));
+        RecordWorkaround
+            .Decide(known, new("Better"), Ann, Now)
+            .ShouldAppend()
+            .ShouldContain(new KnownErrorRecorded(Number, "shop", "Better", Ann, Now));
     }
 
     [Fact]
@@ -68,8 +79,12 @@ public class ProblemTests
     [Fact]
     public void a_symptom_has_words()
     {
-        SetSymptom.Decide(Resolved, new("session expires"), Ann, Now).ShouldAppend(new SymptomSet("session expires", Ann, Now));
-        SetSymptom.Decide(Resolved.And(new SymptomSet("session expires", Ann, Now)), new("session expires"), Ann, Now).ShouldBeNothing();
+        SetSymptom
+            .Decide(Resolved, new("session expires"), Ann, Now)
+            .ShouldAppend(new SymptomSet("session expires", Ann, Now));
+        SetSymptom
+            .Decide(Resolved.And(new SymptomSet("session expires", Ann, Now)), new("session expires"), Ann, Now)
+            .ShouldBeNothing();
         SetSymptom.Decide(Raised, new("Shop 4711 at db01"), Ann, Now).ShouldRefuse("symptom-without-words");
         SetSymptom.Decide(Closed, new("session expires"), Ann, Now).ShouldRefuse("problem-closed");
         RecordWorkaround.Decide(Raised, new("x", "4711"), Ann, Now).ShouldRefuse("symptom-without-words");
@@ -80,8 +95,23 @@ public class ProblemTests
     {
         RequestChange.Decide(Raised, new("Patch"), Ann, Now).ShouldRefuse("root-cause-unknown");
         RequestChange.Decide(Investigating, new("Patch"), Ann, Now).ShouldRefuse("root-cause-unknown");
-        RequestChange.Decide(RootCauseKnown, new("Patch"), Ann, Now).ShouldAppend(
-            new FixingChangeRequested(FixingChangeId.Of(Id, 1), 1, Number, "Patch", "shop", "normal", null, null, null, Ann, Now));
+        RequestChange
+            .Decide(RootCauseKnown, new("Patch"), Ann, Now)
+            .ShouldAppend(
+                new FixingChangeRequested(
+                    FixingChangeId.Of(Id, 1),
+                    1,
+                    Number,
+                    "Patch",
+                    "shop",
+                    "normal",
+                    null,
+                    null,
+                    null,
+                    Ann,
+                    Now
+                )
+            );
         RequestChange.Decide(ChangeRequested, new("Patch"), Ann, Now).ShouldBeNothing();
         RequestChange.Decide(ChangeRequested, new("Other"), Ann, Now).ShouldRefuse("change-requested");
         RequestChange.Decide(Resolved, new("Patch"), Ann, Now).ShouldRefuse("problem-resolved");
@@ -99,14 +129,19 @@ public class ProblemTests
     [Fact]
     public void a_problem_is_resolved_reopened_and_closed()
     {
-        foreach (var open in OpenOnes[1..]) ResolveProblem.Decide(open, new("Patched"), Ann, Now).ShouldAppend(new ProblemResolved(Number, "Patched", null, Ann, Now));
+        foreach (var open in OpenOnes[1..])
+            ResolveProblem
+                .Decide(open, new("Patched"), Ann, Now)
+                .ShouldAppend(new ProblemResolved(Number, "Patched", null, Ann, Now));
         ResolveProblem.Decide(Raised, new("Patched"), Ann, Now).ShouldRefuse("problem-not-investigated");
         ResolveProblem.Decide(Resolved, new("Patched"), Ann, Now).ShouldBeNothing();
         ResolveProblem.Decide(Resolved, new("Otherwise"), Ann, Now).ShouldRefuse("problem-resolved");
         ResolveProblem.Decide(Closed, new("Patched"), Ann, Now).ShouldRefuse("problem-closed");
 
         var reopened = Resolved.And(ReopenProblem.Decide(Resolved, new("Again"), Ann, Now));
-        (reopened.State, reopened.Resolution, reopened.ResolvedAt, reopened.ReopenCount).ShouldBe(("known-error", null, Now, 1));
+        (reopened.State, reopened.Resolution, reopened.ResolvedAt, reopened.ReopenCount).ShouldBe(
+            ("known-error", null, Now, 1)
+        );
         ReopenProblem.Decide(reopened, new("Again"), Ann, Now).ShouldBeNothing();
         ReopenProblem.Decide(Investigating, new("Again"), Ann, Now).ShouldRefuse("problem-not-resolved");
         ReopenProblem.Decide(Closed, new("Again"), Ann, Now).ShouldRefuse("problem-closed");
@@ -124,7 +159,9 @@ public class ProblemTests
         CloseUnresolved.Decide(ended, new("accepted-risk", "Rare"), Ann, Now).ShouldBeNothing();
         CloseUnresolved.Decide(ended, new("not-reproducible", "Rare"), Ann, Now).ShouldRefuse("problem-closed");
         CloseUnresolved.Decide(Resolved, new("accepted-risk", "Rare"), Ann, Now).ShouldRefuse("problem-resolved");
-        CloseUnresolved.Decide(ChangeRequested, new("accepted-risk", "Rare"), Ann, Now).ShouldRefuse("change-requested");
+        CloseUnresolved
+            .Decide(ChangeRequested, new("accepted-risk", "Rare"), Ann, Now)
+            .ShouldRefuse("change-requested");
         CloseProblem.Decide(ended, Ann, Now).ShouldRefuse("problem-closed");
     }
 
@@ -137,7 +174,9 @@ public class ProblemTests
         LinkIncident.Heard(Closed, Incident, Ann, Now).ShouldAppend(new IncidentLinked(Incident, Number, Ann, Now));
         var unlinked = linked.And(UnlinkIncident.Decide(linked, Incident, Ann, Now));
         UnlinkIncident.Decide(unlinked, Incident, Ann, Now).ShouldBeNothing();
-        UnlinkIncident.Decide(linked.And(new ProblemClosed(Number, "resolved", null, Ann, Now)), Incident, Ann, Now).ShouldRefuse("problem-closed");
+        UnlinkIncident
+            .Decide(linked.And(new ProblemClosed(Number, "resolved", null, Ann, Now)), Incident, Ann, Now)
+            .ShouldRefuse("problem-closed");
         LinkIncident.Heard(unlinked, Incident, Ann, Now.AddSeconds(-1)).ShouldBeNothing();
         LinkIncident.Heard(unlinked, Incident, Ann, Now.AddSeconds(1)).ShouldAppend();
     }
@@ -151,15 +190,24 @@ public class ProblemTests
         RecordWorkaround.Decide(Resolved, new("x"), Ann, Now).ShouldRefuse("problem-resolved");
     }
 
-    public static TheoryData<Type> EventTypes() => [.. typeof(ProblemRaised).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(ServiceDefaults.IHappened)) && type.IsSealed)];
+    public static TheoryData<Type> EventTypes() =>
+        [
+            .. typeof(ProblemRaised)
+                .Assembly.GetTypes()
+                .Where(type => type.IsAssignableTo(typeof(ServiceDefaults.IHappened)) && type.IsSealed),
+        ];
 
-    /// <summary>Also those that leave the state as it is: the event store is silent about a forgotten Apply, and the snapshot would keep the version before.</summary>
+    /// <summary>
+    /// Also those that leave the state as it is: the event store is silent about a forgotten Apply, and the snapshot
+    /// would keep the version before.
+    /// </summary>
     [Theory, MemberData(nameof(EventTypes))]
     public void every_event_is_applied(Type type)
     {
         foreach (var state in (Type[])[typeof(Problem), typeof(Proposal)])
         {
-            if (state.GetMethod("Apply", [type]) is not null || state.GetMethod("Create", [type]) is not null) return;
+            if (state.GetMethod("Apply", [type]) is not null || state.GetMethod("Create", [type]) is not null)
+                return;
         }
 
         Assert.Fail($"Nothing applies {type.Name}.");
@@ -172,5 +220,6 @@ public class ProblemTests
         Should.Throw<InvalidOperationException>(() => Raised.And("text"));
     }
 
-    private static Problem Raise(RaiseProblem command) => ProblemHistory.Fold(null, RaiseProblem.Decide(null, command, [], Id, 12, Ann, Now).ShouldAppend())!;
+    private static Problem Raise(RaiseProblem command) =>
+        ProblemHistory.Fold(null, RaiseProblem.Decide(null, command, [], Id, 12, Ann, Now).ShouldAppend())!;
 }

@@ -29,8 +29,12 @@ public class ReportTests
         var open = Proposal.Create(new(Id, "shop", "x", [], [], "rule", null, null, Ann, Now));
         var accepted = open.Apply(new ProposalAccepted(Id, Number, Ann, Now.AddDays(1)));
         var rejected = open.Apply(new ProposalRejected("No", Ann, Now.AddDays(5)));
-        PrecisionReport.Of([open, accepted, accepted, accepted, rejected], null, null).ShouldBe(new(null, null, 5, 3, 1, 1, 0.75));
-        PrecisionReport.Of([accepted, rejected], Now.AddDays(2), Now.AddDays(5)).ShouldBe(new(Now.AddDays(2), Now.AddDays(5), 0, 0, 0, 0, null));
+        PrecisionReport
+            .Of([open, accepted, accepted, accepted, rejected], null, null)
+            .ShouldBe(new(null, null, 5, 3, 1, 1, 0.75));
+        PrecisionReport
+            .Of([accepted, rejected], Now.AddDays(2), Now.AddDays(5))
+            .ShouldBe(new(Now.AddDays(2), Now.AddDays(5), 0, 0, 0, 0, null));
     }
 
     [Theory]
@@ -39,7 +43,15 @@ public class ReportTests
     [InlineData(4, 7, 0)]
     public void rules_that_make_no_sense_stop_the_service(int count, int days, double similarity)
     {
-        var rules = new ProblemRules { Recurrence = new() { Count = count, Window = TimeSpan.FromDays(days), Similarity = similarity } };
+        var rules = new ProblemRules
+        {
+            Recurrence = new()
+            {
+                Count = count,
+                Window = TimeSpan.FromDays(days),
+                Similarity = similarity,
+            },
+        };
         Should.Throw<InvalidOperationException>(rules.Check);
         new ProblemRules().Check();
     }

@@ -10,22 +10,26 @@ public class SymptomTests
     [InlineData("Job 0b9c9a55-3c9f-4a6c-9d5f-7d4b1f1c8a11 failed, see https://ci.example.org/x", "job failed see")]
     [InlineData("Drucker fällt aus, Fehler 0x80070005", "drucker fällt aus fehler")]
     [InlineData("INC0000012 4711 deadbeef", "")]
-    public void what_differs_each_time_is_no_symptom(string title, string words) => Symptom.Of(title).ToString().ShouldBe(words);
+    public void what_differs_each_time_is_no_symptom(string title, string words) =>
+        Symptom.Of(title).ToString().ShouldBe(words);
 
     [Fact]
-    public void the_name_of_the_service_says_nothing() => Symptom.Of("Checkout API of checkout is slow", "checkout-api").ToString().ShouldBe("slow");
+    public void the_name_of_the_service_says_nothing() =>
+        Symptom.Of("Checkout API of checkout is slow", "checkout-api").ToString().ShouldBe("slow");
 
     [Theory]
     [InlineData("Login fails", "login failing")]
     [InlineData("Service restarted", "services restarting")]
     [InlineData("Process stopped", "processes stop")]
-    public void forms_of_a_word_are_one(string one, string other) => Symptom.Of(one).Similarity(Symptom.Of(other)).ShouldBe(1);
+    public void forms_of_a_word_are_one(string one, string other) =>
+        Symptom.Of(one).Similarity(Symptom.Of(other)).ShouldBe(1);
 
     [Theory]
     [InlineData("Connection lost", "Conection lost")]
     [InlineData("Payment broken", "Paymnet broken")]
     [InlineData("Payment broken", "Payments brokem")]
-    public void a_slip_of_the_pen_is_forgiven(string one, string other) => Symptom.Of(one).Similarity(Symptom.Of(other)).ShouldBe(1);
+    public void a_slip_of_the_pen_is_forgiven(string one, string other) =>
+        Symptom.Of(one).Similarity(Symptom.Of(other)).ShouldBe(1);
 
     [Theory]
     [InlineData("Mail queue stuck", "Login page blank", 0)]
@@ -47,7 +51,10 @@ public class SymptomTests
     [Fact]
     public void a_short_symptom_is_found_in_a_long_title()
     {
-        Symptom.Of("session expires").IsWithin(Symptom.Of("Shop: the session of all customers expired while paying by card")).ShouldBeTrue();
+        Symptom
+            .Of("session expires")
+            .IsWithin(Symptom.Of("Shop: the session of all customers expired while paying by card"))
+            .ShouldBeTrue();
         Symptom.Of("session").IsWithin(Symptom.Of("session expires")).ShouldBeFalse();
     }
 }

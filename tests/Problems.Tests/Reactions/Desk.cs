@@ -17,7 +17,12 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel) : IAsync
     public Task Say(object message, Guid? id = null) => channel.Publish(message, id);
 
     /// <returns>The report of a new incident.</returns>
-    public async Task<IncidentReported> Report(string service, string title, DateTimeOffset? at = null, int? history = null)
+    public async Task<IncidentReported> Report(
+        string service,
+        string title,
+        DateTimeOffset? at = null,
+        int? history = null
+    )
     {
         var reported = Reported(service, title, at ?? Now, history);
         await Say(reported);
@@ -25,7 +30,18 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel) : IAsync
     }
 
     public static IncidentReported Reported(string service, string title, DateTimeOffset at, int? history = null) =>
-        new(Guid.NewGuid(), 1, $"INC{Interlocked.Increment(ref _number)}", title, service, "P3", "portal", null, at, history);
+        new(
+            Guid.NewGuid(),
+            1,
+            $"INC{Interlocked.Increment(ref _number)}",
+            title,
+            service,
+            "P3",
+            "portal",
+            null,
+            at,
+            history
+        );
 
     /// <summary>The same, and it has been heard.</summary>
     public async Task<IncidentReported> Known(string service, string title, DateTimeOffset? at = null)
@@ -45,7 +61,8 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel) : IAsync
     /// <summary>Other messages of the same queues, so that what was sent before them has had its effect.</summary>
     public async Task Settle()
     {
-        for (var i = 0; i < 8; i++) await Known(Vocabulary.Fresh("settled"), "Nothing");
+        for (var i = 0; i < 8; i++)
+            await Known(Vocabulary.Fresh("settled"), "Nothing");
     }
 
     public ValueTask DisposeAsync() => channel.DisposeAsync();
@@ -53,7 +70,9 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel) : IAsync
     private async Task<long> Facts(Guid incident)
     {
         await using var source = Npgsql.NpgsqlDataSource.Create(host.Database);
-        await using var command = source.CreateCommand("select count(*) from incident_facts where id = $1 and at is not null");
+        await using var command = source.CreateCommand(
+            "select count(*) from incident_facts where id = $1 and at is not null"
+        );
         command.Parameters.Add(new() { Value = incident });
         return (long)(await command.ExecuteScalarAsync())!;
     }

@@ -15,12 +15,31 @@ public class FixingChangeTests(ProblemsHost service)
         var queue = await channel.Listen("problems.fixing-change-requested");
         var (id, change) = await Asked();
         var asked = await Eventually.Until(() => channel.Receive(queue), x => x.At("subject") == id);
-        (asked.At("data.changeId"), asked.At("data.title"), asked.At("data.type"), asked.At("data.rollbackPlan")).ShouldBe((change.ToString(), "Replace the filter", "normal", "Put it back"));
-        await desk.Say(new ChangeRegistered(change, 1, "CHG0000001", "Replace the filter", "mail", "normal", Guid.Parse(id), "system:problems", desk.Now));
+        (
+            asked.At("data.changeId"),
+            asked.At("data.title"),
+            asked.At("data.type"),
+            asked.At("data.rollbackPlan")
+        ).ShouldBe((change.ToString(), "Replace the filter", "normal", "Put it back"));
+        await desk.Say(
+            new ChangeRegistered(
+                change,
+                1,
+                "CHG0000001",
+                "Replace the filter",
+                "mail",
+                "normal",
+                Guid.Parse(id),
+                "system:problems",
+                desk.Now
+            )
+        );
         await Eventually.Until(() => service.Http.Problem(id), x => x.At("change.number") == "CHG0000001");
         await desk.Say(Ended(change, id, "implemented", desk.Now));
         var problem = await service.Http.Becomes(id, "resolved");
-        (problem.At("change.state"), problem.At("resolution")).ShouldBe(("implemented", "Root cause removed by CHG0000001."));
+        (problem.At("change.state"), problem.At("resolution")).ShouldBe(
+            ("implemented", "Root cause removed by CHG0000001.")
+        );
         (await service.Http.Events(id))[^1].At("data.by").ShouldBe("system:changes");
     }
 
@@ -33,11 +52,30 @@ public class FixingChangeTests(ProblemsHost service)
         {
             await desk.Say(Ended(change, id, "implemented", desk.Now));
             await service.Http.Becomes(id, "resolved");
-            await desk.Say(new ChangeRegistered(change, 1, "CHG0000001", "Replace the filter", "mail", "normal", Guid.Parse(id), "system:problems", desk.Now));
+            await desk.Say(
+                new ChangeRegistered(
+                    change,
+                    1,
+                    "CHG0000001",
+                    "Replace the filter",
+                    "mail",
+                    "normal",
+                    Guid.Parse(id),
+                    "system:problems",
+                    desk.Now
+                )
+            );
         }
 
         await desk.Settle();
-        (await service.Http.EventNames(id)).Skip(3).ShouldBe(["fixing-change-requested", "fixing-change-registered", "fixing-change-implemented", "problem-resolved"]);
+        (await service.Http.EventNames(id))
+            .Skip(3)
+            .ShouldBe([
+                "fixing-change-requested",
+                "fixing-change-registered",
+                "fixing-change-implemented",
+                "problem-resolved",
+            ]);
     }
 
     [Fact]
@@ -45,7 +83,9 @@ public class FixingChangeTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var (id, first) = await Asked();
-        await desk.Say(new FixingChangeRefused(first, 1, Guid.Parse(id), "model-unknown", "There is no such model.", desk.Now));
+        await desk.Say(
+            new FixingChangeRefused(first, 1, Guid.Parse(id), "model-unknown", "There is no such model.", desk.Now)
+        );
         var problem = await service.Http.Becomes(id, "root-cause-known");
         (problem.At("change.state"), problem.At("change.reason")).ShouldBe(("refused", "There is no such model."));
 
@@ -72,7 +112,9 @@ public class FixingChangeTests(ProblemsHost service)
         await service.Http.Did(id, "close");
         var before = await service.Http.EventNames(id);
         await desk.Say(Ended(change, id, "failed", desk.Now));
-        await desk.Say(new ChangeRegistered(Guid.NewGuid(), 1, "CHG0000009", "Other", "mail", "normal", null, "ann", desk.Now));
+        await desk.Say(
+            new ChangeRegistered(Guid.NewGuid(), 1, "CHG0000009", "Other", "mail", "normal", null, "ann", desk.Now)
+        );
         var (other, last) = await Asked();
         await desk.Say(Ended(last, other, "failed", desk.Now));
         await service.Http.Becomes(other, "root-cause-known");
@@ -89,7 +131,11 @@ public class FixingChangeTests(ProblemsHost service)
 
     private async Task<Guid> Ask(string id)
     {
-        await service.Http.Did(id, "request-change", new { title = "Replace the filter", rollbackPlan = "Put it back" });
+        await service.Http.Did(
+            id,
+            "request-change",
+            new { title = "Replace the filter", rollbackPlan = "Put it back" }
+        );
         var problem = await service.Http.Problem(id);
         problem.At("state").ShouldBe("change-requested");
         return Guid.Parse(problem.At("change.id"));

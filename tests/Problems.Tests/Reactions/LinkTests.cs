@@ -50,10 +50,20 @@ public class LinkTests(ProblemsHost service)
         await using var channel = await service.Host.OpenChannel();
         var incident = Guid.NewGuid();
         await desk.Say(Linked(incident, "problem", "PRB8999999", desk.Now));
-        var dead = await Eventually.Until(() => channel.BasicGetAsync("problems.dead-letters", autoAck: true),
-            found => found is not null && Encoding.UTF8.GetString(found.Body.Span).Contains(incident.ToString(), StringComparison.Ordinal));
-        string.Join(' ', dead!.BasicProperties.Headers!.Values.OfType<byte[]>().Select(Encoding.UTF8.GetString)).ShouldContain("There is no problem PRB8999999.");
+        var dead = await Eventually.Until(
+            () => channel.BasicGetAsync("problems.dead-letters", autoAck: true),
+            found =>
+                found is not null
+                && Encoding.UTF8.GetString(found.Body.Span).Contains(incident.ToString(), StringComparison.Ordinal)
+        );
+        string.Join(' ', dead!.BasicProperties.Headers!.Values.OfType<byte[]>().Select(Encoding.UTF8.GetString))
+            .ShouldContain("There is no problem PRB8999999.");
     }
 
-    private static Contracts.Incidents.IncidentLinked Linked(Guid incident, string kind, string target, DateTimeOffset at) => new(incident, 2, kind, target, "ann", at);
+    private static Contracts.Incidents.IncidentLinked Linked(
+        Guid incident,
+        string kind,
+        string target,
+        DateTimeOffset at
+    ) => new(incident, 2, kind, target, "ann", at);
 }

@@ -16,18 +16,24 @@ public class RecurrenceTests(ProblemsHost service)
         await using var channel = await service.Host.OpenChannel();
         var queue = await channel.Listen("problems.problem-proposed");
         var name = Fresh("shop");
-        for (var i = 0; i < 3; i++) await desk.Known(name, $"Login of user {i}4711 hangs on web-0{i}.example.org", desk.Now.AddDays(-i));
+        for (var i = 0; i < 3; i++)
+            await desk.Known(name, $"Login of user {i}4711 hangs on web-0{i}.example.org", desk.Now.AddDays(-i));
         await desk.Known(name, "Printer burns");
         (await service.Http.Proposals(name)).ShouldBeEmpty();
         var last = await desk.Report(name, "login HANGING");
         var proposal = (await desk.Proposed(name)).Single();
         (proposal.At("state"), proposal.GetProperty("evidence").GetArrayLength()).ShouldBe(("open", 4));
         proposal.GetProperty("shared").EnumerateArray().Select(x => x.GetString()).ShouldContain("login");
-        (await Eventually.Until(() => channel.Receive(queue), x => x.At("subject") == proposal.At("id"))).At("data.incidents").ShouldBe("4");
+        (await Eventually.Until(() => channel.Receive(queue), x => x.At("subject") == proposal.At("id")))
+            .At("data.incidents")
+            .ShouldBe("4");
 
         await desk.Say(last);
         await desk.Report(name, "Login hangs again");
-        await Eventually.Until(() => service.Http.Proposals(name), x => x.Single().GetProperty("evidence").GetArrayLength() == 5);
+        await Eventually.Until(
+            () => service.Http.Proposals(name),
+            x => x.Single().GetProperty("evidence").GetArrayLength() == 5
+        );
         await desk.Settle();
         (await service.Http.Proposals(name)).Single().GetProperty("evidence").GetArrayLength().ShouldBe(5);
     }
@@ -39,12 +45,19 @@ public class RecurrenceTests(ProblemsHost service)
         var name = Fresh("shop");
         string[] titles =
         [
-            "Spooler crashes when printing labels", "Label printer gone after a spooler crash",
-            "No labels for outgoing parcels: crashed spooler", "spooler crash again, labels are missing",
+            "Spooler crashes when printing labels",
+            "Label printer gone after a spooler crash",
+            "No labels for outgoing parcels: crashed spooler",
+            "spooler crash again, labels are missing",
         ];
-        foreach (var title in titles) await desk.Known(name, title);
+        foreach (var title in titles)
+            await desk.Known(name, title);
         var proposal = (await desk.Proposed(name)).Single();
-        proposal.GetProperty("evidence").EnumerateArray().Select(x => x.At("title")).ShouldBe(titles, ignoreOrder: true);
+        proposal
+            .GetProperty("evidence")
+            .EnumerateArray()
+            .Select(x => x.At("title"))
+            .ShouldBe(titles, ignoreOrder: true);
         proposal.GetProperty("shared").GetArrayLength().ShouldBe(3);
         proposal.At("rule").ShouldStartWith("recurrence-in-other-words:");
 
@@ -52,10 +65,13 @@ public class RecurrenceTests(ProblemsHost service)
         // It lacks one of the words; most of those that it shares two with are in the proposal.
         await desk.Known(name, "Spooler crash at the gate");
         await Eventually.Until(
-            () => service.Http.Proposals(name), x => x.Single().GetProperty("evidence").GetArrayLength() == 6);
+            () => service.Http.Proposals(name),
+            x => x.Single().GetProperty("evidence").GetArrayLength() == 6
+        );
         using var request = service.Host.As("paula", "problem-manager");
         (await request.Post($"/proposals/{proposal.At("id")}/accept", new { })).ShouldBe(Ok);
-        for (var i = 0; i < 5; i++) await desk.Known(name, $"Labels: spooler crash number {i} of the day");
+        for (var i = 0; i < 5; i++)
+            await desk.Known(name, $"Labels: spooler crash number {i} of the day");
         (await service.Http.Proposals(name)).Count.ShouldBe(1);
     }
 
@@ -66,10 +82,13 @@ public class RecurrenceTests(ProblemsHost service)
         var name = Fresh("shop");
         string[] titles =
         [
-            "Cart total doubles at night", "Doubled total in the cart",
-            "Total of cart shown twice: doubles", "Cart doubles the total since noon",
+            "Cart total doubles at night",
+            "Doubled total in the cart",
+            "Total of cart shown twice: doubles",
+            "Cart doubles the total since noon",
         ];
-        foreach (var title in titles) await desk.Known(name, title);
+        foreach (var title in titles)
+            await desk.Known(name, title);
         var first = (await desk.Proposed(name)).Single().At("id");
         (await service.Http.Post($"/proposals/{first}/reject", new { reason = "A rounding rule" })).ShouldBe(Done);
         await desk.Known(name, "Cart doubles");
@@ -83,11 +102,14 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        var reports = Enumerable.Range(0, Proposal.MostEvidence + 20)
+        var reports = Enumerable
+            .Range(0, Proposal.MostEvidence + 20)
             .Select(i => Desk.Reported(name, $"Disk sda{i} full", desk.Now.AddMinutes(-i)));
         await Task.WhenAll(reports.Select(x => desk.Say(x)));
         var proposals = await Eventually.Until(
-            () => service.Http.Proposals(name), x => x.Count > 0 && x[0].At("evidenceFullAt") != "");
+            () => service.Http.Proposals(name),
+            x => x.Count > 0 && x[0].At("evidenceFullAt") != ""
+        );
         var proposal = proposals.ShouldHaveSingleItem();
         proposal.GetProperty("evidence").GetArrayLength().ShouldBe(Proposal.MostEvidence);
         proposal.GetProperty("leftOut").GetInt32().ShouldBeGreaterThan(0);
@@ -98,9 +120,15 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        var reports = Enumerable.Range(0, 12).Select(i => Desk.Reported(name, $"Disk sda{i} full", desk.Now.AddMinutes(-i))).ToList();
+        var reports = Enumerable
+            .Range(0, 12)
+            .Select(i => Desk.Reported(name, $"Disk sda{i} full", desk.Now.AddMinutes(-i)))
+            .ToList();
         await Task.WhenAll(reports.Concat(reports).Select(x => desk.Say(x)));
-        var proposals = await Eventually.Until(() => service.Http.Proposals(name), x => x.Count > 0 && x[0].GetProperty("evidence").GetArrayLength() == 12);
+        var proposals = await Eventually.Until(
+            () => service.Http.Proposals(name),
+            x => x.Count > 0 && x[0].GetProperty("evidence").GetArrayLength() == 12
+        );
         proposals.Count.ShouldBe(1);
     }
 
@@ -109,20 +137,37 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var (name, titles) = (Fresh("shop"), "Basket loses items");
-        for (var i = 0; i < 4; i++) await desk.Known(name, titles, desk.Now.AddHours(-i));
+        for (var i = 0; i < 4; i++)
+            await desk.Known(name, titles, desk.Now.AddHours(-i));
         var proposal = (await desk.Proposed(name)).Single().At("id");
         using var request = service.Host.As("paula", "problem-manager");
         var accepted = (await request.Post($"/proposals/{proposal}/accept", new { priority = "P2" })).ShouldBe(Ok).Json;
         var problem = await service.Http.Problem(accepted.At("problemId"));
-        (problem.At("title"), problem.At("service"), problem.At("source"), problem.At("priority"), problem.At("proposal")).ShouldBe((titles, name, "recurrence", "P2", proposal));
+        (
+            problem.At("title"),
+            problem.At("service"),
+            problem.At("source"),
+            problem.At("priority"),
+            problem.At("proposal")
+        ).ShouldBe((titles, name, "recurrence", "P2", proposal));
         problem.GetProperty("incidents").GetArrayLength().ShouldBe(4);
         (await service.Http.Events(problem.At("id"))).ShouldAllBe(e => e.At("data.by") == "paula");
-        (await request.Post($"/proposals/{proposal}/accept", new { })).ShouldBe(Ok).Json.At("problemId").ShouldBe(problem.At("id"));
-        (await request.Post($"/proposals/{proposal}/reject", new { reason = "x" })).ShouldBeProblem(HttpStatusCode.Conflict, "proposal-accepted");
-        (await request.Post($"/proposals/{Guid.NewGuid()}/accept", new { })).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
+        (await request.Post($"/proposals/{proposal}/accept", new { }))
+            .ShouldBe(Ok)
+            .Json.At("problemId")
+            .ShouldBe(problem.At("id"));
+        (await request.Post($"/proposals/{proposal}/reject", new { reason = "x" })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "proposal-accepted"
+        );
+        (await request.Post($"/proposals/{Guid.NewGuid()}/accept", new { })).ShouldBeProblem(
+            HttpStatusCode.NotFound,
+            "not-found"
+        );
 
         // Somebody is at it: more of the same is no second problem.
-        for (var i = 0; i < 5; i++) await desk.Known(name, titles);
+        for (var i = 0; i < 5; i++)
+            await desk.Known(name, titles);
         (await service.Http.Proposals(name)).Count.ShouldBe(1);
     }
 
@@ -131,15 +176,20 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        for (var i = 0; i < 4; i++) await desk.Known(name, "Search finds nothing", desk.Now.AddHours(-i));
+        for (var i = 0; i < 4; i++)
+            await desk.Known(name, "Search finds nothing", desk.Now.AddHours(-i));
         var first = (await desk.Proposed(name)).Single().At("id");
         (await service.Http.Post($"/proposals/{first}/reject", new { reason = "Seasonal" })).ShouldBe(Done);
-        for (var i = 0; i < 3; i++) await desk.Known(name, "Search finds nothing");
+        for (var i = 0; i < 3; i++)
+            await desk.Known(name, "Search finds nothing");
         (await service.Http.Proposals(name)).Count.ShouldBe(1);
         await desk.Known(name, "Search finds nothing");
         var second = (await desk.Proposed(name, 2)).Single(x => x.At("state") == "open");
         second.GetProperty("evidence").GetArrayLength().ShouldBe(8);
-        (await service.Http.Post($"/proposals/{first}/accept", new { })).ShouldBeProblem(HttpStatusCode.Conflict, "proposal-rejected");
+        (await service.Http.Post($"/proposals/{first}/accept", new { })).ShouldBeProblem(
+            HttpStatusCode.Conflict,
+            "proposal-rejected"
+        );
     }
 
     [Fact]
@@ -148,7 +198,8 @@ public class RecurrenceTests(ProblemsHost service)
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
         var known = new List<IncidentReported>();
-        for (var i = 0; i < 3; i++) known.Add(await desk.Known(name, "Invoice shows zero"));
+        for (var i = 0; i < 3; i++)
+            known.Add(await desk.Known(name, "Invoice shows zero"));
         await service.Http.Raise(name, "Something else altogether", [.. known.Select(x => x.Number)]);
         await desk.Known(name, "Invoice shows zero");
         (await service.Http.Proposals(name)).ShouldBeEmpty();
@@ -159,7 +210,8 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var (name, wrong) = (Fresh("shop"), Fresh("wrong"));
-        for (var i = 0; i < 3; i++) await desk.Known(name, "Coupon refused");
+        for (var i = 0; i < 3; i++)
+            await desk.Known(name, "Coupon refused");
         var late = Desk.Reported(wrong, "Coupon refused", desk.Now);
         // The change of the service overtakes the report.
         await desk.Say(new IncidentServiceChanged(late.IncidentId, 2, name, "ann", desk.Now));
@@ -180,9 +232,16 @@ public class RecurrenceTests(ProblemsHost service)
         await desk.Say(one);
         var other = await desk.Report(name, "Wrong stock count", desk.Now);
         await service.Http.Becomes(id, "known-error");
-        var reopened = (await service.Http.Events(id)).Single(x => x.At("type").EndsWith("problem-reopened", StringComparison.Ordinal));
+        var reopened = (await service.Http.Events(id)).Single(x =>
+            x.At("type").EndsWith("problem-reopened", StringComparison.Ordinal)
+        );
         reopened.At("data.by").ShouldBe("system:recurrence");
-        reopened.GetProperty("data").GetProperty("evidence").EnumerateArray().Select(x => x.At("number")).ShouldBe([one.Number, other.Number]);
+        reopened
+            .GetProperty("data")
+            .GetProperty("evidence")
+            .EnumerateArray()
+            .Select(x => x.At("number"))
+            .ShouldBe([one.Number, other.Number]);
         (await service.Http.Proposals(name)).ShouldBeEmpty();
     }
 
@@ -194,11 +253,16 @@ public class RecurrenceTests(ProblemsHost service)
         var id = await service.Http.KnownError(name, "Stock count wrong");
         await service.Http.Did(id, "resolve", new { resolution = "Patched" });
         await service.Http.Did(id, "close");
-        for (var i = 0; i < 4; i++) await desk.Known(name, "Stock count is wrong");
+        for (var i = 0; i < 4; i++)
+            await desk.Known(name, "Stock count is wrong");
         var proposal = (await desk.Proposed(name)).Single();
         (await service.Http.Problem(id)).At("state").ShouldBe("closed");
-        (proposal.At("previous"), proposal.At("previousNumber")).ShouldBe((id, (await service.Http.Problem(id)).At("number")));
-        var raised = (await service.Http.Post($"/proposals/{proposal.At("id")}/accept", new { })).ShouldBe(Ok).Json.At("problemId");
+        (proposal.At("previous"), proposal.At("previousNumber")).ShouldBe(
+            (id, (await service.Http.Problem(id)).At("number"))
+        );
+        var raised = (await service.Http.Post($"/proposals/{proposal.At("id")}/accept", new { }))
+            .ShouldBe(Ok)
+            .Json.At("problemId");
         (await service.Http.Problem(raised)).At("previous").ShouldBe(id);
     }
 
@@ -209,7 +273,8 @@ public class RecurrenceTests(ProblemsHost service)
         var name = Fresh("shop");
         var id = await service.Http.KnownError(name, "Stock count wrong");
         await service.Http.Did(id, "resolve", new { resolution = "Patched" });
-        for (var i = 0; i < 4; i++) await desk.Known(name, "Stock count is wrong", desk.Now.AddDays(20).AddHours(i));
+        for (var i = 0; i < 4; i++)
+            await desk.Known(name, "Stock count is wrong", desk.Now.AddDays(20).AddHours(i));
         (await desk.Proposed(name)).Single().At("previous").ShouldBe(id);
         (await service.Http.Problem(id)).At("state").ShouldBe("resolved");
     }
@@ -220,7 +285,10 @@ public class RecurrenceTests(ProblemsHost service)
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
         JsonElement[] found = [];
-        for (var i = 0; i < 6; i++) await desk.Heard((await desk.Report(name, "Fax is dead", desk.Now.AddYears(-2).AddHours(i), history: 1)).IncidentId);
+        for (var i = 0; i < 6; i++)
+            await desk.Heard(
+                (await desk.Report(name, "Fax is dead", desk.Now.AddYears(-2).AddHours(i), history: 1)).IncidentId
+            );
         found = [.. await service.Http.Proposals(name)];
         found.ShouldBeEmpty();
     }
@@ -233,16 +301,29 @@ public class RecurrenceTests(ProblemsHost service)
         foreach (var verb in (string[])["accept", "reject"])
         {
             var name = Fresh("shop");
-            for (var i = 0; i < 4; i++) await desk.Known(name, "Export hangs");
-            (await service.Http.Post($"/proposals/{(await desk.Proposed(name)).Single().At("id")}/{verb}", new { reason = "x" })).Status.ShouldBeOneOf(Ok, Done);
+            for (var i = 0; i < 4; i++)
+                await desk.Known(name, "Export hangs");
+            (
+                await service.Http.Post(
+                    $"/proposals/{(await desk.Proposed(name)).Single().At("id")}/{verb}",
+                    new { reason = "x" }
+                )
+            ).Status.ShouldBeOneOf(Ok, Done);
         }
 
-        var report = (await service.Http.Look($"/proposals/precision?from={Uri.EscapeDataString(from.ToString("O"))}")).ShouldBe(Ok).Json;
+        var report = (await service.Http.Look($"/proposals/precision?from={Uri.EscapeDataString(from.ToString("O"))}"))
+            .ShouldBe(Ok)
+            .Json;
         report.GetProperty("accepted").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
         report.GetProperty("rejected").GetInt32().ShouldBeGreaterThanOrEqualTo(1);
         report.GetProperty("value").GetDouble().ShouldBeInRange(0.1, 0.9);
-        (await service.Http.Look("/proposals/precision?to=2020-01-01T00:00:00Z")).ShouldBe(Ok).Json.At("value").ShouldBe("");
-        (await service.Http.Look("/proposals/precision?from=2021-01-01T00:00:00Z&to=2020-01-01T00:00:00Z")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "to");
+        (await service.Http.Look("/proposals/precision?to=2020-01-01T00:00:00Z"))
+            .ShouldBe(Ok)
+            .Json.At("value")
+            .ShouldBe("");
+        (
+            await service.Http.Look("/proposals/precision?from=2021-01-01T00:00:00Z&to=2020-01-01T00:00:00Z")
+        ).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "to");
     }
 
     [Fact]
@@ -250,10 +331,16 @@ public class RecurrenceTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var name = Fresh("shop");
-        for (var i = 1; i <= 3; i++) await desk.Known(name, "Stock count wrong", desk.Now.AddDays(-10 * i));
+        for (var i = 1; i <= 3; i++)
+            await desk.Known(name, "Stock count wrong", desk.Now.AddDays(-10 * i));
         var id = await service.Http.KnownError(name, "Stock count wrong");
         await service.Http.Did(id, "resolve", new { resolution = "Patched" });
         var report = (await service.Http.Look($"/problems/{id}/effectiveness")).ShouldBe(Ok).Json;
-        (report.At("verdict"), report.At("before.incidents"), report.At("before.perThirtyDays"), report.At("after.incidents")).ShouldBe(("too-early", "3", "3", "0"));
+        (
+            report.At("verdict"),
+            report.At("before.incidents"),
+            report.At("before.perThirtyDays"),
+            report.At("after.incidents")
+        ).ShouldBe(("too-early", "3", "3", "0"));
     }
 }

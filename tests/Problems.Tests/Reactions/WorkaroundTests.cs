@@ -18,7 +18,9 @@ public class WorkaroundTests(ProblemsHost service)
         var id = await service.Http.KnownError(name, $"Payment {word} times out", "Pay by invoice");
         var incident = await desk.Report(name, $"payment of order 4711 {word} timing out on pay-03.example.org");
         var offer = await Eventually.Until(() => channel.Receive(queue), x => x.At("subject") == id);
-        (offer.At("data.incidentId"), offer.At("data.workaround"), offer.At("data.version")).ShouldBe((incident.IncidentId.ToString(), "Pay by invoice", "5"));
+        (offer.At("data.incidentId"), offer.At("data.workaround"), offer.At("data.version")).ShouldBe(
+            (incident.IncidentId.ToString(), "Pay by invoice", "5")
+        );
         offer.GetProperty("data").GetProperty("score").GetDouble().ShouldBeInRange(0.6, 1);
         offer.At("data.reason").ShouldContain(word);
         offer.At("data.reason").ShouldContain(name);
@@ -46,7 +48,11 @@ public class WorkaroundTests(ProblemsHost service)
     {
         await using var desk = await Desk.Of(service);
         var (name, word) = (Fresh("shop"), Word());
-        var (open, resolved, other) = (await desk.Known(name, $"Payment {word} hangs"), await desk.Known(name, $"Payment {word} hangs"), await desk.Known(name, "Logo is blurred"));
+        var (open, resolved, other) = (
+            await desk.Known(name, $"Payment {word} hangs"),
+            await desk.Known(name, $"Payment {word} hangs"),
+            await desk.Known(name, "Logo is blurred")
+        );
         await desk.Say(new IncidentResolved(resolved.IncidentId, 2, "fixed", desk.Now, "ann", desk.Now));
         await Eventually.Until(() => State(resolved.IncidentId), state => state == "resolved");
         var id = await service.Http.KnownError(name, $"Payment {word} hangs");
@@ -54,8 +60,10 @@ public class WorkaroundTests(ProblemsHost service)
         // A better workaround is told again, and offered to nobody twice.
         await service.Http.Did(id, "record-workaround", new { workaround = "Another" });
         await desk.Settle();
-        (await service.Http.Events(id)).Where(x => x.At("type").EndsWith("workaround-offered", StringComparison.Ordinal))
-            .Select(x => x.At("data.incidentId")).ShouldBe([open.IncidentId.ToString()]);
+        (await service.Http.Events(id))
+            .Where(x => x.At("type").EndsWith("workaround-offered", StringComparison.Ordinal))
+            .Select(x => x.At("data.incidentId"))
+            .ShouldBe([open.IncidentId.ToString()]);
         other.IncidentId.ShouldNotBe(open.IncidentId);
     }
 
@@ -80,9 +88,11 @@ public class WorkaroundTests(ProblemsHost service)
         var (name, a, b) = (Fresh("shop"), Word(), Word());
         var weak = await service.Http.KnownError(name, $"Payment {a} lost");
         var good = new List<string>();
-        for (var i = 0; i < 3; i++) good.Add(await service.Http.KnownError(name, $"Payment {a} {b} breaks"));
+        for (var i = 0; i < 3; i++)
+            good.Add(await service.Http.KnownError(name, $"Payment {a} {b} breaks"));
         await desk.Report(name, $"Payment {a} {b} breaks");
-        foreach (var id in good) await Offered(id, 1);
+        foreach (var id in good)
+            await Offered(id, 1);
         await desk.Settle();
         (await service.Http.Problem(weak)).At("offers").ShouldBe("0");
     }
@@ -116,7 +126,8 @@ public class WorkaroundTests(ProblemsHost service)
         (await service.Http.Problem(id)).At("offers").ShouldBe("0");
     }
 
-    private Task<JsonElement> Offered(string id, int times) => Eventually.Until(() => service.Http.Problem(id), x => x.At("offers") == $"{times}");
+    private Task<JsonElement> Offered(string id, int times) =>
+        Eventually.Until(() => service.Http.Problem(id), x => x.At("offers") == $"{times}");
 
     private async Task<string?> State(Guid incident)
     {

@@ -38,12 +38,17 @@ public class StreamLifetimeTests(SlaHost sla)
     {
         await using var host = await ServiceHost<Program>.Start(sla.Parts, "sla");
         // More than the connection holds, so that the feed waits for its reader.
-        await host.Execute($$"""
-            with streams as (insert into mt_streams (id, version) select gen_random_uuid(), 1 from generate_series(1, 4000) returning id)
+        await host.Execute(
+            $$"""
+            with streams as (insert into mt_streams (id, version)
+                select gen_random_uuid(), 1 from generate_series(1, 4000) returning id)
             insert into mt_events (seq_id, id, stream_id, version, data, type, mt_dotnet_type)
-            select nextval('mt_events_sequence'), gen_random_uuid(), id, 1, jsonb_build_object('factVersion', 1, 'from', now(), 'to', now(), 'reason', repeat('x', 20000), 'by', 'anna', 'at', now()),
+            select nextval('mt_events_sequence'), gen_random_uuid(), id, 1,
+                jsonb_build_object('factVersion', 1, 'from', now(), 'to', now(),
+                    'reason', repeat('x', 20000), 'by', 'anna', 'at', now()),
                 'fact_corrected', 'Sms.Sla.FactCorrected, Sms.Sla' from streams
-            """);
+            """
+        );
         await Eventually.Until(() => host.Http.GetStringAsync("/history?after=3900&limit=10"), text => text.Length > 0);
         using var answer = await Ask("/history", host);
         await using var stream = await answer.Content.ReadAsStreamAsync();
@@ -51,9 +56,7 @@ public class StreamLifetimeTests(SlaHost sla)
         await Should.ThrowAsync<IOException>(async () =>
         {
             using var reader = new StreamReader(stream);
-            while (await reader.ReadLineAsync().WaitAsync(Patience) is not null)
-            {
-            }
+            while (await reader.ReadLineAsync().WaitAsync(Patience) is not null) { }
         });
     }
 
@@ -64,11 +67,18 @@ public class StreamLifetimeTests(SlaHost sla)
         (await answer.Content.ReadAsStringAsync().WaitAsync(Patience)).ShouldNotBeEmpty();
     }
 
-    private async Task<HttpResponseMessage> Ask(string path, ServiceHost<Program>? host = null, HttpMethod? method = null)
+    private async Task<HttpResponseMessage> Ask(
+        string path,
+        ServiceHost<Program>? host = null,
+        HttpMethod? method = null
+    )
     {
         var authority = await TestAuthority.Shared;
         var token = authority.Token("ann", [Roles.Auditor], token => token.Expires = DateTime.UtcNow + Short);
-        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var request = new HttpRequestMessage(method ?? HttpMethod.Get, path)
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
         var answer = await (host ?? sla.Host).As("nobody").SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         return answer;

@@ -32,10 +32,16 @@ public class AgentTests(AheadHost ahead)
         _desk.Host.Time.Advance(TimeSpan.FromHours(5));
         await Said(other, 3);
         (await Said(incident, 0)).ShouldBe([.. said, "target-breached"]);
-        var risks = (await _desk.Get($"/clocks/{(await incident.Clock()).ClockId}/events")).GetProperty("events").EnumerateArray()
-            .Select(e => e.GetProperty("data")).Where(data => data.TryGetProperty("percent", out _)).ToList();
+        var risks = (await _desk.Get($"/clocks/{(await incident.Clock()).ClockId}/events"))
+            .GetProperty("events")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("data"))
+            .Where(data => data.TryGetProperty("percent", out _))
+            .ToList();
         risks.Select(risk => risk.GetProperty("percent").GetInt32()).ShouldBe([50, 75, 90]);
-        risks.Select(risk => risk.GetProperty("reachedAt").GetDateTimeOffset()).ShouldBe([start.AddHours(2), start.AddHours(3), start.AddMinutes(216)]);
+        risks
+            .Select(risk => risk.GetProperty("reachedAt").GetDateTimeOffset())
+            .ShouldBe([start.AddHours(2), start.AddHours(3), start.AddMinutes(216)]);
     }
 
     [Fact]
@@ -89,7 +95,9 @@ public class AgentTests(AheadHost ahead)
         (await _desk.Breaches(agreement, "&retracted=false")).ShouldBeEmpty();
         (await incident.Clock()).Status.ShouldBe("met");
         var data = (await ReceiveOf(queue, incident.Id)).GetProperty("data");
-        (data.GetProperty("dueAt").GetDateTimeOffset(), data.GetProperty("reason").GetString()).ShouldBe((start.AddHours(4), "resolved"));
+        (data.GetProperty("dueAt").GetDateTimeOffset(), data.GetProperty("reason").GetString()).ShouldBe(
+            (start.AddHours(4), "resolved")
+        );
     }
 
     [Fact]
@@ -102,7 +110,10 @@ public class AgentTests(AheadHost ahead)
         (await incident.Clocks()).ShouldBeEmpty();
         _desk.Host.Time.Advance(TimeSpan.FromMinutes(31));
         (await incident.Clock()).StartedAt.ShouldBe(start);
-        await Eventually.Until(() => _desk.Get<ClockPage>($"/clocks?incident={incident.Id}&state=running"), page => page.Items.Count == 1);
+        await Eventually.Until(
+            () => _desk.Get<ClockPage>($"/clocks?incident={incident.Id}&state=running"),
+            page => page.Items.Count == 1
+        );
     }
 
     private async Task<(Guid Agreement, Incident Incident, DateTimeOffset Start)> Running()
@@ -126,7 +137,8 @@ public class AgentTests(AheadHost ahead)
         while (true)
         {
             var message = await _desk.Channel.Receive(queue);
-            if (incidents.Contains(message.GetProperty("subject").GetGuid())) return message;
+            if (incidents.Contains(message.GetProperty("subject").GetGuid()))
+                return message;
         }
     }
 }

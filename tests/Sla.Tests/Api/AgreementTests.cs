@@ -43,7 +43,16 @@ public class AgreementTests(SlaHost sla)
         var id = await _desk.Agree(terms);
         var incident = new Incident(_desk, service);
         await incident.Reported(_desk.Now);
-        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms with { Targets = [Shorter(terms.Targets[0])] })) await revised.ShouldBeRevisedTo(2);
+        using (
+            var revised = await _desk.Post(
+                $"/agreements/{id}/revise",
+                terms with
+                {
+                    Targets = [Shorter(terms.Targets[0])],
+                }
+            )
+        )
+            await revised.ShouldBeRevisedTo(2);
         var later = new Incident(_desk, service);
         await later.Reported(_desk.Now);
         var (old, @new) = (await incident.Clock(), await later.Clock());
@@ -56,7 +65,8 @@ public class AgreementTests(SlaHost sla)
     {
         var terms = Desk.Usual(Desk.FreshService());
         var id = await _desk.Agree(terms);
-        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms)) await revised.ShouldBeRevisedTo(1);
+        using (var revised = await _desk.Post($"/agreements/{id}/revise", terms))
+            await revised.ShouldBeRevisedTo(1);
         (await _desk.EventTypes($"/agreements/{id}")).ShouldBe(["agreement-made"]);
     }
 
@@ -65,9 +75,14 @@ public class AgreementTests(SlaHost sla)
     {
         var service = Desk.FreshService();
         var id = await _desk.Agree(Desk.Resolution(service));
-        var (before, after, end) = (new Incident(_desk, service), new Incident(_desk, service), _desk.Now.AddMinutes(-10));
+        var (before, after, end) = (
+            new Incident(_desk, service),
+            new Incident(_desk, service),
+            _desk.Now.AddMinutes(-10)
+        );
         await before.Reported(end.AddMinutes(-1));
-        using (var ended = await _desk.Post($"/agreements/{id}/terminate", new { reason = "moved away", endsAt = end })) ended.ShouldBeDoneAt(2);
+        using (var ended = await _desk.Post($"/agreements/{id}/terminate", new { reason = "moved away", endsAt = end }))
+            ended.ShouldBeDoneAt(2);
         await after.Reported(end);
         (await after.Clocks()).ShouldBeEmpty();
         (await before.Clock()).Status.ShouldBe("running");
@@ -80,10 +95,18 @@ public class AgreementTests(SlaHost sla)
         var terms = Desk.Usual(Desk.FreshService());
         var id = await _desk.Agree(terms);
         var end = _desk.Now;
-        using (var silent = await _desk.Post($"/agreements/{id}/terminate", new { endsAt = end })) (await silent.InvalidFields()).ShouldBe(["reason"]);
-        using (var first = await _desk.Post($"/agreements/{id}/terminate", new { reason = "over", endsAt = end })) first.ShouldBeDoneAt(2);
-        using (var again = await _desk.Post($"/agreements/{id}/terminate", new { reason = "over", endsAt = end })) again.ShouldBeDoneAt(2);
-        using (var other = await _desk.Post($"/agreements/{id}/terminate", new { reason = "later", endsAt = end.AddDays(1) }))
+        using (var silent = await _desk.Post($"/agreements/{id}/terminate", new { endsAt = end }))
+            (await silent.InvalidFields()).ShouldBe(["reason"]);
+        using (var first = await _desk.Post($"/agreements/{id}/terminate", new { reason = "over", endsAt = end }))
+            first.ShouldBeDoneAt(2);
+        using (var again = await _desk.Post($"/agreements/{id}/terminate", new { reason = "over", endsAt = end }))
+            again.ShouldBeDoneAt(2);
+        using (
+            var other = await _desk.Post(
+                $"/agreements/{id}/terminate",
+                new { reason = "later", endsAt = end.AddDays(1) }
+            )
+        )
             await other.Problem(HttpStatusCode.Conflict, "agreement-terminated");
         using (var revised = await _desk.Post($"/agreements/{id}/revise", terms with { Name = "Silver" }))
             await revised.Problem(HttpStatusCode.Conflict, "agreement-terminated");
@@ -103,10 +126,18 @@ public class AgreementTests(SlaHost sla)
     [InlineData("targets", "[]", "targets")]
     [InlineData("targets", "[null]", "targets[0]")]
     [InlineData("targets", """[{"metric":"happiness","goals":{"P1":"1h"}}]""", "targets[0].metric")]
-    [InlineData("targets", """[{"metric":"response","goals":{"P1":"1h"}},{"metric":"response","goals":{"P1":"2h"}}]""", "targets[1].metric")]
+    [InlineData(
+        "targets",
+        """[{"metric":"response","goals":{"P1":"1h"}},{"metric":"response","goals":{"P1":"2h"}}]""",
+        "targets[1].metric"
+    )]
     [InlineData("targets", """[{"metric":"response","goals":{}}]""", "targets[0].goals")]
     [InlineData("targets", """[{"metric":"response","goals":{"P9":"1h"}}]""", "targets[0].goals")]
-    [InlineData("targets", """[{"metric":"response","goals":{"P1":"soon","P2":"1d","P3":"0m"}}]""", "targets[0].goals.P1,targets[0].goals.P2,targets[0].goals.P3")]
+    [InlineData(
+        "targets",
+        """[{"metric":"response","goals":{"P1":"soon","P2":"1d","P3":"0m"}}]""",
+        "targets[0].goals.P1,targets[0].goals.P2,targets[0].goals.P3"
+    )]
     [InlineData("targets", """[{"metric":"response","goals":{"P1":"1h"},"warnings":[0]}]""", "targets[0].warnings")]
     [InlineData("targets", """[{"metric":"response","goals":{"P1":"1h"},"warnings":[50,50]}]""", "targets[0].warnings")]
     public async Task what_is_wrong_is_named_by_its_field(string field, string value, string fields)
@@ -128,8 +159,14 @@ public class AgreementTests(SlaHost sla)
         var id = await _desk.Agree(terms);
         (await _desk.Post($"/agreements/{id}/revise", terms with { Name = "Silver" })).Dispose();
         var mine = (await _desk.Get("/agreements")).EnumerateArray().Single(x => x.GetProperty("id").GetGuid() == id);
-        (mine.GetProperty("version").GetInt32(), mine.GetProperty("terms").GetProperty("name").GetString()).ShouldBe((2, "Silver"));
+        (mine.GetProperty("version").GetInt32(), mine.GetProperty("terms").GetProperty("name").GetString()).ShouldBe(
+            (2, "Silver")
+        );
     }
 
-    private static Target Shorter(Target target) => target with { Goals = new Dictionary<string, string> { ["P2"] = "2h" } };
+    private static Target Shorter(Target target) =>
+        target with
+        {
+            Goals = new Dictionary<string, string> { ["P2"] = "2h" },
+        };
 }

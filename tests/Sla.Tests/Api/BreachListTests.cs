@@ -18,11 +18,15 @@ public class BreachListTests(SlaHost sla)
 
         (await _desk.Breaches(agreement)).Select(breach => breach.IncidentId).ShouldBe([second.Id, first.Id]);
         (await _desk.Breaches(agreement, $"&service={one}")).ShouldHaveSingleItem().IncidentId.ShouldBe(first.Id);
-        (await _desk.Breaches(agreement, $"&since={Uri.EscapeDataString(between.ToString("O"))}")).ShouldHaveSingleItem().IncidentId.ShouldBe(second.Id);
+        (await _desk.Breaches(agreement, $"&since={Uri.EscapeDataString(between.ToString("O"))}"))
+            .ShouldHaveSingleItem()
+            .IncidentId.ShouldBe(second.Id);
         (await _desk.Breaches(agreement, "&retracted=true")).ShouldHaveSingleItem().IncidentId.ShouldBe(second.Id);
         (await _desk.Breaches(agreement, "&retracted=false")).ShouldHaveSingleItem().IncidentId.ShouldBe(first.Id);
         (await _desk.Breaches(Guid.NewGuid())).ShouldBeEmpty();
-        (await _desk.Breaches(agreement)).ShouldAllBe(breach => breach.Cause == "late-fact" && breach.DueAt == start.AddHours(4));
+        (await _desk.Breaches(agreement)).ShouldAllBe(breach =>
+            breach.Cause == "late-fact" && breach.DueAt == start.AddHours(4)
+        );
     }
 
     [Fact]
@@ -32,7 +36,8 @@ public class BreachListTests(SlaHost sla)
         // Two agreements: two breaches are detected at the same moment.
         await _desk.Agree(Desk.Resolution(service));
         await _desk.Agree(Desk.Resolution(service));
-        for (var i = 0; i < 4; i++) await new Incident(_desk, service).Reported(_desk.Now.AddHours(-6));
+        for (var i = 0; i < 4; i++)
+            await new Incident(_desk, service).Reported(_desk.Now.AddHours(-6));
         var all = (await _desk.Get<BreachPage>($"/breaches?service={service}")).Items;
         all.Count.ShouldBe(8);
         all.Select(breach => breach.DetectedAt).ShouldBe(all.Select(breach => breach.DetectedAt).OrderDescending());
@@ -43,7 +48,8 @@ public class BreachListTests(SlaHost sla)
             var page = await _desk.Get<BreachPage>($"/breaches?service={service}&limit=3{cursor}");
             paged.AddRange(page.Items);
             await new Incident(_desk, service).Reported(_desk.Now.AddHours(-6));
-            if (page.Next is null) break;
+            if (page.Next is null)
+                break;
             page.Items.Count.ShouldBe(3);
             cursor = $"&cursor={page.Next}";
         }

@@ -42,7 +42,8 @@ public class BreachStreamTests(SlaHost sla)
     {
         var (service, agreement) = await Agreed();
         var incidents = new List<Guid>();
-        for (var i = 0; i < 5; i++) incidents.Add((await Breached(service)).Id);
+        for (var i = 0; i < 5; i++)
+            incidents.Add((await Breached(service)).Id);
         var (seen, last) = (new List<SseItem<string>>(), "0");
         foreach (var count in new[] { 2, 1, 2 })
         {
@@ -52,7 +53,8 @@ public class BreachStreamTests(SlaHost sla)
         }
 
         Incidents(seen).ShouldBe(incidents);
-        seen.Select(told => long.Parse(told.EventId!, CultureInfo.InvariantCulture)).ShouldBeInOrder(SortDirection.Ascending);
+        seen.Select(told => long.Parse(told.EventId!, CultureInfo.InvariantCulture))
+            .ShouldBeInOrder(SortDirection.Ascending);
         await using var end = await Watch.Begin(_desk, $"?lastEventId={last}");
         var next = await Breached(service);
         Incidents(await end.Next(agreement, 1)).ShouldBe([next.Id]);
@@ -68,8 +70,12 @@ public class BreachStreamTests(SlaHost sla)
         await incident.Reported(start);
         await incident.PriorityChanged(start.AddMinutes(125), "P1");
         await incident.Resolved(start.AddMinutes(30));
-        (await risks.Next(agreement, 3)).Select(told => told.EventType).ShouldBe(["target-at-risk", "target-breached", "target-breach-retracted"]);
-        (await breaches.Next(agreement, 2)).Select(told => told.EventType).ShouldBe(["target-breached", "target-breach-retracted"]);
+        (await risks.Next(agreement, 3))
+            .Select(told => told.EventType)
+            .ShouldBe(["target-at-risk", "target-breached", "target-breach-retracted"]);
+        (await breaches.Next(agreement, 2))
+            .Select(told => told.EventType)
+            .ShouldBe(["target-breached", "target-breach-retracted"]);
     }
 
     [Theory]
@@ -78,7 +84,8 @@ public class BreachStreamTests(SlaHost sla)
     public async Task what_cannot_be_followed_is_refused(string query, string? lastEventId, string field)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/breaches/stream{query}");
-        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        if (lastEventId is not null)
+            request.Headers.Add("Last-Event-ID", lastEventId);
         using var answer = await _desk.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         (await answer.InvalidFields()).ShouldBe([field]);
     }

@@ -10,7 +10,9 @@ public class ClockCourseTests(SlaHost sla)
         var (incident, start) = await Running(minutesAgo: 20);
         await incident.Acknowledged(start.AddMinutes(10));
         var response = await incident.Clock(Metric.Response);
-        (response.Status, response.FulfilledAt, response.Consumed).ShouldBe(("met", start.AddMinutes(10), TimeSpan.FromMinutes(10)));
+        (response.Status, response.FulfilledAt, response.Consumed).ShouldBe(
+            ("met", start.AddMinutes(10), TimeSpan.FromMinutes(10))
+        );
         (await incident.Clock()).Status.ShouldBe("running");
     }
 
@@ -71,8 +73,12 @@ public class ClockCourseTests(SlaHost sla)
         await incident.Reported(start);
         await incident.ServiceChanged(start.AddMinutes(30), other);
         var clocks = (await incident.Clocks()).ToDictionary(clock => clock.AgreementId);
-        (clocks[left].Status, clocks[left].StopReason, clocks[left].StoppedAt).ShouldBe(("stopped", "service-changed", start.AddMinutes(30)));
-        (clocks[entered].Status, clocks[entered].StartedAt, clocks[entered].Since).ShouldBe(("running", start, start.AddMinutes(30)));
+        (clocks[left].Status, clocks[left].StopReason, clocks[left].StoppedAt).ShouldBe(
+            ("stopped", "service-changed", start.AddMinutes(30))
+        );
+        (clocks[entered].Status, clocks[entered].StartedAt, clocks[entered].Since).ShouldBe(
+            ("running", start, start.AddMinutes(30))
+        );
     }
 
     [Fact]
@@ -99,7 +105,9 @@ public class ClockCourseTests(SlaHost sla)
         await incident.Resolved(start.AddMinutes(30));
         await incident.Reopened(start.AddMinutes(90));
         var clock = await incident.Clock();
-        (clock.Cycle, clock.StartedAt, clock.DueAt).ShouldBe((3, start.AddMinutes(90), start.AddMinutes(90).AddHours(4)));
+        (clock.Cycle, clock.StartedAt, clock.DueAt).ShouldBe(
+            (3, start.AddMinutes(90), start.AddMinutes(90).AddHours(4))
+        );
     }
 
     [Fact]

@@ -12,11 +12,14 @@ public class ClockExplanationTests(SlaHost sla)
         var (incident, start) = await Held();
         await incident.Resolved(start.AddMinutes(50));
         var clock = (await _desk.Get<Shown>($"/clocks/{(await incident.Clock()).ClockId}")).Clock;
-        clock.Intervals.Select(interval => (interval.Kind, interval.FactKind, interval.FactVersion, interval.From)).ShouldBe(
-        [
-            ("running", "reported", 1, start), ("paused", "on-hold", 2, start.AddMinutes(10)),
-            ("running", "resumed", 3, start.AddMinutes(30)), ("closed", "resolved", 4, start.AddMinutes(50)),
-        ]);
+        clock
+            .Intervals.Select(interval => (interval.Kind, interval.FactKind, interval.FactVersion, interval.From))
+            .ShouldBe([
+                ("running", "reported", 1, start),
+                ("paused", "on-hold", 2, start.AddMinutes(10)),
+                ("running", "resumed", 3, start.AddMinutes(30)),
+                ("closed", "resolved", 4, start.AddMinutes(50)),
+            ]);
         clock.Consumed.ShouldBe(TimeSpan.FromMinutes(30));
         clock.Intervals.Aggregate(TimeSpan.Zero, (sum, interval) => sum + interval.Working).ShouldBe(clock.Consumed);
         clock.Intervals.Zip(clock.Intervals.Skip(1)).ShouldAllBe(pair => pair.First.To == pair.Second.From);
@@ -27,7 +30,9 @@ public class ClockExplanationTests(SlaHost sla)
     {
         var (incident, start) = await Held();
         var before = await incident.Clock("resolution", start.AddMinutes(5));
-        (before.Status, before.Consumed, before.DueAt).ShouldBe(("running", TimeSpan.FromMinutes(5), start.AddHours(4)));
+        (before.Status, before.Consumed, before.DueAt).ShouldBe(
+            ("running", TimeSpan.FromMinutes(5), start.AddHours(4))
+        );
         var during = await incident.Clock("resolution", start.AddMinutes(20));
         (during.Status, during.Consumed, during.DueAt).ShouldBe(("paused", TimeSpan.FromMinutes(10), null));
     }
@@ -56,8 +61,17 @@ public class ClockExplanationTests(SlaHost sla)
         var (incident, start) = (new Incident(_desk, service), _desk.Now.AddMinutes(-10));
         await incident.Reported(start);
         await incident.Acknowledged(start.AddMinutes(5));
-        (await _desk.EventTypes($"/clocks/{(await incident.Clock(Metric.Response)).ClockId}")).ShouldBe(["fact-noted", "clock-started", "fact-noted", "target-met"]);
-        (await _desk.EventTypes($"/clocks/{(await incident.Clock()).ClockId}")).ShouldBe(["fact-noted", "clock-started", "fact-noted"]);
+        (await _desk.EventTypes($"/clocks/{(await incident.Clock(Metric.Response)).ClockId}")).ShouldBe([
+            "fact-noted",
+            "clock-started",
+            "fact-noted",
+            "target-met",
+        ]);
+        (await _desk.EventTypes($"/clocks/{(await incident.Clock()).ClockId}")).ShouldBe([
+            "fact-noted",
+            "clock-started",
+            "fact-noted",
+        ]);
     }
 
     [Fact]
@@ -68,19 +82,34 @@ public class ClockExplanationTests(SlaHost sla)
         var agreement = await _desk.Agree(terms);
         var (incident, start) = (new Incident(_desk, service), _desk.Now.AddHours(-5));
         await incident.Reported(start);
-        var longer = terms with { Targets = [terms.Targets[0] with { Goals = new Dictionary<string, string> { ["P2"] = "6h" } }] };
+        var longer = terms with
+        {
+            Targets = [terms.Targets[0] with { Goals = new Dictionary<string, string> { ["P2"] = "6h" } }],
+        };
         (await _desk.Post($"/agreements/{agreement}/revise", longer)).Dispose();
         var id = (await incident.Clock()).ClockId;
 
-        using (var silent = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 2 })) (await silent.InvalidFields()).ShouldBe(["reason"]);
-        using (var unknown = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 3, reason = "negotiated" }))
+        using (var silent = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 2 }))
+            (await silent.InvalidFields()).ShouldBe(["reason"]);
+        using (
+            var unknown = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 3, reason = "negotiated" })
+        )
             await unknown.Problem(HttpStatusCode.Conflict, "agreement-version-unknown");
-        using (var moved = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 2, reason = "negotiated" })) moved.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        using (var again = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 2, reason = "negotiated" })) again.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using (var moved = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 2, reason = "negotiated" }))
+            moved.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using (var again = await _desk.Post($"/clocks/{id}/move", new { agreementVersion = 2, reason = "negotiated" }))
+            again.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         var clock = await incident.Clock();
         (clock.AgreementVersion, clock.Status, clock.DueAt).ShouldBe((2, "running", start.AddHours(6)));
-        (await _desk.EventTypes($"/clocks/{id}")).ShouldBe(["fact-noted", "clock-started", "target-breached", "clock-moved", "target-breach-retracted", "target-at-risk"]);
+        (await _desk.EventTypes($"/clocks/{id}")).ShouldBe([
+            "fact-noted",
+            "clock-started",
+            "target-breached",
+            "clock-moved",
+            "target-breach-retracted",
+            "target-at-risk",
+        ]);
         (await _desk.Breaches(agreement)).ShouldHaveSingleItem().RetractedAt.ShouldNotBeNull();
     }
 

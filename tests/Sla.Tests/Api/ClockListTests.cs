@@ -17,8 +17,14 @@ public class ClockListTests(SlaHost sla)
         await met.Resolved(_desk.Now);
 
         (await Found($"agreement={agreement}")).Count.ShouldBe(4);
-        (await Found($"service={service}&metric=response")).ShouldBe([(running.Id, "response"), (met.Id, "response")], ignoreOrder: true);
-        (await Found($"agreement={agreement}&state=met")).ShouldBe([(met.Id, "response"), (met.Id, "resolution")], ignoreOrder: true);
+        (await Found($"service={service}&metric=response")).ShouldBe(
+            [(running.Id, "response"), (met.Id, "response")],
+            ignoreOrder: true
+        );
+        (await Found($"agreement={agreement}&state=met")).ShouldBe(
+            [(met.Id, "response"), (met.Id, "resolution")],
+            ignoreOrder: true
+        );
         (await Found($"incident={running.Id}&state=running&metric=resolution")).ShouldBe([(running.Id, "resolution")]);
         (await Found($"incident={running.Id}&state=breached")).ShouldBeEmpty();
     }
@@ -30,7 +36,8 @@ public class ClockListTests(SlaHost sla)
         var agreement = await _desk.Agree(Desk.Usual(service));
         var begin = _desk.Now.AddMinutes(-20);
         // Two clocks start at each moment: the cursor has to tell them apart.
-        for (var i = 0; i < 4; i++) await new Incident(_desk, service).Reported(begin.AddMinutes(i));
+        for (var i = 0; i < 4; i++)
+            await new Incident(_desk, service).Reported(begin.AddMinutes(i));
 
         var (pages, cursor) = (new List<ClockPage>(), "");
         do
@@ -60,5 +67,9 @@ public class ClockListTests(SlaHost sla)
     }
 
     private async Task<IReadOnlyList<(Guid Incident, string Metric)>> Found(string query) =>
-        [.. (await _desk.Get<ClockPage>($"/clocks?{query}")).Items.Select(shown => (shown.IncidentId, shown.Clock.Metric))];
+        [
+            .. (await _desk.Get<ClockPage>($"/clocks?{query}")).Items.Select(shown =>
+                (shown.IncidentId, shown.Clock.Metric)
+            ),
+        ];
 }

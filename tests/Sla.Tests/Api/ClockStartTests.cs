@@ -9,7 +9,14 @@ public class ClockStartTests(SlaHost sla)
     {
         var service = Desk.FreshService();
         var gold = await _desk.Agree(Desk.Usual(service));
-        var supplier = await _desk.Agree(Desk.Resolution(service) with { Name = "Vendor", Kind = "uc", Services = ["other", service] });
+        var supplier = await _desk.Agree(
+            Desk.Resolution(service) with
+            {
+                Name = "Vendor",
+                Kind = "uc",
+                Services = ["other", service],
+            }
+        );
         await _desk.Agree(Desk.Usual(Desk.FreshService()));
         await _desk.Agree(Desk.Usual(service) with { ValidFrom = _desk.Now.AddHours(1) });
         var incident = new Incident(_desk, service);
@@ -17,9 +24,12 @@ public class ClockStartTests(SlaHost sla)
         await incident.Reported(at);
 
         var clocks = await incident.Clocks();
-        clocks.Select(clock => (clock.AgreementId, clock.Metric)).ShouldBe(
-            [(gold, "response"), (gold, "resolution"), (supplier, "resolution")], ignoreOrder: true);
-        clocks.ShouldAllBe(clock => clock.Status == "running" && clock.StartedAt == at && clock.Service == service && clock.Priority == "P2");
+        clocks
+            .Select(clock => (clock.AgreementId, clock.Metric))
+            .ShouldBe([(gold, "response"), (gold, "resolution"), (supplier, "resolution")], ignoreOrder: true);
+        clocks.ShouldAllBe(clock =>
+            clock.Status == "running" && clock.StartedAt == at && clock.Service == service && clock.Priority == "P2"
+        );
         clocks.Select(clock => clock.DueAt).Distinct().ShouldBe([at.AddMinutes(30), at.AddHours(4)], ignoreOrder: true);
     }
 

@@ -12,8 +12,15 @@ public class OperationsTests(SlaHost sla)
     {
         var health = await _desk.Get("/health");
         health.GetProperty("status").GetString().ShouldBe("Healthy");
-        health.GetProperty("checks").EnumerateObject().Select(check => check.Name).ShouldBe(["database", "broker", "relay", "dead-letters", "self"], ignoreOrder: true);
-        health.GetProperty("checks").EnumerateObject().ShouldAllBe(check => check.Value.GetProperty("status").GetString() == "Healthy");
+        health
+            .GetProperty("checks")
+            .EnumerateObject()
+            .Select(check => check.Name)
+            .ShouldBe(["database", "broker", "relay", "dead-letters", "self"], ignoreOrder: true);
+        health
+            .GetProperty("checks")
+            .EnumerateObject()
+            .ShouldAllBe(check => check.Value.GetProperty("status").GetString() == "Healthy");
         (await _desk.Http.GetStringAsync("/alive")).ShouldBe("Healthy");
     }
 
@@ -23,7 +30,10 @@ public class OperationsTests(SlaHost sla)
         var service = Desk.FreshService();
         await _desk.Agree(Desk.Usual(service));
         await new Incident(_desk, service).Reported(_desk.Now);
-        await Eventually.Until(() => _desk.Http.GetStringAsync("/metrics"), text => text.Contains("sms_relay_lag_seconds_count", StringComparison.Ordinal));
+        await Eventually.Until(
+            () => _desk.Http.GetStringAsync("/metrics"),
+            text => text.Contains("sms_relay_lag_seconds_count", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -32,13 +42,40 @@ public class OperationsTests(SlaHost sla)
         var paths = (await _desk.Get("/openapi/v1.json")).GetProperty("paths");
         string[] routes =
         [
-            "/agreements", "/agreements/{id}", "/agreements/{id}/events", "/agreements/{id}/revise", "/agreements/{id}/terminate", "/attainment",
-            "/breaches", "/breaches/stream", "/calendars", "/calendars/{id}", "/calendars/{id}/events", "/calendars/{id}/holidays", "/calendars/{id}/revise",
-            "/clocks", "/clocks/{id}", "/clocks/{id}/events", "/clocks/{id}/move", "/dead-letters", "/dead-letters/replay", "/dead-letters/{id}", "/dead-letters/{id}/discard",
-            "/dead-letters/{id}/replay", "/facts/{incident}", "/facts/{incident}/{version}/correct", "/history", "/what-if",
+            "/agreements",
+            "/agreements/{id}",
+            "/agreements/{id}/events",
+            "/agreements/{id}/revise",
+            "/agreements/{id}/terminate",
+            "/attainment",
+            "/breaches",
+            "/breaches/stream",
+            "/calendars",
+            "/calendars/{id}",
+            "/calendars/{id}/events",
+            "/calendars/{id}/holidays",
+            "/calendars/{id}/revise",
+            "/clocks",
+            "/clocks/{id}",
+            "/clocks/{id}/events",
+            "/clocks/{id}/move",
+            "/dead-letters",
+            "/dead-letters/replay",
+            "/dead-letters/{id}",
+            "/dead-letters/{id}/discard",
+            "/dead-letters/{id}/replay",
+            "/facts/{incident}",
+            "/facts/{incident}/{version}/correct",
+            "/history",
+            "/what-if",
         ];
         routes.ShouldBeSubsetOf(paths.EnumerateObject().Select(path => path.Name));
-        paths.GetProperty("/clocks").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(x => x.GetProperty("name").GetString())
+        paths
+            .GetProperty("/clocks")
+            .GetProperty("get")
+            .GetProperty("parameters")
+            .EnumerateArray()
+            .Select(x => x.GetProperty("name").GetString())
             .ShouldBe(["incident", "agreement", "metric", "service", "state", "cursor", "limit"], ignoreOrder: true);
     }
 

@@ -19,8 +19,10 @@ public abstract class OwnHost(SlaHost shared) : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_channel is not null) await _channel.DisposeAsync();
-        if (_host is not null) await _host.DisposeAsync();
+        if (_channel is not null)
+            await _channel.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 }

@@ -43,14 +43,17 @@ internal sealed class Pair : IAsyncDisposable
     {
         var incidents = Enumerable.Range(0, count).Select(_ => Guid.CreateVersion7()).ToList();
         foreach (var incident in incidents)
-            await _channel.Publish(new IncidentReported(incident, 1, "INC-1", "Mail is slow", service, "P2", "phone", null, One.Now));
+            await _channel.Publish(
+                new IncidentReported(incident, 1, "INC-1", "Mail is slow", service, "P2", "phone", null, One.Now)
+            );
         await Eventually.Until(() => Running(service), running => running >= count);
         return incidents;
     }
 
     public async Task Resolve(IEnumerable<Guid> incidents)
     {
-        foreach (var incident in incidents) await _channel.Publish(new IncidentResolved(incident, 2, "fixed", One.Now, "anna", One.Now));
+        foreach (var incident in incidents)
+            await _channel.Publish(new IncidentResolved(incident, 2, "fixed", One.Now, "anna", One.Now));
     }
 
     public static Task<IReadOnlyList<BreachEntry>> Breaches(Desk desk, Guid agreement, int count, string query = "") =>
@@ -60,18 +63,25 @@ internal sealed class Pair : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> Received(int count)
     {
         var messages = new List<JsonElement>();
-        while (messages.Count < count) messages.Add(await _channel.Receive(_queue));
+        while (messages.Count < count)
+            messages.Add(await _channel.Receive(_queue));
         return messages;
     }
 
     public Task<uint> Waiting() => _channel.MessageCountAsync(_queue);
 
     /// <summary>Stored events of a type, in the order of the log; waits until that many can be read.</summary>
-    public Task<IReadOnlyList<JsonElement>> Logged(int count, string type = "target-breached") => Eventually.Until<IReadOnlyList<JsonElement>>(
-        async () => [.. (await One.Http.GetStringAsync("/history"))
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
-            .Where(e => e.GetProperty("type").GetString() == $"sms.sla.stored.{type}")],
-        events => events.Count >= count);
+    public Task<IReadOnlyList<JsonElement>> Logged(int count, string type = "target-breached") =>
+        Eventually.Until<IReadOnlyList<JsonElement>>(
+            async () =>
+                [
+                    .. (await One.Http.GetStringAsync("/history"))
+                        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(line => JsonDocument.Parse(line).RootElement)
+                        .Where(e => e.GetProperty("type").GetString() == $"sms.sla.stored.{type}"),
+                ],
+            events => events.Count >= count
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -87,5 +97,6 @@ internal sealed class Pair : IAsyncDisposable
 internal static class Subjects
 {
     /// <summary>The incidents that events are about.</summary>
-    public static IEnumerable<Guid> Of(IEnumerable<JsonElement> events) => events.Select(e => e.GetProperty("subject").GetGuid());
+    public static IEnumerable<Guid> Of(IEnumerable<JsonElement> events) =>
+        events.Select(e => e.GetProperty("subject").GetGuid());
 }

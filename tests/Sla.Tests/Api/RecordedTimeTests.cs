@@ -23,19 +23,38 @@ public class RecordedTimeTests(SlaHost sla)
         await using (var connection = await source.OpenConnectionAsync())
         await using (var other = await connection.BeginTransactionAsync())
         {
-            // Whoever decides on the clocks of an incident takes its stream's lock in the transaction that it appends in.
+            // Whoever decides on the clocks of an incident takes its stream's lock in the transaction that it appends
+            // in.
             await Execute(connection, $"select pg_advisory_xact_lock(200003, hashtext('{incident.Id}'))");
-            var corrected = _desk.Post($"/facts/{incident.Id}/1/correct", new { at = start.AddHours(4), reason = "mistyped" });
-            await Eventually.Until(async () => (long)(await Scalar(source, "select count(*) from pg_locks where locktype = 'advisory' and not granted"))!, waiting => waiting > 0);
+            var corrected = _desk.Post(
+                $"/facts/{incident.Id}/1/correct",
+                new { at = start.AddHours(4), reason = "mistyped" }
+            );
+            await Eventually.Until(
+                async () =>
+                    (long)
+                        (
+                            await Scalar(
+                                source,
+                                "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+                            )
+                        )!,
+                waiting => waiting > 0
+            );
             var since = DateTimeOffset.UtcNow;
             await Eventually.Until(() => Task.FromResult(DateTimeOffset.UtcNow - since), waited => waited > Wait);
             await other.CommitAsync();
             (await corrected).EnsureSuccessStatusCode();
         }
 
-        var events = (await _desk.Get($"/clocks/{(await incident.Clock()).ClockId}/events")).GetProperty("events").EnumerateArray().ToList();
+        var events = (await _desk.Get($"/clocks/{(await incident.Clock()).ClockId}/events"))
+            .GetProperty("events")
+            .EnumerateArray()
+            .ToList();
         events.Select(e => e.GetProperty("type").GetString()).ShouldContain("sms.sla.stored.fact-corrected");
-        events.ShouldAllBe(e => e.GetProperty("recordedtime").GetDateTimeOffset() >= e.GetProperty("time").GetDateTimeOffset());
+        events.ShouldAllBe(e =>
+            e.GetProperty("recordedtime").GetDateTimeOffset() >= e.GetProperty("time").GetDateTimeOffset()
+        );
     }
 
     [Fact]
@@ -46,8 +65,11 @@ public class RecordedTimeTests(SlaHost sla)
         var incident = new Incident(_desk, service);
         await incident.Reported(_desk.Now.AddHours(-5));
         await incident.Resolved(_desk.Now);
-        var recorded = (await _desk.Get($"/clocks/{(await incident.Clock()).ClockId}/events")).GetProperty("events").EnumerateArray()
-            .Select(e => e.GetProperty("recordedtime").GetDateTimeOffset()).ToList();
+        var recorded = (await _desk.Get($"/clocks/{(await incident.Clock()).ClockId}/events"))
+            .GetProperty("events")
+            .EnumerateArray()
+            .Select(e => e.GetProperty("recordedtime").GetDateTimeOffset())
+            .ToList();
         recorded.Take(3).Distinct().ShouldHaveSingleItem("the report, its clock and its breach");
         recorded.ShouldBeInOrder();
         recorded[^1].ShouldBeGreaterThan(recorded[0]);

@@ -22,7 +22,8 @@ public class ReplicaTests(SlaHost shared)
         var later = await pair.Report(service, 20);
         pair.First.Time.Advance(TimeSpan.FromHours(5));
         await Pair.Breaches(pair.One, agreement, Many + 20);
-        // The first message that comes is of those: none of the former was repeated, neither on leaving nor on taking over.
+        // The first message that comes is of those: none of the former was repeated, neither on leaving nor on taking
+        // over.
         Subjects.Of(await pair.Received(20)).ShouldBe(later, ignoreOrder: true);
         Subjects.Of(await pair.Logged(Many + 20)).ShouldBe([.. breached, .. later], ignoreOrder: true);
         (await pair.Waiting()).ShouldBe(0u);

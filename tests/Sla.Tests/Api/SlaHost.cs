@@ -6,7 +6,9 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 
-/// <summary>The service under test, shared by the tests of the assembly; each uses keys and services of its own.</summary>
+/// <summary>
+/// The service under test, shared by the tests of the assembly; each uses keys and services of its own.
+/// </summary>
 public sealed class SlaHost : IAsyncLifetime
 {
     private ServiceHost<Program>? _host;
@@ -28,8 +30,10 @@ public sealed class SlaHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_channel is not null) await _channel.DisposeAsync();
-        if (_host is not null) await _host.DisposeAsync();
+        if (_channel is not null)
+            await _channel.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

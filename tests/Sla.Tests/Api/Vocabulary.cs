@@ -36,21 +36,41 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
 
     internal static string FreshService() => $"service-{Guid.NewGuid():N}";
 
-    /// <summary>Since 2020, around the clock; response P1 in 10 minutes, P2 in 30; resolution P1 in 1 hour, P2 in 4, P3 in 8.</summary>
-    internal static AgreementTerms Usual(string service) => new()
-    {
-        Name = "Gold",
-        Services = [service],
-        ValidFrom = Instant("2020-01-01T00:00Z"),
-        Targets =
-        [
-            new() { Metric = Metric.Response, Goals = new Dictionary<string, string> { ["P1"] = "10m", ["P2"] = "30m" } },
-            new() { Metric = Metric.Resolution, Goals = new Dictionary<string, string> { ["P1"] = "1h", ["P2"] = "4h", ["P3"] = "8h" } },
-        ],
-    };
+    /// <summary>
+    /// Since 2020, around the clock; response P1 in 10 minutes, P2 in 30; resolution P1 in 1 hour, P2 in 4, P3 in 8.
+    /// </summary>
+    internal static AgreementTerms Usual(string service) =>
+        new()
+        {
+            Name = "Gold",
+            Services = [service],
+            ValidFrom = Instant("2020-01-01T00:00Z"),
+            Targets =
+            [
+                new()
+                {
+                    Metric = Metric.Response,
+                    Goals = new Dictionary<string, string> { ["P1"] = "10m", ["P2"] = "30m" },
+                },
+                new()
+                {
+                    Metric = Metric.Resolution,
+                    Goals = new Dictionary<string, string>
+                    {
+                        ["P1"] = "1h",
+                        ["P2"] = "4h",
+                        ["P3"] = "8h",
+                    },
+                },
+            ],
+        };
 
     /// <summary>Only the resolution of <see cref="Usual"/>.</summary>
-    internal static AgreementTerms Resolution(string service) => Usual(service) with { Targets = [Usual(service).Targets[1]] };
+    internal static AgreementTerms Resolution(string service) =>
+        Usual(service) with
+        {
+            Targets = [Usual(service).Targets[1]],
+        };
 
     internal static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
@@ -63,8 +83,13 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
             {
                 type =>
                 {
-                    foreach (var property in type.Properties.Where(property => property.PropertyType == typeof(Guid) || property.PropertyType == typeof(DateTimeOffset)))
-                        property.ShouldSerialize = (_, value) => value is not null && !value.Equals(Activator.CreateInstance(property.PropertyType));
+                    foreach (
+                        var property in type.Properties.Where(property =>
+                            property.PropertyType == typeof(Guid) || property.PropertyType == typeof(DateTimeOffset)
+                        )
+                    )
+                        property.ShouldSerialize = (_, value) =>
+                            value is not null && !value.Equals(Activator.CreateInstance(property.PropertyType));
                 },
             },
         },
@@ -82,7 +107,12 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
 
     /// <summary>The stored events of a stream, by <c>type</c> without its beginning.</summary>
     internal async Task<IReadOnlyList<string>> EventTypes(string path) =>
-        [.. (await Get($"{path}/events")).GetProperty("events").EnumerateArray().Select(e => e.GetProperty("type").GetString()!["sms.sla.stored.".Length..])];
+        [
+            .. (await Get($"{path}/events"))
+                .GetProperty("events")
+                .EnumerateArray()
+                .Select(e => e.GetProperty("type").GetString()!["sms.sla.stored.".Length..]),
+        ];
 
     /// <summary>What was heard of an incident; what no agreement covers is not shown anywhere else.</summary>
     internal async Task<IncidentClocks?> Heard(Guid incident)

@@ -17,7 +17,8 @@ internal sealed class Watch : IAsyncDisposable
     internal static async Task<Watch> Begin(Desk desk, string query = "", string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/breaches/stream{query}");
-        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
+        if (lastEventId is not null)
+            request.Headers.Add("Last-Event-ID", lastEventId);
         var answer = await desk.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         answer.EnsureSuccessStatusCode();
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
@@ -32,7 +33,8 @@ internal sealed class Watch : IAsyncDisposable
         {
             (await _items.MoveNextAsync().AsTask().WaitAsync(Patience)).ShouldBeTrue("The stream has ended.");
             var data = JsonDocument.Parse(_items.Current.Data).RootElement.GetProperty("data");
-            if (data.GetProperty("agreementId").GetGuid() == agreement) found.Add(_items.Current);
+            if (data.GetProperty("agreementId").GetGuid() == agreement)
+                found.Add(_items.Current);
         }
 
         return found;

@@ -3,8 +3,9 @@ using Sms.Testing;
 namespace Sms.Sla.Tests.Api;
 
 /// <summary>
-/// One of two replicas has a clock that is wrong by an hour. When time runs out is reckoned from the facts and stays right;
-/// when that was detected shows the clock of the replica that did, and when it was recorded that of the database.
+/// One of two replicas has a clock that is wrong by an hour. When time runs out is reckoned from the facts and stays
+/// right; when that was detected shows the clock of the replica that did, and when it was recorded that of the
+/// database.
 /// </summary>
 [Collection(Ahead.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
 public class WrongClockTests(SlaHost shared)
@@ -26,7 +27,10 @@ public class WrongClockTests(SlaHost shared)
         var breaches = await Pair.Breaches(pair.One, agreement, Many);
         breaches.ShouldAllBe(breach => breach.DueAt > pair.One.Now && breach.DetectedAt >= breach.DueAt);
         // The database dates what it records; its clock is nobody's but its own.
-        (await pair.Logged(Many)).ShouldAllBe(e => e.Instant("time") > pair.One.Now && DateTimeOffset.UtcNow - e.Instant("recordedtime") < TimeSpan.FromMinutes(1));
+        (await pair.Logged(Many)).ShouldAllBe(e =>
+            e.Instant("time") > pair.One.Now
+            && DateTimeOffset.UtcNow - e.Instant("recordedtime") < TimeSpan.FromMinutes(1)
+        );
 
         await pair.Resolve(incidents.Take(10));
         await Pair.Breaches(pair.One, agreement, 10, "&retracted=true");
@@ -38,7 +42,10 @@ public class WrongClockTests(SlaHost shared)
         await Pair.Breaches(pair.One, agreement, Many + 1);
         Subjects.Of(await pair.Logged(Many + 1)).Order().ShouldBe(incidents.Concat(last).Order());
         Subjects.Of(await pair.Logged(10, "target-breach-retracted")).Order().ShouldBe(incidents.Take(10).Order());
-        Subjects.Of(await pair.Received(Many + 10 + 1)).Order().ShouldBe(incidents.Concat(incidents.Take(10)).Concat(last).Order());
+        Subjects
+            .Of(await pair.Received(Many + 10 + 1))
+            .Order()
+            .ShouldBe(incidents.Concat(incidents.Take(10)).Concat(last).Order());
         (await pair.Waiting()).ShouldBe(0u);
     }
 

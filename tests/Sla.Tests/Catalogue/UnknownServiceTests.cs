@@ -22,7 +22,11 @@ public class UnknownServiceTests(SlaHost sla)
     {
         var other = Desk.FreshService();
         await Hear(Defined(_key));
-        var terms = Desk.Usual(_key) with { Services = [_key, other, "*"], ValidFrom = Desk.Instant("2099-01-01T00:00Z") };
+        var terms = Desk.Usual(_key) with
+        {
+            Services = [_key, other, "*"],
+            ValidFrom = Desk.Instant("2099-01-01T00:00Z"),
+        };
         using var made = await _desk.Post("/agreements", terms);
         made.StatusCode.ShouldBe(HttpStatusCode.Created);
         var answer = await made.Content.ReadFromJsonAsync<JsonElement>();
@@ -73,7 +77,9 @@ public class UnknownServiceTests(SlaHost sla)
         var id = await _desk.Agree(Desk.Usual(_key));
         var versions = Enumerable.Range(1, 30).ToArray();
         Random.Shared.Shuffle(versions);
-        await Task.WhenAll(versions.Select(version => Hear(version % 2 == 0 ? Retired(_key, version) : (object)Defined(_key, version))));
+        await Task.WhenAll(
+            versions.Select(version => Hear(version % 2 == 0 ? Retired(_key, version) : (object)Defined(_key, version)))
+        );
         (await Listed(id)).ShouldBe([_key]);
         await Hear(Defined(_key, 31));
         (await Listed(id)).ShouldBeEmpty();
@@ -82,17 +88,24 @@ public class UnknownServiceTests(SlaHost sla)
     private async Task Hear(object message)
     {
         await using var session = sla.Host.Services.GetRequiredService<IDocumentStore>().LightweightSession();
-        if (message is ServiceDefined defined) WhenServiceDefined.Handle(defined, session);
-        else WhenServiceRetired.Handle((ServiceRetired)message, session);
+        if (message is ServiceDefined defined)
+            WhenServiceDefined.Handle(defined, session);
+        else
+            WhenServiceRetired.Handle((ServiceRetired)message, session);
         await session.SaveChangesAsync();
     }
 
     private async Task<IReadOnlyList<string>> Listed(Guid agreement) =>
-        Unknown((await _desk.Get("/agreements")).EnumerateArray().Single(x => x.GetProperty("id").GetGuid() == agreement));
+        Unknown(
+            (await _desk.Get("/agreements")).EnumerateArray().Single(x => x.GetProperty("id").GetGuid() == agreement)
+        );
 
-    private static IReadOnlyList<string> Unknown(JsonElement answer) => [.. answer.GetProperty("unknownServices").EnumerateArray().Select(x => x.GetString()!)];
+    private static IReadOnlyList<string> Unknown(JsonElement answer) =>
+        [.. answer.GetProperty("unknownServices").EnumerateArray().Select(x => x.GetString()!)];
 
-    private static ServiceDefined Defined(string service, long version = 1) => new(Guid.NewGuid(), version, service, "A service", null, "high", null, [], "ann", Then);
+    private static ServiceDefined Defined(string service, long version = 1) =>
+        new(Guid.NewGuid(), version, service, "A service", null, "high", null, [], "ann", Then);
 
-    private static ServiceRetired Retired(string service, long version) => new(Guid.NewGuid(), version, service, "ann", Then);
+    private static ServiceRetired Retired(string service, long version) =>
+        new(Guid.NewGuid(), version, service, "ann", Then);
 }

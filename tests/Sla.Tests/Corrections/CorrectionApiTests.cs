@@ -14,17 +14,25 @@ public class CorrectionApiTests(SlaHost sla)
         var (incident, agreement, start) = await Breached();
         var id = (await incident.Clock()).ClockId;
         var before = _desk.Host.Time.GetUtcNow();
-        using (var done = await Correct(incident, 2, start.AddHours(1))) done.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using (var done = await Correct(incident, 2, start.AddHours(1)))
+            done.StatusCode.ShouldBe(HttpStatusCode.NoContent);
 
         var at = Uri.EscapeDataString(start.AddHours(5).ToString("O"));
         (await Read($"{id}?at={at}")).Status.ShouldBe("met");
         (await Read($"{id}?asOf={Uri.EscapeDataString(before.ToString("O"))}")).Status.ShouldBe("breached-fulfilled");
-        (await Read($"{id}?asOf={Uri.EscapeDataString(before.ToString("O"))}&at={at}")).BreachedAt.ShouldBe(start.AddHours(4));
+        (await Read($"{id}?asOf={Uri.EscapeDataString(before.ToString("O"))}&at={at}")).BreachedAt.ShouldBe(
+            start.AddHours(4)
+        );
         (await Facts(incident, "")).ShouldBe([start, start.AddHours(1)]);
-        (await Facts(incident, $"?asOf={Uri.EscapeDataString(before.ToString("O"))}")).ShouldBe([start, start.AddHours(5)]);
+        (await Facts(incident, $"?asOf={Uri.EscapeDataString(before.ToString("O"))}")).ShouldBe([
+            start,
+            start.AddHours(5),
+        ]);
         (await _desk.Breaches(agreement)).ShouldHaveSingleItem().RetractedAt.ShouldNotBeNull();
         (await _desk.Get<ClockPage>($"/clocks?incident={incident.Id}&state=met")).Items.ShouldHaveSingleItem();
-        (await _desk.EventTypes($"/clocks/{id}")).TakeLast(3).ShouldBe(["fact-corrected", "target-breach-retracted", "target-met"]);
+        (await _desk.EventTypes($"/clocks/{id}"))
+            .TakeLast(3)
+            .ShouldBe(["fact-corrected", "target-breach-retracted", "target-met"]);
     }
 
     [Fact]
@@ -37,7 +45,9 @@ public class CorrectionApiTests(SlaHost sla)
             done.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         }
 
-        (await _desk.EventTypes($"/clocks/{(await incident.Clock()).ClockId}")).Count(type => type == "fact-corrected").ShouldBe(1);
+        (await _desk.EventTypes($"/clocks/{(await incident.Clock()).ClockId}"))
+            .Count(type => type == "fact-corrected")
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -51,7 +61,8 @@ public class CorrectionApiTests(SlaHost sla)
         await incident.Resumed(start.AddHours(4.6));
         (await _desk.Breaches(agreement)).ShouldHaveSingleItem();
         // With the hold before the breach the clock has a second left from now.
-        using (var done = await Correct(incident, 2, start.AddHours(3.6).AddSeconds(-1))) done.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        using (var done = await Correct(incident, 2, start.AddHours(3.6).AddSeconds(-1)))
+            done.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         var breaches = await Eventually.Until(() => _desk.Breaches(agreement), found => found.Count == 2);
         breaches.Count(breach => breach.RetractedAt is null).ShouldBe(1);
     }
@@ -60,12 +71,20 @@ public class CorrectionApiTests(SlaHost sla)
     public async Task what_cannot_be_corrected_is_refused()
     {
         var (incident, _, start) = await Breached();
-        using (var unknown = await Correct(incident, 9, start)) await unknown.Problem(HttpStatusCode.Conflict, "fact-unknown");
-        using (var future = await Correct(incident, 2, _desk.Now.AddDays(1))) await future.Problem(HttpStatusCode.Conflict, "correction-in-future");
-        using (var silent = await _desk.Post($"/facts/{incident.Id}/2/correct", new { at = start })) (await silent.InvalidFields()).ShouldBe(["reason"]);
-        using (var timeless = await _desk.Post($"/facts/{incident.Id}/2/correct", new { reason = "mistyped" })) (await timeless.InvalidFields()).ShouldBe(["at"]);
-        using (var nobody = await _desk.Post($"/facts/{Guid.NewGuid()}/2/correct", new { at = start, reason = "mistyped" })) await nobody.Problem(HttpStatusCode.NotFound, "not-found");
-        using (var nothing = await _desk.Http.GetAsync($"/facts/{Guid.NewGuid()}")) await nothing.Problem(HttpStatusCode.NotFound, "not-found");
+        using (var unknown = await Correct(incident, 9, start))
+            await unknown.Problem(HttpStatusCode.Conflict, "fact-unknown");
+        using (var future = await Correct(incident, 2, _desk.Now.AddDays(1)))
+            await future.Problem(HttpStatusCode.Conflict, "correction-in-future");
+        using (var silent = await _desk.Post($"/facts/{incident.Id}/2/correct", new { at = start }))
+            (await silent.InvalidFields()).ShouldBe(["reason"]);
+        using (var timeless = await _desk.Post($"/facts/{incident.Id}/2/correct", new { reason = "mistyped" }))
+            (await timeless.InvalidFields()).ShouldBe(["at"]);
+        using (
+            var nobody = await _desk.Post($"/facts/{Guid.NewGuid()}/2/correct", new { at = start, reason = "mistyped" })
+        )
+            await nobody.Problem(HttpStatusCode.NotFound, "not-found");
+        using (var nothing = await _desk.Http.GetAsync($"/facts/{Guid.NewGuid()}"))
+            await nothing.Problem(HttpStatusCode.NotFound, "not-found");
     }
 
     private async Task<(Incident Incident, Guid Agreement, DateTimeOffset Start)> Breached()
@@ -83,6 +102,10 @@ public class CorrectionApiTests(SlaHost sla)
 
     private async Task<ClockReading> Read(string path) => (await _desk.Get<Shown>($"/clocks/{path}")).Clock;
 
-    private async Task<IEnumerable<DateTimeOffset>> Facts(Incident incident, string query) => (await _desk.Get($"/facts/{incident.Id}{query}"))
-        .GetProperty("facts").EnumerateArray().Select(fact => fact.GetProperty("at").GetDateTimeOffset()).ToList();
+    private async Task<IEnumerable<DateTimeOffset>> Facts(Incident incident, string query) =>
+        (await _desk.Get($"/facts/{incident.Id}{query}"))
+            .GetProperty("facts")
+            .EnumerateArray()
+            .Select(fact => fact.GetProperty("at").GetDateTimeOffset())
+            .ToList();
 }

@@ -29,8 +29,20 @@ internal sealed class LetterDesk(Desk desk)
     internal async Task<string> Poison()
     {
         var id = Guid.NewGuid().ToString();
-        var properties = new BasicProperties { MessageId = id, ContentType = "application/cloudevents+json", Type = Acknowledged, Persistent = true };
-        await desk.Channel.BasicPublishAsync("sms.events", "incidents.incident-acknowledged", mandatory: true, properties, Encoding.UTF8.GetBytes($"mail is down {id}"));
+        var properties = new BasicProperties
+        {
+            MessageId = id,
+            ContentType = "application/cloudevents+json",
+            Type = Acknowledged,
+            Persistent = true,
+        };
+        await desk.Channel.BasicPublishAsync(
+            "sms.events",
+            "incidents.incident-acknowledged",
+            mandatory: true,
+            properties,
+            Encoding.UTF8.GetBytes($"mail is down {id}")
+        );
         await Dead(id);
         return id;
     }
@@ -66,7 +78,10 @@ internal sealed class LetterDesk(Desk desk)
         return Find(page, id)!.Value;
     }
 
-    internal async Task<JsonElement> Whole(string id) => (await desk.Http.Look($"/dead-letters/{id}")).ShouldBe(System.Net.HttpStatusCode.OK).Json.GetProperty("items")[0];
+    internal async Task<JsonElement> Whole(string id) =>
+        (await desk.Http.Look($"/dead-letters/{id}")).ShouldBe(System.Net.HttpStatusCode.OK).Json.GetProperty("items")[
+            0
+        ];
 
     internal Task<Answer> Replay(string id) => desk.Http.Post($"/dead-letters/{id}/replay");
 
@@ -77,14 +92,16 @@ internal sealed class LetterDesk(Desk desk)
     /// <summary>Throws away what other tests have left.</summary>
     internal async Task Clear()
     {
-        foreach (var id in (await Ids()).Distinct()) (await Discard(id)).ShouldBe(System.Net.HttpStatusCode.OK);
+        foreach (var id in (await Ids()).Distinct())
+            (await Discard(id)).ShouldBe(System.Net.HttpStatusCode.OK);
     }
 
     private static JsonElement? Find(Answer page, string id)
     {
         foreach (var letter in page.Json.GetProperty("items").EnumerateArray())
         {
-            if (letter.At("id") == id) return letter;
+            if (letter.At("id") == id)
+                return letter;
         }
 
         return null;

@@ -20,14 +20,20 @@ public class LookTests(LettersHost host)
         var sent = DateTimeOffset.UtcNow;
         var id = await _letters.Poison();
         var letter = await _letters.Dead(id);
-        (letter.At("type"), letter.At("queue"), letter.At("replays")).ShouldBe((LetterDesk.Acknowledged, "sla.incident-acknowledged", "0"));
-        (letter.At("errorType"), letter.At("preview")).ShouldBe(("System.Text.Json.JsonReaderException", $"mail is down {id}"));
+        (letter.At("type"), letter.At("queue"), letter.At("replays")).ShouldBe(
+            (LetterDesk.Acknowledged, "sla.incident-acknowledged", "0")
+        );
+        (letter.At("errorType"), letter.At("preview")).ShouldBe(
+            ("System.Text.Json.JsonReaderException", $"mail is down {id}")
+        );
         letter.At("error").ShouldContain("'m' is an invalid start of a value");
         letter.Instant("diedAt").ShouldBeInRange(sent.AddSeconds(-1), DateTimeOffset.UtcNow.AddSeconds(1));
         letter.At("headers").ShouldBe("", "a list is short");
 
         var whole = await _letters.Whole(id);
-        (whole.At("body"), whole.At("messageId"), whole.At("contentType")).ShouldBe(($"mail is down {id}", id, "application/cloudevents+json"));
+        (whole.At("body"), whole.At("messageId"), whole.At("contentType")).ShouldBe(
+            ($"mail is down {id}", id, "application/cloudevents+json")
+        );
         whole.GetProperty("headers").GetProperty("exception-stack").GetString()!.ShouldContain("at System.Text.Json");
     }
 
@@ -36,12 +42,17 @@ public class LookTests(LettersHost host)
     {
         await _letters.Clear();
         var laid = new List<string>();
-        for (var i = 0; i < 12; i++) laid.Add(await _letters.Lay(Encoding.UTF8.GetBytes($"{i}"), "sla.incident-closed"));
+        for (var i = 0; i < 12; i++)
+            laid.Add(await _letters.Lay(Encoding.UTF8.GetBytes($"{i}"), "sla.incident-closed"));
         (await _letters.Ids("?limit=5")).ShouldBe(laid.Take(5));
         (await _letters.List("?limit=5")).Json.At("count").ShouldBe("12");
         // More often than a message may be delivered on the queues of consumers.
-        for (var i = 0; i < 25; i++) (await _letters.Whole(laid[i % laid.Count])).At("body").ShouldBe((i % laid.Count).ToString(CultureInfo.InvariantCulture));
-        foreach (var seen in await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _letters.Ids()))) seen.ShouldBe(laid);
+        for (var i = 0; i < 25; i++)
+            (await _letters.Whole(laid[i % laid.Count]))
+                .At("body")
+                .ShouldBe((i % laid.Count).ToString(CultureInfo.InvariantCulture));
+        foreach (var seen in await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _letters.Ids())))
+            seen.ShouldBe(laid);
     }
 
     /// <summary>AMQP counts what one consumer has in hand in 16 bits.</summary>
@@ -52,7 +63,13 @@ public class LookTests(LettersHost host)
         await _letters.Clear();
         var properties = new BasicProperties();
         foreach (var thousand in Enumerable.Range(0, many).Chunk(1000))
-            await Task.WhenAll(thousand.Select(_ => _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "old"u8.ToArray()).AsTask()));
+            await Task.WhenAll(
+                thousand.Select(_ =>
+                    _desk
+                        .Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "old"u8.ToArray())
+                        .AsTask()
+                )
+            );
         properties.MessageId = "the-last";
         await _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "new"u8.ToArray());
 
@@ -72,18 +89,33 @@ public class LookTests(LettersHost host)
             ["reason"] = "rejected",
             ["time"] = new AmqpTimestamp(1_700_000_000),
         };
-        var id = await _letters.Lay([1, 2, 0xff], from: null, properties: new() { Headers = new Dictionary<string, object?> { ["x-death"] = new List<object?> { death } } });
+        var id = await _letters.Lay(
+            [1, 2, 0xff],
+            from: null,
+            properties: new()
+            {
+                Headers = new Dictionary<string, object?> { ["x-death"] = new List<object?> { death } },
+            }
+        );
         var letter = await _letters.Whole(id);
-        (letter.At("queue"), letter.At("error"), letter.At("errorType")).ShouldBe(("sla.incident-closed", "Rejected by its consumer, whose log says why.", ""));
+        (letter.At("queue"), letter.At("error"), letter.At("errorType")).ShouldBe(
+            ("sla.incident-closed", "Rejected by its consumer, whose log says why.", "")
+        );
         letter.Instant("diedAt").ShouldBe(DateTimeOffset.FromUnixTimeSeconds(1_700_000_000));
         (letter.At("bodyBase64"), letter.At("body")).ShouldBe(("AQL/", ""));
     }
 
     [Fact]
-    public async Task a_letter_without_an_id_that_fits_an_address_has_one_made_of_its_body_and_no_line_of_it_moves_the_cursor()
+    public async Task a_letter_with_no_id_that_fits_an_address_has_one_made_of_its_body_and_no_line_moves_the_cursor()
     {
         var properties = new BasicProperties { MessageId = "../who?" };
-        await _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "a\nb\u001b[2Jc"u8.ToArray());
+        await _desk.Channel.BasicPublishAsync(
+            "",
+            LetterDesk.Queue,
+            mandatory: true,
+            properties,
+            "a\nb\u001b[2Jc"u8.ToArray()
+        );
         var letter = await _letters.Dead("body-d252c403e33cfbcf");
         letter.At("preview").ShouldBe("a b [2Jc");
         (await _letters.Whole(letter.At("id"))).At("messageId").ShouldBe("../who?");
@@ -94,20 +126,29 @@ public class LookTests(LettersHost host)
     {
         await _letters.Poison();
         var count = (await _letters.List()).Json.At("count");
-        await Eventually.Until(() => _desk.Get("/health"), health => health.At("checks.dead-letters.data.count") == count);
+        await Eventually.Until(
+            () => _desk.Get("/health"),
+            health => health.At("checks.dead-letters.data.count") == count
+        );
         (await _desk.Get("/health")).At("status").ShouldBe("Healthy");
         (await _desk.Http.GetStringAsync("/metrics")).ShouldContain("sms_dead_letters{");
     }
 
     [Theory, InlineData("?limit=0"), InlineData("?limit=1001")]
-    public async Task a_limit_has_limits(string query) => (await _letters.List(query)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "limit");
+    public async Task a_limit_has_limits(string query) =>
+        (await _letters.List(query)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "limit");
 
     [Fact]
     public async Task who_comes_while_somebody_else_is_looking_is_told_so()
     {
         await using var other = await new ConnectionFactory { Uri = _desk.Host.Broker }.CreateConnectionAsync();
         await using var channel = await other.CreateChannelAsync();
-        await channel.QueueDeclareAsync($"{LetterDesk.Queue}.reader", durable: false, exclusive: true, autoDelete: false);
+        await channel.QueueDeclareAsync(
+            $"{LetterDesk.Queue}.reader",
+            durable: false,
+            exclusive: true,
+            autoDelete: false
+        );
         (await _letters.List()).ShouldBeProblem(HttpStatusCode.Conflict, "dead-letters-busy");
     }
 }

@@ -19,16 +19,23 @@ public class ReplayTests(LettersHost host)
     {
         var (incident, id) = (new Incident(_desk, Desk.FreshService()), Guid.NewGuid());
         var everybody = await _desk.Channel.Listen("incidents.incident-acknowledged");
-        await _desk.Host.Execute($"""
-            create function refuse() returns trigger language plpgsql as 'begin raise exception ''the shelf is full''; end';
-            create trigger refuse before insert on mt_events for each row when (new.data::text like '%{incident.Id}%') execute function refuse();
-            """);
+        await _desk.Host.Execute(
+            $"""
+            create function refuse() returns trigger language plpgsql
+                as 'begin raise exception ''the shelf is full''; end';
+            create trigger refuse before insert on mt_events
+                for each row when (new.data::text like '%{incident.Id}%') execute function refuse();
+            """
+        );
         await Publish(new IncidentAcknowledged(incident.Id, 2, "anna", _desk.Now), id);
         var letter = await _letters.Dead($"{id}");
         letter.At("error").ShouldContain("the shelf is full");
 
         // In vain, and yet it gets all of its tries again: it is as dead as it was, not deader.
-        (await _letters.Replay($"{id}")).ShouldBe(HttpStatusCode.OK).Json.At("replayed.0.queue").ShouldBe("sla.incident-acknowledged");
+        (await _letters.Replay($"{id}"))
+            .ShouldBe(HttpStatusCode.OK)
+            .Json.At("replayed.0.queue")
+            .ShouldBe("sla.incident-acknowledged");
         await _letters.Dead($"{id}", replays: 1);
         (await _letters.Whole($"{id}")).At("headers.attempts").ShouldBe("4");
 
@@ -60,20 +67,37 @@ public class ReplayTests(LettersHost host)
         var queue = $"sla.test-{Guid.NewGuid():N}";
         await _desk.Channel.QueueDeclareAsync(queue, exclusive: true);
         await _desk.Channel.QueueBindAsync(queue, "sla.own", queue);
-        var id = await _letters.Lay("hello"u8.ToArray(), queue, properties: new()
-        {
-            ContentType = "application/cloudevents+json",
-            CorrelationId = "c-1",
-            Type = LetterDesk.Acknowledged,
-            Headers = new Dictionary<string, object?> { ["parent-id"] = "p-1", ["attempts"] = "4", ["x-death"] = new List<object?>() },
-        });
+        var id = await _letters.Lay(
+            "hello"u8.ToArray(),
+            queue,
+            properties: new()
+            {
+                ContentType = "application/cloudevents+json",
+                CorrelationId = "c-1",
+                Type = LetterDesk.Acknowledged,
+                Headers = new Dictionary<string, object?>
+                {
+                    ["parent-id"] = "p-1",
+                    ["attempts"] = "4",
+                    ["x-death"] = new List<object?>(),
+                },
+            }
+        );
         (await _letters.Replay(id)).ShouldBe(HttpStatusCode.OK);
         var back = (await _desk.Channel.BasicGetAsync(queue, autoAck: true))!;
         var properties = back.BasicProperties;
-        (properties.MessageId, properties.ContentType, properties.CorrelationId, properties.Type, properties.Persistent)
-            .ShouldBe((id, "application/cloudevents+json", "c-1", LetterDesk.Acknowledged, true));
+        (
+            properties.MessageId,
+            properties.ContentType,
+            properties.CorrelationId,
+            properties.Type,
+            properties.Persistent
+        ).ShouldBe((id, "application/cloudevents+json", "c-1", LetterDesk.Acknowledged, true));
         Encoding.UTF8.GetString(back.Body.Span).ShouldBe("hello");
-        properties.Headers!.Keys.Where(name => !name.StartsWith("x-dotnet", StringComparison.Ordinal) && name != "traceparent")
+        properties
+            .Headers!.Keys.Where(name =>
+                !name.StartsWith("x-dotnet", StringComparison.Ordinal) && name != "traceparent"
+            )
             .ShouldBe(["parent-id", "sms-replays"], ignoreOrder: true);
         properties.Headers["sms-replays"].ShouldBe(1);
     }
@@ -85,17 +109,24 @@ public class ReplayTests(LettersHost host)
         var incident = new Incident(_desk, Desk.FreshService());
         var good = new List<string>();
         for (var version = 1; version <= 5; version++)
-            good.Add(await _letters.Lay(Structured(new IncidentAcknowledged(incident.Id, version, "anna", _desk.Now)), "sla.incident-acknowledged"));
+            good.Add(
+                await _letters.Lay(
+                    Structured(new IncidentAcknowledged(incident.Id, version, "anna", _desk.Now)),
+                    "sla.incident-acknowledged"
+                )
+            );
         var lost = new[] { null, "incidents.target-breached", LetterDesk.Queue, "sla.no-such-queue" };
         var stayed = new List<string>();
-        foreach (var from in lost) stayed.Add(await _letters.Lay("hello"u8.ToArray(), from));
+        foreach (var from in lost)
+            stayed.Add(await _letters.Lay("hello"u8.ToArray(), from));
 
         var report = (await _letters.ReplayAll()).ShouldBe(HttpStatusCode.OK).Json;
         report.GetProperty("replayed").EnumerateArray().Select(letter => letter.At("id")).ShouldBe(good);
         report.GetProperty("stayed").EnumerateArray().Select(letter => letter.At("id")).ShouldBe(stayed);
         (await incident.Hears(1, 2, 3, 4, 5)).Count.ShouldBe(5);
         (await _letters.Ids()).ShouldBe(stayed);
-        foreach (var id in stayed) (await _letters.Replay(id)).ShouldBeProblem(HttpStatusCode.Conflict, "no-way-back");
+        foreach (var id in stayed)
+            (await _letters.Replay(id)).ShouldBeProblem(HttpStatusCode.Conflict, "no-way-back");
     }
 
     [Fact]
@@ -130,10 +161,32 @@ public class ReplayTests(LettersHost host)
 
     private async Task Publish(IncidentAcknowledged contract, Guid id)
     {
-        var properties = new BasicProperties { MessageId = $"{id}", ContentType = "application/cloudevents+json", Type = LetterDesk.Acknowledged, Persistent = true };
-        await _desk.Channel.BasicPublishAsync("sms.events", "incidents.incident-acknowledged", mandatory: true, properties, Structured(contract, id));
+        var properties = new BasicProperties
+        {
+            MessageId = $"{id}",
+            ContentType = "application/cloudevents+json",
+            Type = LetterDesk.Acknowledged,
+            Persistent = true,
+        };
+        await _desk.Channel.BasicPublishAsync(
+            "sms.events",
+            "incidents.incident-acknowledged",
+            mandatory: true,
+            properties,
+            Structured(contract, id)
+        );
     }
 
-    private static byte[] Structured(IncidentAcknowledged contract, Guid? id = null) => JsonSerializer.SerializeToUtf8Bytes(
-        new { specversion = "1.0", id = id ?? Guid.NewGuid(), source = "incidents", type = LetterDesk.Acknowledged, data = contract }, JsonSerializerOptions.Web);
+    private static byte[] Structured(IncidentAcknowledged contract, Guid? id = null) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new
+            {
+                specversion = "1.0",
+                id = id ?? Guid.NewGuid(),
+                source = "incidents",
+                type = LetterDesk.Acknowledged,
+                data = contract,
+            },
+            JsonSerializerOptions.Web
+        );
 }

@@ -12,8 +12,13 @@ public class AbsurdTimeTests
 
     private static readonly DateTimeOffset[] Absurd =
     [
-        DateTimeOffset.MinValue, new(26, 3, 2, 9, 0, 0, TimeSpan.FromHours(14)), new(1582, 10, 10, 0, 0, 0, TimeSpan.Zero),
-        DateTimeOffset.UnixEpoch.AddTicks(-1), DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.FromHours(-9)), DateTimeOffset.MaxValue,
+        DateTimeOffset.MinValue,
+        new(26, 3, 2, 9, 0, 0, TimeSpan.FromHours(14)),
+        new(1582, 10, 10, 0, 0, 0, TimeSpan.Zero),
+        DateTimeOffset.UnixEpoch.AddTicks(-1),
+        DateTimeOffset.UnixEpoch,
+        new(9999, 12, 31, 0, 0, 0, TimeSpan.FromHours(-9)),
+        DateTimeOffset.MaxValue,
     ];
 
     /// <summary>
@@ -21,22 +26,38 @@ public class AbsurdTimeTests
     /// begin anew.
     /// </summary>
     private static readonly Terms Terms = Terms.Of(
-    [
-        Story.Agreed(Always() with { ExcludePlannedWork = true }, Guid.CreateVersion7()),
-        Story.Agreed(Always() with
-        {
-            CalendarId = Story.Gold,
-            Reopen = ReopenRule.NewCycle,
-            PriorityChange = PriorityChangeRule.FromChange,
-        }, Guid.CreateVersion7()),
-    ], [new Calendar(Story.Gold, [Calendars.Office])],
-    [new(Guid.CreateVersion7(), 1, "CHG0000001", ["mail"], DateTimeOffset.MinValue, DateTimeOffset.MaxValue)]);
+        [
+            Story.Agreed(Always() with { ExcludePlannedWork = true }, Guid.CreateVersion7()),
+            Story.Agreed(
+                Always() with
+                {
+                    CalendarId = Story.Gold,
+                    Reopen = ReopenRule.NewCycle,
+                    PriorityChange = PriorityChangeRule.FromChange,
+                },
+                Guid.CreateVersion7()
+            ),
+        ],
+        [new Calendar(Story.Gold, [Calendars.Office])],
+        [new(Guid.CreateVersion7(), 1, "CHG0000001", ["mail"], DateTimeOffset.MinValue, DateTimeOffset.MaxValue)]
+    );
 
-    public static TheoryData<string, int> Facts => [.. new[]
-    {
-        FactKind.Reported, FactKind.Acknowledged, FactKind.OnHold, FactKind.Resumed, FactKind.PriorityChanged,
-        FactKind.ServiceChanged, FactKind.Assigned, FactKind.Resolved, FactKind.Reopened, FactKind.Closed,
-    }.SelectMany(kind => Absurd.Select((_, i) => (kind, i)))];
+    public static TheoryData<string, int> Facts =>
+        [
+            .. new[]
+            {
+                FactKind.Reported,
+                FactKind.Acknowledged,
+                FactKind.OnHold,
+                FactKind.Resumed,
+                FactKind.PriorityChanged,
+                FactKind.ServiceChanged,
+                FactKind.Assigned,
+                FactKind.Resolved,
+                FactKind.Reopened,
+                FactKind.Closed,
+            }.SelectMany(kind => Absurd.Select((_, i) => (kind, i))),
+        ];
 
     [Theory, MemberData(nameof(Facts))]
     public void clocks_are_read_whatever_the_time_of_a_fact(string kind, int time)
@@ -48,7 +69,9 @@ public class AbsurdTimeTests
             state = state.Observe(Terms, now).Aggregate(state, Story.Fold);
             state.NextDue(Terms, now);
             foreach (var reading in state.Read(Terms, now))
-                reading.Intervals.Aggregate(TimeSpan.Zero, (sum, interval) => sum + interval.Working).ShouldBe(reading.Consumed);
+                reading
+                    .Intervals.Aggregate(TimeSpan.Zero, (sum, interval) => sum + interval.Working)
+                    .ShouldBe(reading.Consumed);
         }
 
         state.Observe(Terms, Now.AddYears(20)).ShouldBeEmpty("all was told");
@@ -66,19 +89,21 @@ public class AbsurdTimeTests
     [Fact]
     public void what_happens_at_the_end_of_time_is_waited_for()
     {
-        var story = new Story().Reported("09:00")
+        var story = new Story()
+            .Reported("09:00")
             .Hear(new Fact(2, FactKind.Resolved, DateTimeOffset.MaxValue), Story.At("10:00"));
         story.Reading("10:00").Status.ShouldBe(ClockStatus.Running);
         story.Until("Tue 00:00").Said<TargetBreached>().ShouldHaveSingleItem().DueAt.ShouldBe(Story.At("13:00"));
         story.State.NextDue(story.Terms, Story.At("Tue 00:00")).ShouldBe(DateTimeOffset.MaxValue);
     }
 
-    private static AgreementTerms Always() => Story.Usual() with
-    {
-        Services = ["mail", "web"],
-        ValidFrom = DateTimeOffset.MinValue,
-        Targets = [.. Story.Usual().Targets, Story.Response("30m").Targets[0]],
-    };
+    private static AgreementTerms Always() =>
+        Story.Usual() with
+        {
+            Services = ["mail", "web"],
+            ValidFrom = DateTimeOffset.MinValue,
+            Targets = [.. Story.Usual().Targets, Story.Response("30m").Targets[0]],
+        };
 
     private static IncidentClocks Heard(Func<Fact, Fact> told)
     {
@@ -96,7 +121,10 @@ public class AbsurdTimeTests
             new(10, FactKind.Resolved, Story.At("11:00")),
             new(11, FactKind.Closed, Story.At("11:30")),
         ];
-        return facts.Select(told).Aggregate(
-            IncidentClocks.Of(Story.Incident), (state, fact) => state.Note(fact, Terms, Now).Aggregate(state, Story.Fold));
+        return facts
+            .Select(told)
+            .Aggregate(IncidentClocks.Of(Story.Incident), (state, fact) =>
+                state.Note(fact, Terms, Now).Aggregate(state, Story.Fold)
+            );
     }
 }

@@ -8,20 +8,37 @@ public class AgreementTests
 
     [Fact]
     public void an_agreement_is_made_with_version_1() =>
-        Agreement.Create((AgreementMade)Agreement.Make(Story.Gold, Story.Usual(), "anna", Now).Events.ShouldHaveSingleItem()).LatestVersion.ShouldBe(1);
+        Agreement
+            .Create((AgreementMade)Agreement.Make(Story.Gold, Story.Usual(), "anna", Now).Events.ShouldHaveSingleItem())
+            .LatestVersion.ShouldBe(1);
 
     [Fact]
     public void revising_to_the_same_terms_does_nothing()
     {
         Story.Agreed().Revise(Story.Usual(), "anna", Now).ShouldBe(Decision.Nothing);
-        Story.Agreed().Revise(Story.Resolution(("P1", "2h"), ("P2", "4h"), ("P3", "8h")), "anna", Now).Events.ShouldHaveSingleItem();
+        Story
+            .Agreed()
+            .Revise(Story.Resolution(("P1", "2h"), ("P2", "4h"), ("P3", "8h")), "anna", Now)
+            .Events.ShouldHaveSingleItem();
     }
 
     [Fact]
     public void the_version_that_matches_is_the_one_valid_at_the_time()
     {
-        var agreement = Story.Agreed().Apply(new AgreementRevised(
-            Story.Usual() with { Services = ["web"], ValidFrom = Story.At("Wed 00:00"), ValidUntil = Story.At("Fri 00:00") }, "anna", Now));
+        var agreement = Story
+            .Agreed()
+            .Apply(
+                new AgreementRevised(
+                    Story.Usual() with
+                    {
+                        Services = ["web"],
+                        ValidFrom = Story.At("Wed 00:00"),
+                        ValidUntil = Story.At("Fri 00:00"),
+                    },
+                    "anna",
+                    Now
+                )
+            );
         agreement.Matches("mail", Story.At("Tue 23:59")).ShouldBeTrue();
         agreement.Matches("web", Story.At("Tue 23:59")).ShouldBeFalse();
         agreement.Matches("web", Story.At("Wed 00:00")).ShouldBeTrue();
@@ -31,12 +48,18 @@ public class AgreementTests
     }
 
     [Fact]
-    public void a_star_covers_any_service() => Story.Agreed(Story.Usual() with { Services = ["*"] }).Matches("anything", Now).ShouldBeTrue();
+    public void a_star_covers_any_service() =>
+        Story.Agreed(Story.Usual() with { Services = ["*"] }).Matches("anything", Now).ShouldBeTrue();
 
     [Fact]
     public void a_terminated_agreement_starts_no_clock_but_those_that_run_go_on()
     {
-        var terminated = Story.Agreed().Apply((AgreementTerminated)Story.Agreed().Terminate(Story.At("10:00"), "contract ended", "anna", Now).Events[0]);
+        var terminated = Story
+            .Agreed()
+            .Apply(
+                (AgreementTerminated)
+                    Story.Agreed().Terminate(Story.At("10:00"), "contract ended", "anna", Now).Events[0]
+            );
         terminated.Matches("mail", Story.At("10:00")).ShouldBeFalse();
         new Story(terminated).Reported("10:00").Said<ClockStarted>().ShouldBeEmpty();
         new Story(terminated).Reported("09:00").Until("20:00").Said<TargetBreached>().ShouldHaveSingleItem();
@@ -63,7 +86,11 @@ public class AgreementTests
     public void a_clock_moves_only_to_a_version_that_has_its_metric(int version, string? refusal)
     {
         var story = new Story(Story.Agreed()).Reported("09:00");
-        if (version == 3) story.Terms = Terms.Of([Story.Agreed() with { Versions = [Story.Usual(), Story.Usual(), Story.Response("1h")] }], []);
+        if (version == 3)
+            story.Terms = Terms.Of(
+                [Story.Agreed() with { Versions = [Story.Usual(), Story.Usual(), Story.Response("1h")] }],
+                []
+            );
         var decision = story.State.Move(story.State.Clocks[0].ClockId, version, story.Terms, "why", "anna", Now);
         decision.Violation?.Code.ShouldBe(refusal);
         decision.Events.ShouldBeEmpty();
@@ -75,7 +102,12 @@ public class AgreementTests
     [Fact]
     public void every_error_names_its_field()
     {
-        var target = new Target { Metric = "speed", Goals = new Dictionary<string, string> { ["P9"] = "4h", ["P1"] = "soon" }, Warnings = [50, 50] };
+        var target = new Target
+        {
+            Metric = "speed",
+            Goals = new Dictionary<string, string> { ["P9"] = "4h", ["P1"] = "soon" },
+            Warnings = [50, 50],
+        };
         var terms = new AgreementTerms
         {
             Kind = "x",
@@ -85,15 +117,32 @@ public class AgreementTests
             PausesOn = ["lunch"],
             Targets = [target, target with { Goals = new Dictionary<string, string>(), Warnings = [] }],
         };
-        terms.Validate(null).Keys.Order(StringComparer.Ordinal).ShouldBe(
-        [
-            "calendarId", "kind", "name", "pausesOn", "priorityChange", "reopen", "services", "targets[0].goals", "targets[0].goals.P1",
-            "targets[0].metric", "targets[0].warnings", "targets[1].goals", "targets[1].metric", "validFrom", "validUntil",
-        ]);
+        terms
+            .Validate(null)
+            .Keys.Order(StringComparer.Ordinal)
+            .ShouldBe([
+                "calendarId",
+                "kind",
+                "name",
+                "pausesOn",
+                "priorityChange",
+                "reopen",
+                "services",
+                "targets[0].goals",
+                "targets[0].goals.P1",
+                "targets[0].metric",
+                "targets[0].warnings",
+                "targets[1].goals",
+                "targets[1].metric",
+                "validFrom",
+                "validUntil",
+            ]);
     }
 
     [Fact]
     public void lists_that_a_request_sets_to_null_are_errors_and_not_failures() =>
-        (Story.Usual() with { Services = null!, Targets = null!, PausesOn = null! }).Validate(CalendarTerms.AlwaysOpen).Keys.Order(StringComparer.Ordinal)
+        (Story.Usual() with { Services = null!, Targets = null!, PausesOn = null! })
+            .Validate(CalendarTerms.AlwaysOpen)
+            .Keys.Order(StringComparer.Ordinal)
             .ShouldBe(["pausesOn", "services", "targets"]);
 }

@@ -11,10 +11,11 @@ internal static class Calendars
     internal static CalendarTerms Daily(string zone, params (string From, string To)[] hours) =>
         In(zone, ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], hours);
 
-    private static CalendarTerms In(string zone, string[] days, (string From, string To)[] hours) => new()
-    {
-        Name = "Office",
-        Zone = zone,
-        Hours = [.. days.SelectMany(day => hours.Select(hour => new OpenHours(day, hour.From, hour.To)))],
-    };
+    private static CalendarTerms In(string zone, string[] days, (string From, string To)[] hours) =>
+        new()
+        {
+            Name = "Office",
+            Zone = zone,
+            Hours = [.. days.SelectMany(day => hours.Select(hour => new OpenHours(day, hour.From, hour.To)))],
+        };
 }

@@ -8,8 +8,20 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
 {
     private static readonly string[] Kinds =
     [
-        FactKind.Acknowledged, FactKind.WorkStarted, FactKind.OnHold, FactKind.OnHold, FactKind.Resumed, FactKind.Resumed, FactKind.PriorityChanged,
-        FactKind.ServiceChanged, FactKind.Assigned, FactKind.Assigned, FactKind.Resolved, FactKind.Resolved, FactKind.Reopened, FactKind.Closed,
+        FactKind.Acknowledged,
+        FactKind.WorkStarted,
+        FactKind.OnHold,
+        FactKind.OnHold,
+        FactKind.Resumed,
+        FactKind.Resumed,
+        FactKind.PriorityChanged,
+        FactKind.ServiceChanged,
+        FactKind.Assigned,
+        FactKind.Assigned,
+        FactKind.Resolved,
+        FactKind.Resolved,
+        FactKind.Reopened,
+        FactKind.Closed,
     ];
 
     // Mostly business times that grow with the versions, some that go back, as restorations and corrections do.
@@ -20,10 +32,12 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         from picks in Gen.Choose(0, 4).ArrayOf(count)
         from order in Gen.Shuffle(Enumerable.Range(0, count + 1).ToArray())
         from delays in Gen.Choose(0, 90).ArrayOf(count + 1)
-        select new Hearing([.. Told(kinds, gaps, picks)], order, delays)).ToArbitrary();
+        select new Hearing([.. Told(kinds, gaps, picks)], order, delays)
+    ).ToArbitrary();
 
     public override string ToString() =>
-        $"{string.Join('\n', Facts.AsEnumerable())}\nin the order {string.Join(' ', Order)} after {string.Join(' ', Delays)} minutes";
+        $"{string.Join('\n', Facts.AsEnumerable())}\nin the order {string.Join(' ', Order)} after "
+        + $"{string.Join(' ', Delays)} minutes";
 
     internal IncidentClocks InOrder(Terms terms) => Heard(Facts, terms);
 
@@ -41,7 +55,9 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         return state;
     }
 
-    /// <summary>Each fact is heard some minutes after the one before; in between the clocks are looked at when something is due.</summary>
+    /// <summary>
+    /// Each fact is heard some minutes after the one before; in between the clocks are looked at when something is due.
+    /// </summary>
     private IncidentClocks Heard(IEnumerable<Fact> facts, Terms terms)
     {
         var state = IncidentClocks.Of(Story.Incident);
@@ -62,12 +78,18 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         for (var i = 0; i < kinds.Length; i++)
         {
             at += TimeSpan.FromMinutes(gaps[i]);
-            yield return new Fact(i + 2, kinds[i], at,
+            yield return new Fact(
+                i + 2,
+                kinds[i],
+                at,
                 kinds[i] == FactKind.ServiceChanged ? new[] { "mail", "web", "web", "dns", "mail" }[picks[i]] : null,
                 kinds[i] == FactKind.PriorityChanged ? new[] { "P1", "P2", "P3", "P5", "P1" }[picks[i]] : null,
                 kinds[i] == FactKind.OnHold ? HoldReason.All[picks[i] % 4] : null,
-                kinds[i] == FactKind.Assigned ? new[] { "desk", "mail-ops", "mail-ops", null, "network" }[picks[i]] : null,
-                Person: kinds[i] == FactKind.Assigned && picks[i] > 1 ? "carla" : null);
+                kinds[i] == FactKind.Assigned
+                    ? new[] { "desk", "mail-ops", "mail-ops", null, "network" }[picks[i]]
+                    : null,
+                Person: kinds[i] == FactKind.Assigned && picks[i] > 1 ? "carla" : null
+            );
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Sms.Sla.Tests;
 
-/// <summary>An imported incident comes in with years of history, in any order: it is judged once, with all of it.</summary>
+/// <summary>
+/// An imported incident comes in with years of history, in any order: it is judged once, with all of it.
+/// </summary>
 public class ImportedHistoryTests
 {
     private static readonly DateTimeOffset Now = Story.At("Mon 10:00");
@@ -31,10 +33,17 @@ public class ImportedHistoryTests
     [MemberData(nameof(Orders))]
     public void what_was_breached_is_one_breach_without_the_warnings_before_it(int order)
     {
-        var story = Hear(Permuted(order).Select(fact => fact.Kind == FactKind.Resolved ? fact with { At = Then.AddDays(20) } : fact));
+        var story = Hear(
+            Permuted(order).Select(fact => fact.Kind == FactKind.Resolved ? fact with { At = Then.AddDays(20) } : fact)
+        );
         story.Events.ShouldNotContain(e => e is TargetBreachRetracted || e is TargetAtRisk);
-        story.Said<TargetBreached>().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
-            x => x.DueAt.ShouldBe(Then.AddHours(50).AddMinutes(58)), x => x.Cause.ShouldBe(Cause.LateFact));
+        story
+            .Said<TargetBreached>()
+            .ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(
+                x => x.DueAt.ShouldBe(Then.AddHours(50).AddMinutes(58)),
+                x => x.Cause.ShouldBe(Cause.LateFact)
+            );
     }
 
     [Fact]
@@ -54,7 +63,8 @@ public class ImportedHistoryTests
         story.State.NextDue(story.Terms, Now).ShouldNotBeNull();
     }
 
-    private static Story Hear(IEnumerable<Fact> facts) => facts.Aggregate(new Story(), (story, fact) => story.Hear(fact, Now));
+    private static Story Hear(IEnumerable<Fact> facts) =>
+        facts.Aggregate(new Story(), (story, fact) => story.Hear(fact, Now));
 
     /// <summary>The n-th of the 120 orders of five facts.</summary>
     private static List<Fact> Permuted(int n)

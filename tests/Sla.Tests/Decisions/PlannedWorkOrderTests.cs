@@ -15,16 +15,21 @@ public class PlannedWorkOrderTests
     private static readonly DateTimeOffset End = Story.At("Sat 00:00");
 
     private static readonly Terms Agreed = Terms.Of(
-    [
-        Story.Agreed(Leaves() with { Services = ["mail"] }, Guid.CreateVersion7()),
-        Story.Agreed(Leaves() with
-        {
-            Services = ["mail", "web"],
-            PriorityChange = PriorityChangeRule.FromChange,
-            Reopen = ReopenRule.NewCycle,
-        }, Guid.CreateVersion7()),
-        Story.Agreed(Leaves() with { Services = ["*"], PausesOn = ["caller"] }, Guid.CreateVersion7()),
-    ], []);
+        [
+            Story.Agreed(Leaves() with { Services = ["mail"] }, Guid.CreateVersion7()),
+            Story.Agreed(
+                Leaves() with
+                {
+                    Services = ["mail", "web"],
+                    PriorityChange = PriorityChangeRule.FromChange,
+                    Reopen = ReopenRule.NewCycle,
+                },
+                Guid.CreateVersion7()
+            ),
+            Story.Agreed(Leaves() with { Services = ["*"], PausesOn = ["caller"] }, Guid.CreateVersion7()),
+        ],
+        []
+    );
 
     /// <summary>Three changes, each told by its start and its end.</summary>
     private static readonly Arbitrary<Told> Any = (
@@ -36,29 +41,33 @@ public class PlannedWorkOrderTests
         from order in Gen.Shuffle(Enumerable.Range(0, hearing.Facts.Length + 6).ToArray())
         from delays in Gen.Choose(0, 60).ArrayOf(hearing.Facts.Length + 6)
         let work = Enumerable.Range(0, 3).SelectMany(i => Work(i, services[i], starts[i], lengths[i], ends[i]))
-        select new Told(hearing.Facts, [.. work], order, delays)).ToArbitrary();
+        select new Told(hearing.Facts, [.. work], order, delays)
+    ).ToArbitrary();
 
     [Fact]
-    public void the_same_in_any_order_of_arrival_gives_the_same_readings() => Check(told =>
-    {
-        var (one, _) = told.Heard(Enumerable.Range(0, told.Order.Length));
-        var (other, terms) = told.Heard(told.Order);
-        return Shown(one, terms) == Shown(other, terms);
-    });
-
-    [Fact]
-    public void what_stands_announced_in_the_end_is_what_is_shown() => Check(tale =>
-    {
-        var (state, terms) = tale.Heard(tale.Order);
-        // The latest word on work that lies beyond the end of the incident waits until the incident is reopened.
-        return state.Observe(terms, End).All(e => e is PlannedWorkNoted) && state.Clocks.All(clock =>
+    public void the_same_in_any_order_of_arrival_gives_the_same_readings() =>
+        Check(told =>
         {
-            var reading = terms.Read(clock, state, End)!;
-            var told = clock.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order();
-            return clock.Service == reading.Service
-                && told.SequenceEqual(reading.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order());
+            var (one, _) = told.Heard(Enumerable.Range(0, told.Order.Length));
+            var (other, terms) = told.Heard(told.Order);
+            return Shown(one, terms) == Shown(other, terms);
         });
-    });
+
+    [Fact]
+    public void what_stands_announced_in_the_end_is_what_is_shown() =>
+        Check(tale =>
+        {
+            var (state, terms) = tale.Heard(tale.Order);
+            // The latest word on work that lies beyond the end of the incident waits until the incident is reopened.
+            return state.Observe(terms, End).All(e => e is PlannedWorkNoted)
+                && state.Clocks.All(clock =>
+                {
+                    var reading = terms.Read(clock, state, End)!;
+                    var told = clock.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order();
+                    return clock.Service == reading.Service
+                        && told.SequenceEqual(reading.Breaches.Select(breach => (breach.Cycle, breach.DueAt)).Order());
+                });
+        });
 
     private static void Check(Func<Told, bool> holds) =>
         Prop.ForAll(Any, holds).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
@@ -108,7 +117,10 @@ public class PlannedWorkOrderTests
             return (state, Known());
 
             Terms Known() =>
-                Agreed with { PlannedWork = [.. windows.Values.Select(window => window.Work()).OfType<PlannedWork>()] };
+                Agreed with
+                {
+                    PlannedWork = [.. windows.Values.Select(window => window.Work()).OfType<PlannedWork>()],
+                };
         }
 
         private static (PlannedWork? Before, PlannedWork? After) Learn(Dictionary<Guid, Window> windows, object told)

@@ -13,7 +13,9 @@ public class PlannedWorkTests
         var reading = Told(Leaves(), Work("10:00", "11:00")).Reading("12:00");
         reading.DueAt.ShouldBe(Story.At("14:00"));
         reading.Consumed.ShouldBe(TimeSpan.FromHours(2));
-        reading.Intervals.Select(interval => (interval.Kind, interval.Change)).ShouldBe([("running", null), ("paused", "CHG0000001"), ("running", null)]);
+        reading
+            .Intervals.Select(interval => (interval.Kind, interval.Change))
+            .ShouldBe([("running", null), ("paused", "CHG0000001"), ("running", null)]);
     }
 
     [Fact]
@@ -80,7 +82,10 @@ public class PlannedWorkTests
     public void the_work_may_be_known_before_the_report_or_after_everything()
     {
         var work = Work("10:00", "11:00");
-        var early = new Story(Story.Agreed(Leaves())) { Terms = Terms.Of([Story.Agreed(Leaves())], [], [work]) }.Reported().OnHold("10:30").Resumed("11:30");
+        var early = new Story(Story.Agreed(Leaves())) { Terms = Terms.Of([Story.Agreed(Leaves())], [], [work]) }
+            .Reported()
+            .OnHold("10:30")
+            .Resumed("11:30");
         var late = new Story(Story.Agreed(Leaves())).Reported().OnHold("10:30").Resumed("11:30");
         late.Terms = late.Terms with { PlannedWork = [work] };
         late.Observed("11:40");
@@ -103,17 +108,23 @@ public class PlannedWorkTests
 
     [Fact]
     public void work_that_takes_longer_than_its_window_counts_from_there() =>
-        Window.Create(Began("10:00", "12:00")).Apply(new WorkEnded(Change, 6, "CHG0000001", ["mail"], Story.At("15:00"))).Work()!.To.ShouldBe(Story.At("12:00"));
+        Window
+            .Create(Began("10:00", "12:00"))
+            .Apply(new WorkEnded(Change, 6, "CHG0000001", ["mail"], Story.At("15:00")))
+            .Work()!
+            .To.ShouldBe(Story.At("12:00"));
 
     [Fact]
     public void work_outside_a_window_counts() =>
         Window.Create(Began("10:00", "12:00") with { Exception = true }).Work().ShouldBeNull();
 
-    private static WorkBegan Began(string from, string until) => new(Change, 5, "CHG0000001", ["mail"], Story.At(from), Story.At(until), false);
+    private static WorkBegan Began(string from, string until) =>
+        new(Change, 5, "CHG0000001", ["mail"], Story.At(from), Story.At(until), false);
 
     private static AgreementTerms Leaves() => Story.Usual() with { ExcludePlannedWork = true };
 
-    private static PlannedWork Work(string from, string to) => new(Change, 1, "CHG0000001", ["mail"], Story.At(from), Story.At(to));
+    private static PlannedWork Work(string from, string to) =>
+        new(Change, 1, "CHG0000001", ["mail"], Story.At(from), Story.At(to));
 
     private static Story Told(AgreementTerms terms, PlannedWork work)
     {

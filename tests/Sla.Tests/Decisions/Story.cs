@@ -12,52 +12,83 @@ internal sealed class Story
     private long _version;
     private DateTimeOffset _now;
 
-    internal Story(params Agreement[] agreements) : this([], agreements)
-    {
-    }
+    internal Story(params Agreement[] agreements)
+        : this([], agreements) { }
 
     internal Story(IReadOnlyList<Calendar> calendars, params Agreement[] agreements) =>
-        (Terms, State) = (Terms.Of(agreements.Length > 0 ? agreements : [Agreed()], calendars), IncidentClocks.Of(Incident));
+        (Terms, State) = (
+            Terms.Of(agreements.Length > 0 ? agreements : [Agreed()], calendars),
+            IncidentClocks.Of(Incident)
+        );
 
     internal Terms Terms { get; set; }
     internal IncidentClocks State { get; private set; }
     internal List<object> Events { get; } = [];
 
-    internal static AgreementTerms Resolution(params (string Priority, string Goal)[] goals) => new()
-    {
-        Name = "Gold",
-        Services = ["mail"],
-        ValidFrom = At("Mon 00:00").AddYears(-1),
-        CalendarId = Calendar.AlwaysOpen.Id,
-        CalendarVersion = 1,
-        Targets = [new() { Metric = Metric.Resolution, Goals = goals.ToDictionary(goal => goal.Priority, goal => goal.Goal) }],
-    };
+    internal static AgreementTerms Resolution(params (string Priority, string Goal)[] goals) =>
+        new()
+        {
+            Name = "Gold",
+            Services = ["mail"],
+            ValidFrom = At("Mon 00:00").AddYears(-1),
+            CalendarId = Calendar.AlwaysOpen.Id,
+            CalendarVersion = 1,
+            Targets =
+            [
+                new()
+                {
+                    Metric = Metric.Resolution,
+                    Goals = goals.ToDictionary(goal => goal.Priority, goal => goal.Goal),
+                },
+            ],
+        };
 
     /// <summary>P1 in one hour, P2 in four, P3 in eight, around the clock.</summary>
     internal static AgreementTerms Usual() => Resolution(("P1", "1h"), ("P2", "4h"), ("P3", "8h"));
 
-    internal static AgreementTerms Response(string goal) => Usual() with
-    {
-        Targets = [new() { Metric = Metric.Response, Goals = new Dictionary<string, string> { ["P2"] = goal, ["P1"] = "5m" } }],
-    };
+    internal static AgreementTerms Response(string goal) =>
+        Usual() with
+        {
+            Targets =
+            [
+                new()
+                {
+                    Metric = Metric.Response,
+                    Goals = new Dictionary<string, string> { ["P2"] = goal, ["P1"] = "5m" },
+                },
+            ],
+        };
 
-    internal static Agreement Agreed(AgreementTerms? terms = null, Guid? id = null) => new(id ?? Gold, [terms ?? Usual()]);
+    internal static Agreement Agreed(AgreementTerms? terms = null, Guid? id = null) =>
+        new(id ?? Gold, [terms ?? Usual()]);
 
     internal static DateTimeOffset At(string time)
     {
         var day = time.Length > 5 ? Array.IndexOf(Days, time[..3]) : 0;
-        return new DateTimeOffset(2026, 3, 2 + day, 0, 0, 0, TimeSpan.Zero) + TimeSpan.Parse(time[^5..], System.Globalization.CultureInfo.InvariantCulture);
+        return new DateTimeOffset(2026, 3, 2 + day, 0, 0, 0, TimeSpan.Zero)
+            + TimeSpan.Parse(time[^5..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     internal Story Reported(string at = "09:00", string priority = "P2", string service = "mail") =>
         Hear(new Fact(0, FactKind.Reported, At(at), Service: service, Priority: priority));
+
     internal Story Acknowledged(string at) => Hear(new Fact(0, FactKind.Acknowledged, At(at)));
-    internal Story OnHold(string at, string reason = "caller") => Hear(new Fact(0, FactKind.OnHold, At(at), Reason: reason));
+
+    internal Story OnHold(string at, string reason = "caller") =>
+        Hear(new Fact(0, FactKind.OnHold, At(at), Reason: reason));
+
     internal Story Resumed(string at) => Hear(new Fact(0, FactKind.Resumed, At(at)));
-    internal Story PriorityChanged(string at, string priority) => Hear(new Fact(0, FactKind.PriorityChanged, At(at), Priority: priority));
-    internal Story ServiceChanged(string at, string service) => Hear(new Fact(0, FactKind.ServiceChanged, At(at), Service: service));
+
+    internal Story PriorityChanged(string at, string priority) =>
+        Hear(new Fact(0, FactKind.PriorityChanged, At(at), Priority: priority));
+
+    internal Story ServiceChanged(string at, string service) =>
+        Hear(new Fact(0, FactKind.ServiceChanged, At(at), Service: service));
+
     internal Story Resolved(string at) => Hear(new Fact(0, FactKind.Resolved, At(at)));
+
     internal Story Reopened(string at) => Hear(new Fact(0, FactKind.Reopened, At(at)));
+
     internal Story Closed(string at) => Hear(new Fact(0, FactKind.Closed, At(at)));
 
     /// <summary>Heard at the moment it is about, as the next version of the incident.</summary>
@@ -109,19 +140,20 @@ internal sealed class Story
         return this;
     }
 
-    internal static IncidentClocks Fold(IncidentClocks state, object e) => e switch
-    {
-        FactNoted x => state.Apply(x),
-        FactCorrected x => state.Apply(x),
-        PlannedWorkNoted x => state.Apply(x),
-        ClockStarted x => state.Apply(x),
-        ClockStopped x => state.Apply(x),
-        ClockServiceChanged x => state.Apply(x),
-        ClockMoved x => state.Apply(x),
-        TargetAtRisk x => state.Apply(x),
-        TargetBreached x => state.Apply(x),
-        TargetBreachRetracted x => state.Apply(x),
-        TargetMet x => state.Apply(x),
-        _ => throw new ArgumentException($"{e.GetType().Name} is not folded.", nameof(e)),
-    };
+    internal static IncidentClocks Fold(IncidentClocks state, object e) =>
+        e switch
+        {
+            FactNoted x => state.Apply(x),
+            FactCorrected x => state.Apply(x),
+            PlannedWorkNoted x => state.Apply(x),
+            ClockStarted x => state.Apply(x),
+            ClockStopped x => state.Apply(x),
+            ClockServiceChanged x => state.Apply(x),
+            ClockMoved x => state.Apply(x),
+            TargetAtRisk x => state.Apply(x),
+            TargetBreached x => state.Apply(x),
+            TargetBreachRetracted x => state.Apply(x),
+            TargetMet x => state.Apply(x),
+            _ => throw new ArgumentException($"{e.GetType().Name} is not folded.", nameof(e)),
+        };
 }

@@ -15,7 +15,8 @@ public class ToldAgainTests
     [Fact]
     public void a_clock_whose_breach_is_taken_back_has_stopped_all_the_same()
     {
-        var story = new Story().Reported("09:00")
+        var story = new Story()
+            .Reported("09:00")
             .Hear(new Fact(3, FactKind.Closed, Story.At("14:00")), Story.At("14:00"))
             .Hear(new Fact(2, FactKind.ServiceChanged, Story.At("10:00"), "elsewhere"), Story.At("14:05"));
         story.Reading("15:00").Status.ShouldBe("stopped");
@@ -26,7 +27,10 @@ public class ToldAgainTests
     [Fact]
     public void a_reopening_of_a_clock_that_is_ahead_is_judged_when_its_time_has_come()
     {
-        var story = new Story().Reported("09:00").Resolved("09:30").Hear(new Fact(3, FactKind.Reopened, Story.At("10:00")), Story.At("09:59"));
+        var story = new Story()
+            .Reported("09:00")
+            .Resolved("09:30")
+            .Hear(new Fact(3, FactKind.Reopened, Story.At("10:00")), Story.At("09:59"));
         story.Said<TargetMet>().Count.ShouldBe(1);
         story.Until("10:00").Reading("10:01").Status.ShouldBe("running");
         story.Said<TargetMet>().Count.ShouldBe(1);

@@ -59,7 +59,13 @@ public sealed class PostponementTests(SlaHost shared) : IAsyncLifetime
 
     private async Task Run(Func<Task> meanwhile)
     {
-        var agent = new DueAgent(_store!, _source!, new Failing(meanwhile), new Stopped(), NullLogger<DueAgent>.Instance);
+        var agent = new DueAgent(
+            _store!,
+            _source!,
+            new Failing(meanwhile),
+            new Stopped(),
+            NullLogger<DueAgent>.Instance
+        );
         (await agent.RunOnce(TestContext.Current.CancellationToken)).ShouldBe(1);
     }
 
@@ -79,7 +85,12 @@ public sealed class PostponementTests(SlaHost shared) : IAsyncLifetime
 
     private sealed class Failing(Func<Task> meanwhile) : IDueWork
     {
-        public async Task Handle(IDocumentSession session, IReadOnlyList<DueItem> due, DateTimeOffset now, CancellationToken cancellation)
+        public async Task Handle(
+            IDocumentSession session,
+            IReadOnlyList<DueItem> due,
+            DateTimeOffset now,
+            CancellationToken cancellation
+        )
         {
             await meanwhile();
             throw new InvalidOperationException("It cannot be done.");

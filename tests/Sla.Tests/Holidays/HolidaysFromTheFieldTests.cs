@@ -11,7 +11,8 @@ namespace Sms.Sla.Tests;
 /// </summary>
 public class HolidaysFromTheFieldTests(SlaHost sla)
 {
-    private const string MayDay = "BEGIN:VEVENT\r\nUID:ok\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:May Day\r\nEND:VEVENT\r\n";
+    private const string MayDay =
+        "BEGIN:VEVENT\r\nUID:ok\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:May Day\r\nEND:VEVENT\r\n";
     private readonly Desk _desk = sla.Desk;
 
     [Theory]
@@ -22,14 +23,18 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     [InlineData("DTSTART:20260615", "2026-06-15")]
     [InlineData("DTSTART;VALUE=DATE:20260615\nDURATION:P2D", "2026-06-15,2026-06-16")]
     [InlineData("DTSTART;VALUE=DATE:20260615\nDURATION:PT24H", "2026-06-15")]
-    [InlineData("DTSTART;VALUE=DATE:20260615\nDTEND;VALUE=DATE:20260615\nRRULE:FREQ=YEARLY",
-        "2026-06-15,2027-06-15,2028-06-15")]
+    [InlineData(
+        "DTSTART;VALUE=DATE:20260615\nDTEND;VALUE=DATE:20260615\nRRULE:FREQ=YEARLY",
+        "2026-06-15,2027-06-15,2028-06-15"
+    )]
     public async Task a_day_without_a_length_is_one_day(string lines, string days) =>
         (await Days(lines)).ShouldBe(days.Split(','));
 
     [Theory]
-    [InlineData("RRULE:FREQ=YEARLY;UNTIL=20271223T230000Z;INTERVAL=1;BYMONTHDAY=24;BYMONTH=12",
-        "2026-12-24,2027-12-24")]
+    [InlineData(
+        "RRULE:FREQ=YEARLY;UNTIL=20271223T230000Z;INTERVAL=1;BYMONTHDAY=24;BYMONTH=12",
+        "2026-12-24,2027-12-24"
+    )]
     [InlineData("RRULE:FREQ=YEARLY;UNTIL=20271223T225959Z", "2026-12-24")]
     [InlineData("RRULE:FREQ=YEARLY;UNTIL=20271224T000000", "2026-12-24,2027-12-24")]
     [InlineData("RRULE:FREQ=YEARLY;UNTIL=20271224;BYHOUR=0,1;BYMINUTE=0;BYSECOND=0", "2026-12-24,2027-12-24")]
@@ -49,41 +54,72 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     [InlineData("RECURRENCE-ID;VALUE=DATE:20271224"), InlineData("RECURRENCE-ID;TZID=Europe/Berlin:20271224T000000")]
     [InlineData("RECURRENCE-ID:20271223T230000Z")]
     public async Task a_day_of_a_series_that_was_moved_is_not_there_twice(string replaced) =>
-        (await Days("DTSTART;VALUE=DATE:20201224\nRRULE:FREQ=YEARLY", $"{replaced}\nDTSTART;VALUE=DATE:20271223"))
-            .ShouldBe(["2026-12-24", "2027-12-23", "2028-12-24"]);
+        (
+            await Days("DTSTART;VALUE=DATE:20201224\nRRULE:FREQ=YEARLY", $"{replaced}\nDTSTART;VALUE=DATE:20271223")
+        ).ShouldBe(["2026-12-24", "2027-12-23", "2028-12-24"]);
 
     [Fact]
     public async Task a_day_of_a_series_that_was_cancelled_is_left_out() =>
-        (await Days("DTSTART;VALUE=DATE:20201224\nRRULE:FREQ=YEARLY",
-            "RECURRENCE-ID:20271223T230000Z\nDTSTART;VALUE=DATE:20271224\nSTATUS:Cancelled"))
-            .ShouldBe(["2026-12-24", "2028-12-24"]);
+        (
+            await Days(
+                "DTSTART;VALUE=DATE:20201224\nRRULE:FREQ=YEARLY",
+                "RECURRENCE-ID:20271223T230000Z\nDTSTART;VALUE=DATE:20271224\nSTATUS:Cancelled"
+            )
+        ).ShouldBe(["2026-12-24", "2028-12-24"]);
 
     [Theory]
-    [InlineData("DTSTART;TZID=W. Europe Standard Time:20260615T000000\nDTEND;TZID=W. Europe Standard Time:20260616T000000", "2026-06-15")]
-    [InlineData("DTSTART;TZID=\"Romance Standard Time\":20260615T000000\nDTEND;TZID=\"Romance Standard Time\":20260617T000000", "2026-06-15,2026-06-16")]
+    [InlineData(
+        "DTSTART;TZID=W. Europe Standard Time:20260615T000000\nDTEND;TZID=W. Europe Standard Time:20260616T000000",
+        "2026-06-15"
+    )]
+    [InlineData(
+        "DTSTART;TZID=\"Romance Standard Time\":20260615T000000\nDTEND;TZID=\"Romance Standard Time\":20260617T000000",
+        "2026-06-15,2026-06-16"
+    )]
     [InlineData("DTSTART:20260614T220000Z\nDTEND:20260615T220000Z", "2026-06-15")]
     [InlineData("DTSTART:20260615T000000\nDTEND:20260615T235959", "2026-06-15")]
-    [InlineData("DTSTART;TZID=Tokyo Standard Time:20260615T000000\nDTEND;TZID=Tokyo Standard Time:20260616T000000\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE", "2026-06-15")]
+    [InlineData(
+        "DTSTART;TZID=Tokyo Standard Time:20260615T000000\nDTEND;TZID=Tokyo Standard Time:20260616T000000\n"
+            + "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
+        "2026-06-15"
+    )]
     [InlineData("DTSTART:20260615T000000Z\nDTEND:20260616T000000Z\nx-microsoft-cdo-alldayevent:true", "2026-06-15")]
-    [InlineData("DTSTART;TZID=Customized Time Zone:20260615T000000\nDTEND;TZID=Customized Time Zone:20260616T000000",
-        "2026-06-15")]
+    [InlineData(
+        "DTSTART;TZID=Customized Time Zone:20260615T000000\nDTEND;TZID=Customized Time Zone:20260616T000000",
+        "2026-06-15"
+    )]
     [InlineData("DTSTART;TZID=/mozilla.org/20070129_1/Europe/Berlin:20260615T000000\nDURATION:P1D", "2026-06-15")]
-    [InlineData("DTSTART;TZID=W. Europe Standard Time:20201224T000000\nDTEND;TZID=W. Europe Standard Time:20201225T000000\nRRULE:FREQ=YEARLY;UNTIL=20271223T230000Z", "2026-12-24,2027-12-24")]
+    [InlineData(
+        "DTSTART;TZID=W. Europe Standard Time:20201224T000000\n"
+            + "DTEND;TZID=W. Europe Standard Time:20201225T000000\nRRULE:FREQ=YEARLY;UNTIL=20271223T230000Z",
+        "2026-12-24,2027-12-24"
+    )]
     public async Task midnight_to_midnight_is_whole_days(string lines, string days) =>
         (await Days(lines)).ShouldBe(days.Split(','));
 
     [Theory]
-    [InlineData("DTSTART;TZID=Europe/Berlin:20261224T120000\nDTEND;TZID=Europe/Berlin:20261224T180000",
-        "2026-12-24 12:00 18:00")]
-    [InlineData("DTSTART;TZID=W. Europe Standard Time:20261224T140000\nDTEND;TZID=W. Europe Standard Time:20261225T000000", "2026-12-24 14:00 24:00")]
+    [InlineData(
+        "DTSTART;TZID=Europe/Berlin:20261224T120000\nDTEND;TZID=Europe/Berlin:20261224T180000",
+        "2026-12-24 12:00 18:00"
+    )]
+    [InlineData(
+        "DTSTART;TZID=W. Europe Standard Time:20261224T140000\nDTEND;TZID=W. Europe Standard Time:20261225T000000",
+        "2026-12-24 14:00 24:00"
+    )]
     [InlineData("DTSTART:20261224T110000Z\nDURATION:PT5H", "2026-12-24 12:00 17:00")]
     [InlineData("DTSTART:20261224T120000\nDTEND:20261227T000000", "2026-12-24 12:00 24:00,2026-12-25  ,2026-12-26  ")]
-    [InlineData("DTSTART:20201224T120000\nDURATION:PT12H\nRRULE:FREQ=YEARLY;UNTIL=20271224T110000Z",
-        "2026-12-24 12:00 24:00,2027-12-24 12:00 24:00")]
-    [InlineData("DTSTART:20201224T120000\nDURATION:PT12H\nRRULE:FREQ=YEARLY;UNTIL=20271224T105959Z",
-        "2026-12-24 12:00 24:00")]
-    public async Task half_a_day_is_a_part_of_one(string lines, string parts) => (await Holidays(lines))
-        .Select(day => $"{day.GetProperty("date")} {Text(day, "from")} {Text(day, "to")}").ShouldBe(parts.Split(','));
+    [InlineData(
+        "DTSTART:20201224T120000\nDURATION:PT12H\nRRULE:FREQ=YEARLY;UNTIL=20271224T110000Z",
+        "2026-12-24 12:00 24:00,2027-12-24 12:00 24:00"
+    )]
+    [InlineData(
+        "DTSTART:20201224T120000\nDURATION:PT12H\nRRULE:FREQ=YEARLY;UNTIL=20271224T105959Z",
+        "2026-12-24 12:00 24:00"
+    )]
+    public async Task half_a_day_is_a_part_of_one(string lines, string parts) =>
+        (await Holidays(lines))
+            .Select(day => $"{day.GetProperty("date")} {Text(day, "from")} {Text(day, "to")}")
+            .ShouldBe(parts.Split(','));
 
     [Theory]
     [InlineData("DTSTART;VALUE=DATE:20260615\nSTATUS:cancelled")]
@@ -101,8 +137,13 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     [Fact]
     public async Task a_file_that_takes_its_events_back_has_none()
     {
-        using var answer = await Import(Bytes(HolidayFileTests
-            .Calendar(MayDay).Replace("VERSION", "METHOD:cancel\r\nVERSION", StringComparison.Ordinal)));
+        using var answer = await Import(
+            Bytes(
+                HolidayFileTests
+                    .Calendar(MayDay)
+                    .Replace("VERSION", "METHOD:cancel\r\nVERSION", StringComparison.Ordinal)
+            )
+        );
         (await answer.InvalidFields()).ShouldBe(["body"]);
     }
 
@@ -112,8 +153,9 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     [InlineData("uid;X-A=b:ok\r\nDTSTART:20260616T090000Z\r\n", 10)]
     public async Task an_error_names_the_line_of_its_own_event(string lines, int line)
     {
-        using var answer = await Import(Bytes(HolidayFileTests
-            .Calendar($"{MayDay}BEGIN:VEVENT\r\n{lines}END:VEVENT\r\n", name: "")));
+        using var answer = await Import(
+            Bytes(HolidayFileTests.Calendar($"{MayDay}BEGIN:VEVENT\r\n{lines}END:VEVENT\r\n", name: ""))
+        );
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await answer.Content.ReadAsStringAsync()).ShouldContain($"Line {line}, UID");
     }
@@ -156,14 +198,16 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
         (await Names(Bytes(Fête.Replace("\r\n", end, StringComparison.Ordinal) + "\x1A"))).ShouldBe(["Fête"]);
 
     private static string Fête =>
-        HolidayFileTests.Calendar("BEGIN:VEVENT\r\nSUMMARY:Fête\r\nDTSTART;VALUE=DATE:20260615\r\nEND:VEVENT\r\n",
-            name: "");
+        HolidayFileTests.Calendar(
+            "BEGIN:VEVENT\r\nSUMMARY:Fête\r\nDTSTART;VALUE=DATE:20260615\r\nEND:VEVENT\r\n",
+            name: ""
+        );
 
     private static byte[] Bytes(string text) => System.Text.Encoding.UTF8.GetBytes(text);
 
     private static Encoding Encoding(string name) =>
-        CodePagesEncodingProvider.Instance
-            .GetEncoding(name.Trim('"')) ?? System.Text.Encoding.GetEncoding(name.Trim('"'));
+        CodePagesEncodingProvider.Instance.GetEncoding(name.Trim('"'))
+        ?? System.Text.Encoding.GetEncoding(name.Trim('"'));
 
     private static string? Text(JsonElement of, string name) =>
         of.TryGetProperty(name, out var value) ? value.GetString() : null;
@@ -173,9 +217,19 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
         (await Holidays(events)).Select(day => Text(day, "date"));
 
     private async Task<IReadOnlyList<JsonElement>> Holidays(params string[] events) =>
-        await Taken(Bytes(HolidayFileTests.Calendar(string.Concat(
-        events.Select(lines => lines.StartsWith("BEGIN", StringComparison.Ordinal) ? lines : HolidayFileTests
-            .Event(lines.Split('\n')))))));
+        await Taken(
+            Bytes(
+                HolidayFileTests.Calendar(
+                    string.Concat(
+                        events.Select(lines =>
+                            lines.StartsWith("BEGIN", StringComparison.Ordinal)
+                                ? lines
+                                : HolidayFileTests.Event(lines.Split('\n'))
+                        )
+                    )
+                )
+            )
+        );
 
     private async Task<IEnumerable<string?>> Names(byte[] file, string? charset = null) =>
         (await Taken(file, charset)).Select(day => Text(day, "name"));
@@ -184,14 +238,24 @@ public class HolidaysFromTheFieldTests(SlaHost sla)
     {
         using var answer = await Import(file, charset);
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent, await answer.Content.ReadAsStringAsync());
-        return [.. (await _desk.Get($"{answer.RequestMessage!.RequestUri!.AbsolutePath.Replace("/holidays", "", StringComparison.Ordinal)}"))
-            .GetProperty("versions")[1].GetProperty("holidays").EnumerateArray()];
+        var path = answer.RequestMessage!.RequestUri!.AbsolutePath;
+        return
+        [
+            .. (await _desk.Get(path.Replace("/holidays", "", StringComparison.Ordinal)))
+                .GetProperty("versions")[1]
+                .GetProperty("holidays")
+                .EnumerateArray(),
+        ];
     }
 
     private async Task<HttpResponseMessage> Import(byte[] file, string? charset = null)
     {
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/calendar") { CharSet = charset };
-        return await _desk.Http.PostAsync($"/calendars/{await _desk.Define(Calendars.Weekdays("Europe/Berlin", ("08:00", "17:00")))}/holidays?set=t&from=2026&to=2028", content);
+        return await _desk.Http.PostAsync(
+            $"/calendars/{await _desk.Define(Calendars.Weekdays("Europe/Berlin", ("08:00", "17:00")))}"
+                + "/holidays?set=t&from=2026&to=2028",
+            content
+        );
     }
 }

@@ -16,7 +16,9 @@ public class AfterClosureTests(SlaHost sla)
         (await tale.Reading(of: Counting)).ShouldBe(reading);
         (await tale.Listed()).ShouldBe(listed);
         var after = (await tale.Incident.Clocks()).Single(clock => !Counting(clock));
-        (after.Status, after.StoppedAt, after.StopReason, after.Consumed).ShouldBe((stopped.Status, stopped.StoppedAt, stopped.StopReason, stopped.Consumed));
+        (after.Status, after.StoppedAt, after.StopReason, after.Consumed).ShouldBe(
+            (stopped.Status, stopped.StoppedAt, stopped.StopReason, stopped.Consumed)
+        );
     }
 
     private static bool Counting(ClockReading clock) => clock.Counting;

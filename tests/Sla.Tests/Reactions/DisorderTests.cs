@@ -5,7 +5,8 @@ namespace Sms.Sla.Tests.Reactions;
 
 public class DisorderTests(SlaHost sla)
 {
-    public static TheoryData<string> AllButTheReport => [.. Tale.Contracts.Select(row => row.Data).Where(contract => contract != nameof(IncidentReported))];
+    public static TheoryData<string> AllButTheReport =>
+        [.. Tale.Contracts.Select(row => row.Data).Where(contract => contract != nameof(IncidentReported))];
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 8)];
 

@@ -17,7 +17,12 @@ public class HappyTests(SlaHost sla)
     [InlineData(nameof(IncidentResolved), "resolved", "met P2 10", "met P3 70")]
     [InlineData(nameof(IncidentReopened), "reopened", "met P2 10", "running P3 70")]
     [InlineData(nameof(IncidentClosed), "closed", "met P2 10", "met P3 110")]
-    public async Task a_message_is_a_fact_for_the_clocks(string contract, string kind, string response, string resolution)
+    public async Task a_message_is_a_fact_for_the_clocks(
+        string contract,
+        string kind,
+        string response,
+        string resolution
+    )
     {
         var tale = await Tale.Begin(sla.Desk);
         var (before, message) = tale.UpTo(contract);
@@ -29,7 +34,9 @@ public class HappyTests(SlaHost sla)
 
         async Task<string> Shown(string metric, DateTimeOffset at)
         {
-            var id = (await tale.Incident.Clocks()).Single(clock => clock.Agreement == "Both" && clock.Metric == metric).ClockId;
+            var id = (await tale.Incident.Clocks())
+                .Single(clock => clock.Agreement == "Both" && clock.Metric == metric)
+                .ClockId;
             var clock = (await sla.Desk.Get<Shown>($"/clocks/{id}?at={Uri.EscapeDataString(at.ToString("O"))}")).Clock;
             return $"{clock.Status} {clock.Priority} {clock.Consumed.TotalMinutes}";
         }

@@ -37,7 +37,12 @@ public class MovedIncidentTests(SlaHost sla)
     [Fact]
     public async Task planned_work_after_a_breach_stops_the_clock_of_the_next_cycle()
     {
-        var incident = await Reported(minutesAgo: 600, terms => terms with { PriorityChange = PriorityChangeRule.FromChange });
+        var incident = await Reported(minutesAgo: 600, terms =>
+            terms with
+            {
+                PriorityChange = PriorityChangeRule.FromChange,
+            }
+        );
         await Shows(incident, ClockStatus.Breached, 600);
         await incident.PriorityChanged(_desk.Now.AddMinutes(-60), "P3");
         await Implemented(_services.First, _desk.Now.AddMinutes(-30), null);
@@ -104,11 +109,22 @@ public class MovedIncidentTests(SlaHost sla)
         return [.. shown.Select(item => item.IncidentId)];
     }
 
-    private async Task Shows(Incident incident, string status, int minutes) => await Eventually.Until(
-        () => incident.Clock(), clock => clock.Status == status && Math.Abs(clock.Consumed.TotalMinutes - minutes) < 1.5);
+    private async Task Shows(Incident incident, string status, int minutes) =>
+        await Eventually.Until(
+            () => incident.Clock(),
+            clock => clock.Status == status && Math.Abs(clock.Consumed.TotalMinutes - minutes) < 1.5
+        );
 
-    private Task Agree(Func<AgreementTerms, AgreementTerms>? with = null) => _desk.Agree((with ?? (terms => terms))(
-        Desk.Resolution(_services.First) with { Services = [_services.First, _services.Second], ExcludePlannedWork = true }));
+    private Task Agree(Func<AgreementTerms, AgreementTerms>? with = null) =>
+        _desk.Agree(
+            (with ?? (terms => terms))(
+                Desk.Resolution(_services.First) with
+                {
+                    Services = [_services.First, _services.Second],
+                    ExcludePlannedWork = true,
+                }
+            )
+        );
 
     private async Task<Incident> Reported(int minutesAgo, Func<AgreementTerms, AgreementTerms>? with = null)
     {
@@ -133,15 +149,31 @@ public class MovedIncidentTests(SlaHost sla)
     private async Task Begun(string service, DateTimeOffset from)
     {
         await _desk.Channel.Publish(
-            new ChangeStarted(_change, 7, "CHG0000001", [service], from, _desk.Now.AddHours(1), false, null, "anna", from));
+            new ChangeStarted(
+                _change,
+                7,
+                "CHG0000001",
+                [service],
+                from,
+                _desk.Now.AddHours(1),
+                false,
+                null,
+                "anna",
+                from
+            )
+        );
         await Noted(window => window.From is not null);
     }
 
-    private Task Noted(Func<Window, bool>? known = null) => Eventually.Until(async () =>
-    {
-        await using var session = _desk.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        return await session.LoadAsync<Window>(_change);
-    }, window => window is not null && (known is null || known(window)));
+    private Task Noted(Func<Window, bool>? known = null) =>
+        Eventually.Until(
+            async () =>
+            {
+                await using var session = _desk.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+                return await session.LoadAsync<Window>(_change);
+            },
+            window => window is not null && (known is null || known(window))
+        );
 
     private ChangeEnded Ended(string service, DateTimeOffset at) =>
         new(_change, 8, "CHG0000001", [service], "implemented", null, "anna", at);

@@ -7,7 +7,9 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 
-/// <summary>What changes say of their implementation, on the clocks of a service whose agreement leaves planned work out.</summary>
+/// <summary>
+/// What changes say of their implementation, on the clocks of a service whose agreement leaves planned work out.
+/// </summary>
 public class PlannedWorkTests(SlaHost sla)
 {
     private readonly Desk _desk = sla.Desk;
@@ -29,9 +31,12 @@ public class PlannedWorkTests(SlaHost sla)
     {
         var incident = await Reported();
         var (start, end) = (Started(_desk.Now.AddMinutes(-30)), Ended(_desk.Now.AddMinutes(-10)));
-        foreach (var message in (object[])[end, start, end, start]) await _desk.Channel.Publish(message);
+        foreach (var message in (object[])[end, start, end, start])
+            await _desk.Channel.Publish(message);
         await Shows(incident, "running", 40);
-        (await _desk.EventTypes($"/clocks/{(await incident.Clock()).ClockId}")).Count(type => type == "planned-work-noted").ShouldBe(1);
+        (await _desk.EventTypes($"/clocks/{(await incident.Clock()).ClockId}"))
+            .Count(type => type == "planned-work-noted")
+            .ShouldBe(1);
     }
 
     [Fact]
@@ -44,19 +49,27 @@ public class PlannedWorkTests(SlaHost sla)
         // Who looks has decided on what it knows, and cannot commit yet.
         await using (var held = await database.BeginTransactionAsync())
         {
-            await using var hold = new NpgsqlCommand("select from mt_streams where id = $1 for update", database) { Parameters = { new() { Value = incident.Id } } };
+            await using var hold = new NpgsqlCommand("select from mt_streams where id = $1 for update", database)
+            {
+                Parameters = { new() { Value = incident.Id } },
+            };
             await hold.ExecuteNonQueryAsync();
             await _desk.Channel.Publish(Started(_desk.Now.AddMinutes(-30)));
             await Eventually.Until(Waiting, count => count == 1);
             await _desk.Channel.Publish(Ended(_desk.Now.AddMinutes(-20)));
-            await Eventually.Until(async () => await Waiting() == 2 || (await Window())?.EndedAt is not null, heard => heard);
+            await Eventually.Until(
+                async () => await Waiting() == 2 || (await Window())?.EndedAt is not null,
+                heard => heard
+            );
         }
 
         await Shows(incident, "running", 50);
 
         async Task<long> Waiting()
         {
-            await using var count = source.CreateCommand("select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+            await using var count = source.CreateCommand(
+                "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+            );
             return (long)(await count.ExecuteScalarAsync())!;
         }
     }
@@ -96,20 +109,29 @@ public class PlannedWorkTests(SlaHost sla)
         return await session.LoadAsync<Window>(_change);
     }
 
-    private async Task Shows(Incident incident, string status, int minutes) => await Eventually.Until(
-        () => incident.Clock(), clock => clock.Status == status && (int)Math.Round(clock.Consumed.TotalMinutes) is var shown && Math.Abs(shown - minutes) <= 1);
+    private async Task Shows(Incident incident, string status, int minutes) =>
+        await Eventually.Until(
+            () => incident.Clock(),
+            clock =>
+                clock.Status == status
+                && (int)Math.Round(clock.Consumed.TotalMinutes) is var shown
+                && Math.Abs(shown - minutes) <= 1
+        );
 
     private Task Agree() => _desk.Agree(Desk.Resolution(_service) with { ExcludePlannedWork = true });
 
     private async Task<Incident> Reported(bool agree = true, int minutes = 60)
     {
-        if (agree) await Agree();
+        if (agree)
+            await Agree();
         var incident = new Incident(_desk, _service);
         await incident.Reported(_desk.Now.AddMinutes(-minutes));
         return incident;
     }
 
-    private ChangeStarted Started(DateTimeOffset at) => new(_change, 7, "CHG0000001", [_service], at, _desk.Now.AddHours(1), false, null, "anna", at);
+    private ChangeStarted Started(DateTimeOffset at) =>
+        new(_change, 7, "CHG0000001", [_service], at, _desk.Now.AddHours(1), false, null, "anna", at);
 
-    private ChangeEnded Ended(DateTimeOffset at) => new(_change, 8, "CHG0000001", [_service], "implemented", null, "anna", at);
+    private ChangeEnded Ended(DateTimeOffset at) =>
+        new(_change, 8, "CHG0000001", [_service], "implemented", null, "anna", at);
 }

@@ -9,7 +9,8 @@ public class RepeatTests(SlaHost sla)
     public async Task the_same_message_twice_is_one_fact(string contract) => await Check(contract, sameId: true);
 
     [Theory, MemberData(nameof(Tale.Contracts), MemberType = typeof(Tale))]
-    public async Task the_same_version_under_another_id_is_one_fact(string contract) => await Check(contract, sameId: false);
+    public async Task the_same_version_under_another_id_is_one_fact(string contract) =>
+        await Check(contract, sameId: false);
 
     private async Task Check(string contract, bool sameId)
     {
@@ -25,7 +26,11 @@ public class RepeatTests(SlaHost sla)
         // The next message of the same queue is about the same incident: when it is heard, the repeat has been handled.
         // It is about tomorrow, so that it changes nothing itself.
         await sla.Desk.Channel.Publish(tale.Again(contract, 50, sla.Desk.Now.AddDays(1)));
-        (await tale.Incident.Hears(50)).ShouldBe([.. before.Select(Incident.VersionOf), Incident.VersionOf(message), 50]);
+        (await tale.Incident.Hears(50)).ShouldBe([
+            .. before.Select(Incident.VersionOf),
+            Incident.VersionOf(message),
+            50,
+        ]);
         (await tale.Reading()).ShouldBe(reading);
         (await Said(tale)).ShouldBe(said.Select(clock => $"{clock} fact-noted"));
     }
@@ -34,6 +39,8 @@ public class RepeatTests(SlaHost sla)
     private async Task<IReadOnlyList<string>> Said(Tale tale)
     {
         var clocks = (await tale.Incident.Clocks()).OrderBy(clock => clock.ClockId, StringComparer.Ordinal);
-        return await Task.WhenAll(clocks.Select(async clock => string.Join(' ', await sla.Desk.EventTypes($"/clocks/{clock.ClockId}"))));
+        return await Task.WhenAll(
+            clocks.Select(async clock => string.Join(' ', await sla.Desk.EventTypes($"/clocks/{clock.ClockId}")))
+        );
     }
 }

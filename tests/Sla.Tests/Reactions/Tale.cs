@@ -7,7 +7,9 @@ using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 
-/// <summary>One incident from report to closure, with every contract that the clocks listen to; two services, both covered.</summary>
+/// <summary>
+/// One incident from report to closure, with every contract that the clocks listen to; two services, both covered.
+/// </summary>
 internal sealed class Tale
 {
     internal static readonly DateTimeOffset Start = Desk.Instant("2024-03-05T08:00Z");
@@ -41,11 +43,19 @@ internal sealed class Tale
     }
 
     public static TheoryData<string> Contracts =>
-    [
-        nameof(IncidentReported), nameof(IncidentAssigned), nameof(IncidentAcknowledged), nameof(IncidentWorkStarted), nameof(IncidentPutOnHold),
-        nameof(IncidentResumed), nameof(IncidentPriorityChanged), nameof(IncidentServiceChanged), nameof(IncidentResolved),
-        nameof(IncidentReopened), nameof(IncidentClosed),
-    ];
+        [
+            nameof(IncidentReported),
+            nameof(IncidentAssigned),
+            nameof(IncidentAcknowledged),
+            nameof(IncidentWorkStarted),
+            nameof(IncidentPutOnHold),
+            nameof(IncidentResumed),
+            nameof(IncidentPriorityChanged),
+            nameof(IncidentServiceChanged),
+            nameof(IncidentResolved),
+            nameof(IncidentReopened),
+            nameof(IncidentClosed),
+        ];
 
     internal Incident Incident { get; }
 
@@ -70,32 +80,37 @@ internal sealed class Tale
     }
 
     /// <summary>A message of the contract, said again with another version and time.</summary>
-    internal object Again(string contract, long version, DateTimeOffset at) => UpTo(contract).Message switch
-    {
-        IncidentReported m => m with { Version = version, At = at },
-        IncidentAssigned m => m with { Version = version, At = at },
-        IncidentAcknowledged m => m with { Version = version, At = at },
-        IncidentWorkStarted m => m with { Version = version, At = at },
-        IncidentPutOnHold m => m with { Version = version, At = at },
-        IncidentResumed m => m with { Version = version, At = at },
-        IncidentPriorityChanged m => m with { Version = version, At = at, Priority = "P1" },
-        IncidentServiceChanged m => m with { Version = version, At = at, Service = "elsewhere" },
-        IncidentResolved m => m with { Version = version, At = at, RestoredAt = at },
-        IncidentReopened m => m with { Version = version, At = at },
-        IncidentClosed m => m with { Version = version, At = at },
-        var other => throw new ArgumentException(other.GetType().Name, nameof(contract)),
-    };
+    internal object Again(string contract, long version, DateTimeOffset at) =>
+        UpTo(contract).Message switch
+        {
+            IncidentReported m => m with { Version = version, At = at },
+            IncidentAssigned m => m with { Version = version, At = at },
+            IncidentAcknowledged m => m with { Version = version, At = at },
+            IncidentWorkStarted m => m with { Version = version, At = at },
+            IncidentPutOnHold m => m with { Version = version, At = at },
+            IncidentResumed m => m with { Version = version, At = at },
+            IncidentPriorityChanged m => m with { Version = version, At = at, Priority = "P1" },
+            IncidentServiceChanged m => m with { Version = version, At = at, Service = "elsewhere" },
+            IncidentResolved m => m with { Version = version, At = at, RestoredAt = at },
+            IncidentReopened m => m with { Version = version, At = at },
+            IncidentClosed m => m with { Version = version, At = at },
+            var other => throw new ArgumentException(other.GetType().Name, nameof(contract)),
+        };
 
     /// <summary>Says the messages one by one; each is heard before the next is said.</summary>
     internal async Task Say(IEnumerable<object> messages)
     {
-        foreach (var message in messages) await Incident.Say(message);
+        foreach (var message in messages)
+            await Incident.Say(message);
     }
 
-    /// <summary>Says them all at once: eleven queues are read at the same time, so they are heard in any order.</summary>
+    /// <summary>
+    /// Says them all at once: eleven queues are read at the same time, so they are heard in any order.
+    /// </summary>
     internal async Task SayAtOnce(IReadOnlyList<object> messages)
     {
-        foreach (var message in messages) await _desk.Channel.Publish(message);
+        foreach (var message in messages)
+            await _desk.Channel.Publish(message);
         await Incident.Hears([.. messages.Select(Incident.VersionOf)]);
     }
 
@@ -117,15 +132,33 @@ internal sealed class Tale
     internal async Task<string> Reading(Func<ClockReading, bool>? of = null)
     {
         var clocks = (await Incident.Clocks()).Where(of ?? (_ => true));
-        var readings = await Task.WhenAll(clocks.Select(clock => _desk.Get<Shown>($"/clocks/{clock.ClockId}?at={Uri.EscapeDataString(End.ToString("O"))}")));
-        return string.Join('\n', readings.Select(shown => shown.Clock).OrderBy(clock => clock.Agreement).ThenBy(clock => clock.Metric).Select(clock => JsonSerializer.Serialize(
-            clock with
-            {
-                ClockId = "",
-                AgreementId = default,
-                Service = Named(clock.Service),
-                Breaches = [.. clock.Breaches.Select(breach => breach with { Service = Named(breach.Service) })],
-            }, Defaults.Json)));
+        var readings = await Task.WhenAll(
+            clocks.Select(clock =>
+                _desk.Get<Shown>($"/clocks/{clock.ClockId}?at={Uri.EscapeDataString(End.ToString("O"))}")
+            )
+        );
+        return string.Join(
+            '\n',
+            readings
+                .Select(shown => shown.Clock)
+                .OrderBy(clock => clock.Agreement)
+                .ThenBy(clock => clock.Metric)
+                .Select(clock =>
+                    JsonSerializer.Serialize(
+                        clock with
+                        {
+                            ClockId = "",
+                            AgreementId = default,
+                            Service = Named(clock.Service),
+                            Breaches =
+                            [
+                                .. clock.Breaches.Select(breach => breach with { Service = Named(breach.Service) }),
+                            ],
+                        },
+                        Defaults.Json
+                    )
+                )
+        );
     }
 
     private string Named(string service) => service == _other ? "other" : "first";

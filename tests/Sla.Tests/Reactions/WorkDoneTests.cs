@@ -26,18 +26,23 @@ public class WorkDoneTests(SlaHost shared) : OwnHost(shared)
     }
 
     /// <summary>A day each, one begun every hour, the last ended an hour ago; ten incidents are open.</summary>
-    private async Task Fill(int count) => await Desk.Host.Execute($"""
-        truncate {PlannedWorkIndex.Work}, {PlannedWorkIndex.Incidents};
-        insert into {PlannedWorkIndex.Work} (change_id, service, starts_at, ends_at)
-        select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
-        from generate_series(1, {count}) n;
-        insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
-        select gen_random_uuid(), '{Service}', now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
-        from generate_series(1, {count}) n;
-        insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
-        select gen_random_uuid(), '{Service}', now() - interval '1 hour', 'infinity' from generate_series(1, 10);
-        analyze {PlannedWorkIndex.Work}; analyze {PlannedWorkIndex.Incidents}
-        """);
+    private async Task Fill(int count) =>
+        await Desk.Host.Execute(
+            $"""
+            truncate {PlannedWorkIndex.Work}, {PlannedWorkIndex.Incidents};
+            insert into {PlannedWorkIndex.Work} (change_id, service, starts_at, ends_at)
+            select gen_random_uuid(), '{Service}',
+                now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
+            from generate_series(1, {count}) n;
+            insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
+            select gen_random_uuid(), '{Service}',
+                now() - n * interval '1 hour' - interval '1 day', now() - n * interval '1 hour'
+            from generate_series(1, {count}) n;
+            insert into {PlannedWorkIndex.Incidents} (incident_id, service, reported_at, ended_at)
+            select gen_random_uuid(), '{Service}', now() - interval '1 hour', 'infinity' from generate_series(1, 10);
+            analyze {PlannedWorkIndex.Work}; analyze {PlannedWorkIndex.Incidents}
+            """
+        );
 
     /// <summary>
     /// Blocks that are read for a fact of an incident that was reported an hour ago, and for a change that began half
@@ -48,8 +53,13 @@ public class WorkDoneTests(SlaHost shared) : OwnHost(shared)
         var now = DateTimeOffset.UtcNow;
         return (
             await Blocks(
-                PlannedWorkIndex.WorkOnIncidents, new[] { Service }, new[] { now.AddHours(-1) }, new[] { DateTimeOffset.MaxValue }),
-            await Blocks(PlannedWorkIndex.IncidentsAtWork, new[] { Service }, now.AddHours(1), now.AddMinutes(-30)));
+                PlannedWorkIndex.WorkOnIncidents,
+                new[] { Service },
+                new[] { now.AddHours(-1) },
+                new[] { DateTimeOffset.MaxValue }
+            ),
+            await Blocks(PlannedWorkIndex.IncidentsAtWork, new[] { Service }, now.AddHours(1), now.AddMinutes(-30))
+        );
     }
 
     private async Task<int> Blocks(string sql, params object[] parameters)
@@ -58,7 +68,8 @@ public class WorkDoneTests(SlaHost shared) : OwnHost(shared)
         var numbered = string.Concat(sql.Select(letter => letter == '?' ? $"${++n}" : $"{letter}"));
         await using var source = NpgsqlDataSource.Create(Desk.Host.Database);
         await using var command = source.CreateCommand($"explain (analyze, buffers, format json) {numbered}");
-        foreach (var parameter in parameters) command.Parameters.Add(new() { Value = parameter });
+        foreach (var parameter in parameters)
+            command.Parameters.Add(new() { Value = parameter });
         using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
         var root = plan.RootElement[0].GetProperty("Plan");
         return root.GetProperty("Shared Hit Blocks").GetInt32() + root.GetProperty("Shared Read Blocks").GetInt32();

@@ -26,7 +26,8 @@ public class LongTransactionTests(SlaHost shared) : OwnHost(shared)
         var queue = await Desk.Channel.Listen("sla.clock-started");
         var first = new Incident(Desk, service);
         await first.Reported(Desk.Now);
-        for (var clock = 0; clock < 2; clock++) (await Published()).ShouldBe(first.Id);
+        for (var clock = 0; clock < 2; clock++)
+            (await Published()).ShouldBe(first.Id);
 
         await using var database = new NpgsqlConnection(Desk.Host.Database);
         await database.OpenAsync(TestContext.Current.CancellationToken);
@@ -36,13 +37,18 @@ public class LongTransactionTests(SlaHost shared) : OwnHost(shared)
             await Append(held, late, service);
             await next.Reported(Desk.Now);
             var holder = $"Process {database.ProcessID} of PostgreSQL";
-            await Eventually.Until(Reason, reason => reason?.Contains(holder, StringComparison.Ordinal) ?? false, Patience);
+            await Eventually.Until(
+                Reason,
+                reason => reason?.Contains(holder, StringComparison.Ordinal) ?? false,
+                Patience
+            );
             (await Desk.Http.GetStringAsync("/metrics")).ShouldContain("sms_relay_standstill_seconds");
             (await Desk.Channel.MessageCountAsync(queue)).ShouldBe(0u);
             await held.CommitAsync();
         }
 
-        foreach (var incident in (Guid[])[late, next.Id, next.Id]) (await Published()).ShouldBe(incident);
+        foreach (var incident in (Guid[])[late, next.Id, next.Id])
+            (await Published()).ShouldBe(incident);
         await Eventually.Until(Reason, reason => reason is null);
 
         async Task<Guid> Published() => (await Desk.Channel.Receive(queue)).GetProperty("subject").GetGuid();
@@ -60,9 +66,11 @@ public class LongTransactionTests(SlaHost shared) : OwnHost(shared)
         var store = Desk.Host.Services.GetRequiredService<IDocumentStore>();
         await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
         var clock = new ClockRef($"{incident:N}-late", Guid.CreateVersion7(), 1, "Gold", Metric.Response, service);
-        session.Events.StartStream<IncidentClocks>(incident,
+        session.Events.StartStream<IncidentClocks>(
+            incident,
             new FactNoted(incident, new Fact(1, FactKind.Reported, Desk.Now, service, "P2")),
-            new ClockStarted(clock, "P2", "30m", Guid.Empty, 1, null, null, Desk.Now));
+            new ClockStarted(clock, "P2", "30m", Guid.Empty, 1, null, null, Desk.Now)
+        );
         await session.SaveChangesAsync();
     }
 }

@@ -7,5 +7,6 @@ namespace Sms.Sla.Tests.Stored;
 public class StoredEventTests(SlaHost service)
 {
     [Fact]
-    public Task every_event_that_was_ever_stored_is_read_whole() => new StoredSamples<Program>().ShouldReadBack(service.Parts);
+    public Task every_event_that_was_ever_stored_is_read_whole() =>
+        new StoredSamples<Program>().ShouldReadBack(service.Parts);
 }

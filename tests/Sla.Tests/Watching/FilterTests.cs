@@ -25,21 +25,36 @@ public class FilterTests(SlaHost sla)
         var (one, other) = (Desk.FreshService(), Desk.FreshService());
         var agreement = await _desk.Agree(Desk.Resolution(one) with { Services = [one, other] });
         await using var watch = await Watch.Begin(_desk, "?" + string.Format(null, filter, one, other));
-        foreach (var (service, priority, group) in new[] { (one, "P1", "web"), (one, "P2", "web"), (other, "P1", "web"), (one, "P1", "db") })
+        foreach (
+            var (service, priority, group) in new[]
+            {
+                (one, "P1", "web"),
+                (one, "P2", "web"),
+                (other, "P1", "web"),
+                (one, "P1", "db"),
+            }
+        )
             await Reported(service, priority, $"{group}-{one}");
         var wanted = expected.Split(',', StringSplitOptions.RemoveEmptyEntries);
         (await watch.Next(agreement, wanted.Length)).Select(Told).ShouldBe(wanted);
         // What ends the test for a stream that says nothing: what was passed over before it is not told after it.
-        (await _desk.Breaches(agreement, "&" + string.Format(null, filter, one, other))).Reverse()
-            .Select(breach => Describe(breach.Service, breach.Priority, breach.Group!)).ShouldBe(wanted);
+        (await _desk.Breaches(agreement, "&" + string.Format(null, filter, one, other)))
+            .Reverse()
+            .Select(breach => Describe(breach.Service, breach.Priority, breach.Group!))
+            .ShouldBe(wanted);
 
         string Told(SseItem<string> item)
         {
             var data = JsonDocument.Parse(item.Data).RootElement.GetProperty("data");
-            return Describe(data.GetProperty("service").GetString()!, data.GetProperty("priority").GetString()!, data.GetProperty("group").GetString()!);
+            return Describe(
+                data.GetProperty("service").GetString()!,
+                data.GetProperty("priority").GetString()!,
+                data.GetProperty("group").GetString()!
+            );
         }
 
-        string Describe(string service, string priority, string group) => $"{(service == one ? "one" : "other")} {priority} {group[..group.IndexOf('-')]}";
+        string Describe(string service, string priority, string group) =>
+            $"{(service == one ? "one" : "other")} {priority} {group[..group.IndexOf('-')]}";
     }
 
     [Fact]
@@ -49,11 +64,17 @@ public class FilterTests(SlaHost sla)
         var agreement = await _desk.Agree(Desk.Resolution(service) with { Services = [service, other] });
         await Reported(service, "P1", "web");
         string last;
-        await using (var first = await Watch.Begin(_desk, $"?service={service}", lastEventId: "0")) last = (await first.Next(agreement, 1))[0].EventId!;
+        await using (var first = await Watch.Begin(_desk, $"?service={service}", lastEventId: "0"))
+            last = (await first.Next(agreement, 1))[0].EventId!;
         await Reported(other, "P1", "web");
         await Reported(service, "P2", "web");
         await using var second = await Watch.Begin(_desk, $"?service={service}", last);
-        JsonDocument.Parse((await second.Next(agreement, 1))[0].Data).RootElement.GetProperty("data").GetProperty("priority").GetString().ShouldBe("P2");
+        JsonDocument
+            .Parse((await second.Next(agreement, 1))[0].Data)
+            .RootElement.GetProperty("data")
+            .GetProperty("priority")
+            .GetString()
+            .ShouldBe("P2");
     }
 
     [Fact]
@@ -65,11 +86,18 @@ public class FilterTests(SlaHost sla)
         var (start, id) = (_desk.Now.AddHours(-5), await Reported(service, "P2", $"web-{service}"));
         await _desk.Channel.Publish(new IncidentAssigned(id, 2, "network", null, "anna", _desk.Now));
         await _desk.Channel.Publish(new IncidentResolved(id, 3, "fixed", start.AddMinutes(5), "anna", _desk.Now));
-        (await watch.Next(agreement, 2)).Select(item => item.EventType).ShouldBe(["target-breached", "target-breach-retracted"]);
+        (await watch.Next(agreement, 2))
+            .Select(item => item.EventType)
+            .ShouldBe(["target-breached", "target-breach-retracted"]);
     }
 
     [Theory]
-    [InlineData("priority=high", "priority"), InlineData("priority=P1&priority=", "priority"), InlineData("service=%20", "service"), InlineData("group=", "group")]
+    [
+        InlineData("priority=high", "priority"),
+        InlineData("priority=P1&priority=", "priority"),
+        InlineData("service=%20", "service"),
+        InlineData("group=", "group")
+    ]
     public async Task a_filter_that_matches_nothing_is_refused(string query, string field)
     {
         foreach (var path in new[] { "/breaches", "/breaches/stream" })
@@ -82,7 +110,19 @@ public class FilterTests(SlaHost sla)
     private async Task<Guid> Reported(string service, string priority, string group)
     {
         var incident = new Incident(_desk, service);
-        await incident.Say(new IncidentReported(incident.Id, 1, "INC0000012", "Checkout is slow", service, priority, "phone", group, _desk.Now.AddHours(-5)));
+        await incident.Say(
+            new IncidentReported(
+                incident.Id,
+                1,
+                "INC0000012",
+                "Checkout is slow",
+                service,
+                priority,
+                "phone",
+                group,
+                _desk.Now.AddHours(-5)
+            )
+        );
         return incident.Id;
     }
 }

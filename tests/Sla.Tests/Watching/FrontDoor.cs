@@ -86,8 +86,17 @@ internal sealed class FrontDoor : IAsyncDisposable
         else if (http.Request.Path == "/connect/token")
         {
             TokensGiven++;
-            var token = (await TestAuthority.Shared).Token("ann", [Roles.Auditor], token => token.Expires = DateTime.UtcNow + Tokens);
-            await http.Response.WriteAsJsonAsync(new { access_token = token, refresh_token = "refresh", expires_in = (int)Tokens.TotalSeconds });
+            var token = (await TestAuthority.Shared).Token("ann", [Roles.Auditor], token =>
+                token.Expires = DateTime.UtcNow + Tokens
+            );
+            await http.Response.WriteAsJsonAsync(
+                new
+                {
+                    access_token = token,
+                    refresh_token = "refresh",
+                    expires_in = (int)Tokens.TotalSeconds,
+                }
+            );
         }
         else
         {
@@ -97,9 +106,13 @@ internal sealed class FrontDoor : IAsyncDisposable
 
     private async Task PassOn(HttpContext http)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, http.Request.Path.Value!["/api".Length..] + http.Request.QueryString);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            http.Request.Path.Value!["/api".Length..] + http.Request.QueryString
+        );
         request.Headers.Authorization = AuthenticationHeaderValue.Parse(http.Request.Headers.Authorization.ToString());
-        if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) request.Headers.Add("Last-Event-ID", last);
+        if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last)
+            request.Headers.Add("Last-Event-ID", last);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _open.Token);
         try
         {
@@ -113,7 +126,8 @@ internal sealed class FrontDoor : IAsyncDisposable
             var buffer = new byte[4096];
             while (await body.ReadAsync(buffer, ends.Token) is > 0 and var read)
             {
-                if (_frozen) continue;
+                if (_frozen)
+                    continue;
                 await http.Response.Body.WriteAsync(buffer.AsMemory(0, read), ends.Token);
                 await http.Response.Body.FlushAsync(ends.Token);
             }

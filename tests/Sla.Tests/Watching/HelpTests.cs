@@ -17,7 +17,13 @@ public class HelpTests
         help.Split("Usage:\n")[1].Split("\n\n")[0].ShouldNotContain("dotnet");
     }
 
-    [Theory, InlineData("watch breaches --priority high"), InlineData("nothing"), InlineData("watch"), InlineData("integration add")]
+    [
+        Theory,
+        InlineData("watch breaches --priority high"),
+        InlineData("nothing"),
+        InlineData("watch"),
+        InlineData("integration add")
+    ]
     public void so_does_the_help_that_comes_with_an_error(string line)
     {
         var text = Run(line);
@@ -27,8 +33,16 @@ public class HelpTests
 
     [Fact]
     public void the_filters_of_watch_are_in_its_help() =>
-        new[] { "--service <KEY>", "--group <NAME>", "--priority <P1|P2|P3|P4|P5>", "--breaches-only", "--since <ID>", "--utc", "--json" }
-            .ShouldAllBe(option => Run("watch breaches --help").Contains(option));
+        new[]
+        {
+            "--service <KEY>",
+            "--group <NAME>",
+            "--priority <P1|P2|P3|P4|P5>",
+            "--breaches-only",
+            "--since <ID>",
+            "--utc",
+            "--json",
+        }.ShouldAllBe(option => Run("watch breaches --help").Contains(option));
 
     private static string Run(string line)
     {

@@ -74,8 +74,7 @@ public class ReconnectTests(SlaHost sla)
         var refused = await Should.ThrowAsync<CommandFailure>(async () =>
         {
             await foreach (var _ in new BreachStream(client, "?priority=high").ReadAsync(null, CancellationToken.None))
-            {
-            }
+            { }
         });
         refused.Message.ShouldContain("priority: One of P1, P2, P3, P4, P5.");
         door.Connections.ShouldBe(1);
@@ -102,14 +101,19 @@ public class ReconnectTests(SlaHost sla)
         private readonly List<string> _said = [];
         private readonly Task _watching;
 
-        internal Watcher(FrontDoor door, string service, TimeSpan? patience = null) => (Service, _watching) = (service, Watch(door, service, patience));
+        internal Watcher(FrontDoor door, string service, TimeSpan? patience = null) =>
+            (Service, _watching) = (service, Watch(door, service, patience));
 
         internal string Service { get; }
 
         internal IReadOnlyList<string> Said => _said;
 
-        internal async Task<IReadOnlyList<Guid>> Seen(int count) => await Eventually.Until(
-            () => Task.FromResult<IReadOnlyList<Guid>>([.. _seen]), seen => seen.Count >= count || _watching.IsCompleted, Patience);
+        internal async Task<IReadOnlyList<Guid>> Seen(int count) =>
+            await Eventually.Until(
+                () => Task.FromResult<IReadOnlyList<Guid>>([.. _seen]),
+                seen => seen.Count >= count || _watching.IsCompleted,
+                Patience
+            );
 
         public async ValueTask DisposeAsync()
         {
@@ -121,7 +125,12 @@ public class ReconnectTests(SlaHost sla)
         private async Task Watch(FrontDoor door, string service, TimeSpan? patience)
         {
             using var client = door.Client();
-            await foreach (var item in new BreachStream(client, $"?service={service}", _said.Add, patience).ReadAsync(null, _leave.Token))
+            await foreach (
+                var item in new BreachStream(client, $"?service={service}", _said.Add, patience).ReadAsync(
+                    null,
+                    _leave.Token
+                )
+            )
                 _seen.Add(JsonDocument.Parse(item.Data).RootElement.GetProperty("subject").GetGuid());
         }
     }

@@ -4,7 +4,10 @@ using Sms.Testing;
 
 namespace Sms.Journeys;
 
-/// <summary>A broker that is away or full for a while: alerts are accepted all the time, and what they led to comes out afterwards.</summary>
+/// <summary>
+/// A broker that is away or full for a while: alerts are accepted all the time, and what they led to comes out
+/// afterwards.
+/// </summary>
 [Collection(BreakableSystem.Name), Trait(FaultTime.Kind, FaultTime.Fault)]
 public class BrokerTests(BreakableSystem breakable)
 {
@@ -17,7 +20,8 @@ public class BrokerTests(BreakableSystem breakable)
         await _system.BrokerControl("stop_app");
         await trial.GoesOn();
 
-        foreach (var part in (string[])["incidents", "sla", "webhooks"]) _system.Kill(part);
+        foreach (var part in (string[])["incidents", "sla", "webhooks"])
+            _system.Kill(part);
         await trial.GoesOn();
         await trial.GoesOnFor(FaultTime.Of(seconds: 5));
         (await _system.Health("incidents")).At("checks.broker.status").ShouldBe("Degraded");
@@ -34,7 +38,9 @@ public class BrokerTests(BreakableSystem breakable)
         await _system.BrokerControl("delete_queue", queue);
         await Eventually.Until(
             async () => (await _system.BrokerControl("-q", "list_queues", "name", "consumers")).Split('\n'),
-            queues => queues.Contains($"{queue}\t1"), TimeSpan.FromSeconds(60));
+            queues => queues.Contains($"{queue}\t1"),
+            TimeSpan.FromSeconds(60)
+        );
 
         await using var trial = await Trial.Begin(_system);
         await trial.ShouldHold();
@@ -43,14 +49,16 @@ public class BrokerTests(BreakableSystem breakable)
     [Fact]
     public async Task a_broker_that_comes_back_empty_has_its_users_and_queues_before_anybody_publishes()
     {
-        foreach (var command in (string[])["stop_app", "reset", "start_app"]) await _system.BrokerControl(command);
+        foreach (var command in (string[])["stop_app", "reset", "start_app"])
+            await _system.BrokerControl(command);
         await using var trial = await Trial.Begin(_system);
         await trial.ShouldHold();
     }
 
     /// <summary>
-    /// RabbitMQ suspends each connection that publishes while it is short of room, acknowledgements included. If the backlog
-    /// itself is what fills it, consuming has to go on, or the alarm stays for ever: here it is lifted by that alone.
+    /// RabbitMQ suspends each connection that publishes while it is short of room, acknowledgements included. If the
+    /// backlog itself is what fills it, consuming has to go on, or the alarm stays for ever: here it is lifted by that
+    /// alone.
     /// </summary>
     [Fact]
     public async Task a_broker_that_is_full_is_emptied_by_those_who_consume_while_their_publishing_waits()
@@ -63,7 +71,11 @@ public class BrokerTests(BreakableSystem breakable)
         await _system.BrokerControl("set_vm_memory_high_watermark", "0");
         // Clocks that have run out meanwhile are announced at once, so the service publishes, and is suspended for it.
         _system.Resume("sla");
-        await Eventually.Until(() => _system.Health("sla"), health => health.At("checks.relay.status") == "Degraded", TimeSpan.FromSeconds(60));
+        await Eventually.Until(
+            () => _system.Health("sla"),
+            health => health.At("checks.relay.status") == "Degraded",
+            TimeSpan.FromSeconds(60)
+        );
 
         await Eventually.Until(() => _system.Waiting(queue), waiting => waiting == 0, TimeSpan.FromSeconds(60));
         await _system.BrokerControl("set_vm_memory_high_watermark", "0.4");
@@ -77,7 +89,11 @@ public class BrokerTests(BreakableSystem breakable)
         await using var trial = await Trial.Begin(_system);
         await _system.BrokerControl("set_vm_memory_high_watermark", "0");
         await trial.GoesOnFor(FaultTime.Of(seconds: 5));
-        await Eventually.Until(() => _system.Health("incidents"), health => health.At("checks.relay.status") == "Degraded", TimeSpan.FromSeconds(40));
+        await Eventually.Until(
+            () => _system.Health("incidents"),
+            health => health.At("checks.relay.status") == "Degraded",
+            TimeSpan.FromSeconds(40)
+        );
 
         await _system.BrokerControl("set_vm_memory_high_watermark", "0.4");
         await trial.GoesOn();

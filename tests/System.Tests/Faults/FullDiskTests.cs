@@ -20,8 +20,10 @@ public sealed class SmallDisk : IAsyncLifetime
         Directory.CreateDirectory(System.Data.Postgres);
         var size = FaultTime.IsLong ? "1g" : "200m";
         var mount = await Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", System.Data.Postgres);
-        if (mount.ExitCode == 0) await System.InitializeAsync();
-        else Missing = $"No disk of its own for the database: {mount.StandardError.Trim()}";
+        if (mount.ExitCode == 0)
+            await System.InitializeAsync();
+        else
+            Missing = $"No disk of its own for the database: {mount.StandardError.Trim()}";
     }
 
     /// <summary>Takes all the space that is left.</summary>
@@ -43,7 +45,11 @@ public sealed class SmallDisk : IAsyncLifetime
     }
 
     private static async Task<BufferedCommandResult> Run(string program, params string[] arguments) =>
-        await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+        await CliWrap
+            .Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
 }
 
 /// <summary>The disk of the database is full for a while.</summary>
@@ -58,7 +64,10 @@ public class FullDiskTests(SmallDisk disk) : IClassFixture<SmallDisk>
         await disk.Fill();
         try
         {
-            var refused = await Eventually.Until(() => Task.FromResult(trial.Load.Refused), answer => answer is not null);
+            var refused = await Eventually.Until(
+                () => Task.FromResult(trial.Load.Refused),
+                answer => answer is not null
+            );
             refused!.ShouldBeProblem(HttpStatusCode.ServiceUnavailable, "unavailable");
             refused.Headers.RetryAfter!.ToString().ShouldBe("5");
             await Task.Delay(FaultTime.Of(seconds: 5));
@@ -71,6 +80,7 @@ public class FullDiskTests(SmallDisk disk) : IClassFixture<SmallDisk>
 
         await trial.GoesOn();
         await trial.ShouldHold();
-        foreach (var service in (string[])["incidents", "sla"]) await disk.System.ReadModelsAreWhatTheLogSays(service);
+        foreach (var service in (string[])["incidents", "sla"])
+            await disk.System.ReadModelsAreWhatTheLogSays(service);
     }
 }

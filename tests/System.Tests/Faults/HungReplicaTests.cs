@@ -34,7 +34,8 @@ public class HungReplicaTests(ReplicatedSystem replicated) : IClassFixture<Repli
                     // It was on its way already.
                 }
 
-                if (watch.Elapsed > longest) longest = watch.Elapsed;
+                if (watch.Elapsed > longest)
+                    longest = watch.Elapsed;
                 // PostgreSQL has ended its session; it still takes itself for the one that publishes.
                 await trial.GoesOn();
             }
@@ -48,8 +49,10 @@ public class HungReplicaTests(ReplicatedSystem replicated) : IClassFixture<Repli
 
         var outcome = await trial.ShouldHold();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{Service}: published again after {longest.TotalSeconds:0.0} s, {outcome}");
+            $"{Service}: published again after {longest.TotalSeconds:0.0} s, {outcome}"
+        );
         longest.ShouldBeLessThan(TimeSpan.FromSeconds(40));
-        foreach (var service in (string[])[Service, "sla"]) await _system.ReadModelsAreWhatTheLogSays(service);
+        foreach (var service in (string[])[Service, "sla"])
+            await _system.ReadModelsAreWhatTheLogSays(service);
     }
 }

@@ -19,9 +19,7 @@ internal sealed class HostNetwork : IAsyncDisposable
 
     private readonly List<string> _hosts = [];
 
-    private HostNetwork()
-    {
-    }
+    private HostNetwork() { }
 
     /// <summary>This machine's address on it.</summary>
     public string Address { get; } = Subnet + "1";
@@ -66,7 +64,11 @@ internal sealed class HostNetwork : IAsyncDisposable
 
     /// <summary>The same program, on a host.</summary>
     public static ProcessSpec On(string host, ProcessSpec spec) =>
-        spec with { FileName = "ip", Arguments = ["netns", "exec", Namespace(host), spec.FileName, .. spec.Arguments] };
+        spec with
+        {
+            FileName = "ip",
+            Arguments = ["netns", "exec", Namespace(host), spec.FileName, .. spec.Arguments],
+        };
 
     /// <summary>Nothing gets through any more, and nobody is told.</summary>
     public static Task Cut(string host) => Ip("link", "set", Cable(host), "down");
@@ -75,7 +77,8 @@ internal sealed class HostNetwork : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var host in _hosts) await PublishedSystem.Run("ip", "netns", "del", Namespace(host));
+        foreach (var host in _hosts)
+            await PublishedSystem.Run("ip", "netns", "del", Namespace(host));
         await PublishedSystem.Run("ip", "link", "del", Bridge);
     }
 
@@ -85,7 +88,8 @@ internal sealed class HostNetwork : IAsyncDisposable
         foreach (var place in folder.Exists ? folder.GetFiles($"{Prefix}*").Select(file => file.Name) : [])
         {
             var pid = int.Parse(place[Prefix.Length..].Split('-')[0], CultureInfo.InvariantCulture);
-            if (Posix.StartTime(pid) is not null) continue;
+            if (Posix.StartTime(pid) is not null)
+                continue;
             await PublishedSystem.Run("ip", "netns", "del", place);
             await PublishedSystem.Run("ip", "link", "del", $"smsbr{pid}");
         }

@@ -6,8 +6,13 @@ namespace Sms.Journeys.Publishing;
 /// <summary>What is in the published folder, and who may read it.</summary>
 public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
     private readonly DirectoryInfo _other = Directory.CreateTempSubdirectory("sms-other-");
 
@@ -28,8 +33,12 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
         foreach (var project in await Projects())
         {
             var settings = await published.Settings(project.Name);
-            foreach (var variable in project.Value.GetProperty("env").EnumerateObject()
-                .Where(variable => variable.Name != "HTTP_PORTS"))
+            foreach (
+                var variable in project
+                    .Value.GetProperty("env")
+                    .EnumerateObject()
+                    .Where(variable => variable.Name != "HTTP_PORTS")
+            )
             {
                 settings[variable.Name].ShouldNotBeEmpty();
                 settings[variable.Name].ShouldNotContain("{");
@@ -44,8 +53,10 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
     {
         var settings = await Task.WhenAll((await published.Services()).Select(published.Settings));
         settings.Select(each => each["ASPNETCORE_URLS"]).ShouldBeUnique();
-        var connections = settings.SelectMany(each => each)
-            .Where(setting => setting.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal)).ToList();
+        var connections = settings
+            .SelectMany(each => each)
+            .Where(setting => setting.Key.StartsWith("ConnectionStrings__", StringComparison.Ordinal))
+            .ToList();
         connections.Count.ShouldBe(Routes.Services.Count * 2);
         connections.Select(connection => connection.Value).ShouldBeUnique();
         foreach (var service in Routes.Services)
@@ -68,7 +79,8 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
 
         var secrets = Directory.GetFiles(Path.Combine(folder, "secrets")).Select(File.ReadAllText).ToList();
         secrets.Count.ShouldBe(Routes.Services.Count * 2 + 1);
-        var open = Directory.GetFiles(Path.Combine(folder, "systemd"))
+        var open = Directory
+            .GetFiles(Path.Combine(folder, "systemd"))
             .Append(Path.Combine(folder, "aspire-manifest.json"));
         foreach (var text in open.Select(File.ReadAllText))
             secrets.ShouldAllBe(secret => !text.Contains(secret));
@@ -83,8 +95,12 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
         var definitions = JsonDocument.Parse(text).RootElement;
         foreach (var service in Routes.Services)
             script.ShouldContain($"CREATE DATABASE \"{service}\" OWNER \"{service}\"");
-        definitions.GetProperty("users").EnumerateArray().Select(user => user.GetProperty("name").GetString()!)
-            .Order().ShouldBe(Routes.Services.Order());
+        definitions
+            .GetProperty("users")
+            .EnumerateArray()
+            .Select(user => user.GetProperty("name").GetString()!)
+            .Order()
+            .ShouldBe(Routes.Services.Order());
         definitions.GetProperty("queues").GetArrayLength().ShouldBe(Routes.Queues.Count);
         foreach (var secret in Directory.GetFiles(Path.Combine(folder, "secrets")).Select(File.ReadAllText))
             (script + text).ShouldNotContain(secret);
@@ -121,14 +137,22 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
     private async Task<IReadOnlyList<JsonProperty>> Projects()
     {
         var manifest = await File.ReadAllTextAsync(Path.Combine(await published.Folder, "aspire-manifest.json"));
-        return [.. JsonDocument.Parse(manifest).RootElement.GetProperty("resources").EnumerateObject()
-            .Where(resource => resource.Value.TryGetProperty("type", out var type)
-                && type.GetString() == "project.v0")];
+        return
+        [
+            .. JsonDocument
+                .Parse(manifest)
+                .RootElement.GetProperty("resources")
+                .EnumerateObject()
+                .Where(resource =>
+                    resource.Value.TryGetProperty("type", out var type) && type.GetString() == "project.v0"
+                ),
+        ];
     }
 
     /// <summary>A folder and all that is in it.</summary>
     private static IEnumerable<string> Entries(string folder, string name) =>
-        Directory.EnumerateFileSystemEntries(Path.Combine(folder, name), "*", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFileSystemEntries(Path.Combine(folder, name), "*", SearchOption.AllDirectories)
             .Append(Path.Combine(folder, name));
 
     private static IEnumerable<string> Names(string kind, string folder) =>

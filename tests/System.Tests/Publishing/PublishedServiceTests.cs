@@ -26,7 +26,8 @@ public class PublishedServiceTests(PublishedSystem published)
         await using (var refuses = await Start(new() { ["Access__MetadataAddress"] = KeysElsewhere }))
             (await refuses.Answer("/alive")).ShouldBe(HttpStatusCode.InternalServerError);
         await using var allows = await Start(
-            new() { ["Access__MetadataAddress"] = KeysElsewhere, ["Access__AllowHttpMetadata"] = "true" });
+            new() { ["Access__MetadataAddress"] = KeysElsewhere, ["Access__AllowHttpMetadata"] = "true" }
+        );
         (await allows.Answer("/alive")).ShouldBe(HttpStatusCode.OK);
     }
 
@@ -34,16 +35,20 @@ public class PublishedServiceTests(PublishedSystem published)
     {
         var url = $"http://127.0.0.1:{Ports.Take(1)[0]}";
         var settings = await published.Settings("portal");
-        foreach (var (name, value) in more) settings[name] = value;
+        foreach (var (name, value) in more)
+            settings[name] = value;
         settings["ASPNETCORE_URLS"] = url;
-        (await published.Unit("portal", "EnvironmentFile"))
-            .ShouldBe(Path.Combine(await published.Folder, "settings", "portal.env"));
+        (await published.Unit("portal", "EnvironmentFile")).ShouldBe(
+            Path.Combine(await published.Folder, "settings", "portal.env")
+        );
         var command = (await published.Unit("portal", "ExecStart")).Split(' ');
         var end = new CancellationTokenSource();
-        var running = CliWrap.Cli.Wrap("env")
+        var running = CliWrap
+            .Cli.Wrap("env")
             .WithWorkingDirectory(await published.Unit("portal", "WorkingDirectory"))
             .WithArguments(["-i", .. settings.Select(setting => $"{setting.Key}={setting.Value}"), .. command])
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(end.Token);
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(end.Token);
         return new(url, running, end);
     }
 
@@ -53,25 +58,37 @@ public class PublishedServiceTests(PublishedSystem published)
         private readonly HttpClient _http = new() { BaseAddress = new Uri(url) };
 
         /// <summary>The status of an answer, as soon as there is one.</summary>
-        public async Task<HttpStatusCode> Answer(string path) => (await Eventually.Until(async () =>
-        {
-            if (running.Task.IsCompleted) (await running.Task).StandardError.ShouldBeNull("it ended");
-            try
-            {
-                using var answer = await _http.GetAsync(path);
-                return answer.StatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return (HttpStatusCode?)null;
-            }
-        }, status => status is not null, TimeSpan.FromSeconds(60))).GetValueOrDefault();
+        public async Task<HttpStatusCode> Answer(string path) =>
+            (
+                await Eventually.Until(
+                    async () =>
+                    {
+                        if (running.Task.IsCompleted)
+                            (await running.Task).StandardError.ShouldBeNull("it ended");
+                        try
+                        {
+                            using var answer = await _http.GetAsync(path);
+                            return answer.StatusCode;
+                        }
+                        catch (HttpRequestException)
+                        {
+                            return (HttpStatusCode?)null;
+                        }
+                    },
+                    status => status is not null,
+                    TimeSpan.FromSeconds(60)
+                )
+            ).GetValueOrDefault();
 
         public async ValueTask DisposeAsync()
         {
             await end.CancelAsync();
             await running.Task.ContinueWith(
-                _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+                _ => { },
+                CancellationToken.None,
+                TaskContinuationOptions.None,
+                TaskScheduler.Default
+            );
             _http.Dispose();
             end.Dispose();
         }

@@ -23,16 +23,20 @@ public sealed class PublishedSystem : IAsyncDisposable
 
     /// <summary>The names of the services, as the folder of their programs has them.</summary>
     public async Task<IReadOnlyList<string>> Services() =>
-    [
-        .. new DirectoryInfo(Path.Combine(await Folder, "services")).GetDirectories()
-            .Select(folder => folder.Name).Order(),
-    ];
+        [
+            .. new DirectoryInfo(Path.Combine(await Folder, "services"))
+                .GetDirectories()
+                .Select(folder => folder.Name)
+                .Order(),
+        ];
 
     /// <summary>The settings of a service, as systemd reads them.</summary>
     public async Task<Dictionary<string, string>> Settings(string service)
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(await Folder, "settings", $"{service}.env"));
-        return lines.Where(line => line.Length > 0 && line[0] != '#').Select(line => line.Split('=', 2))
+        return lines
+            .Where(line => line.Length > 0 && line[0] != '#')
+            .Select(line => line.Split('=', 2))
             .ToDictionary(parts => parts[0], parts => parts[1]);
     }
 
@@ -51,10 +55,15 @@ public sealed class PublishedSystem : IAsyncDisposable
 
     /// <summary>Runs a program; its status is for the caller to look at.</summary>
     internal static async Task<BufferedCommandResult> Run(string program, params string[] arguments) =>
-        await CliWrap.Cli.Wrap(program).WithArguments(arguments).WithValidation(CommandResultValidation.None)
+        await CliWrap
+            .Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
 
-    /// <summary>The program that belongs to the runtime of this process, which may run as a program of its own.</summary>
+    /// <summary>
+    /// The program that belongs to the runtime of this process, which may run as a program of its own.
+    /// </summary>
     private static string Dotnet =>
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "dotnet"));
 
@@ -62,8 +71,15 @@ public sealed class PublishedSystem : IAsyncDisposable
     {
         var folder = _folder.FullName;
         var published = await CommandLine.Run(
-            "publish", folder, "--prefix", folder, "--settings", Path.Combine(folder, "settings"),
-            "--dotnet", Dotnet);
+            "publish",
+            folder,
+            "--prefix",
+            folder,
+            "--settings",
+            Path.Combine(folder, "settings"),
+            "--dotnet",
+            Dotnet
+        );
         published.ExitCode.ShouldBe(0, published.StandardError + published.StandardOutput);
         return folder;
     }

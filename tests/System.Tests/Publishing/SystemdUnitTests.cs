@@ -39,7 +39,12 @@ public sealed class SystemdUnitTests(PublishedSystem published) : IDisposable
         {
             var unit = Path.Combine(await published.Folder, "systemd", $"sms-{service}.service");
             var (status, output) = await Analyze(
-                "security", "--offline=true", $"--threshold={MostExposure}", "--no-pager", unit);
+                "security",
+                "--offline=true",
+                $"--threshold={MostExposure}",
+                "--no-pager",
+                unit
+            );
             status.ShouldBe(0, output);
         }
     }

@@ -38,7 +38,8 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         (_network, Missing) = await HostNetwork.Create();
-        if (_network is null) return;
+        if (_network is null)
+            return;
         var started = false;
         try
         {
@@ -47,7 +48,8 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         }
         finally
         {
-            if (!started) await DisposeAsync();
+            if (!started)
+                await DisposeAsync();
         }
     }
 
@@ -65,7 +67,8 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             "select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()",
-            connection);
+            connection
+        );
         return (long)(await command.ExecuteScalarAsync())!;
     }
 
@@ -73,17 +76,20 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     {
         if (_network is not null)
         {
-            foreach (var host in _addresses.Keys) await HostNetwork.Mend(host);
+            foreach (var host in _addresses.Keys)
+                await HostNetwork.Mend(host);
             await Task.WhenAll(_services.Select(process => process.StopAsync()));
             await Task.WhenAll(_servers.Select(process => process.StopAsync()));
-            foreach (var process in _services.Concat(_servers)) process.Dispose();
+            foreach (var process in _services.Concat(_servers))
+                process.Dispose();
             await _network.DisposeAsync();
             System.KeepLogs();
             Directory.Delete(System.Data.Root, recursive: true);
             _network = null;
         }
 
-        foreach (var door in Doors) door.Dispose();
+        foreach (var door in Doors)
+            door.Dispose();
         System.Http.Dispose();
         _starter.Dispose();
     }
@@ -91,16 +97,20 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     private async Task StartAll(HostNetwork network)
     {
         System.Data.Create();
-        foreach (var host in Names) _addresses[host] = await network.AddHost(host);
+        foreach (var host in Names)
+            _addresses[host] = await network.AddHost(host);
         using var patience = new CancellationTokenSource(Patience);
         var (postgres, rabbit) = await StartServers(network.Address, patience.Token);
         // The first host brings the databases to their schema; the second follows when the first is healthy.
-        foreach (var host in Names) await StartHost(host, postgres, rabbit, patience.Token);
+        foreach (var host in Names)
+            await StartHost(host, postgres, rabbit, patience.Token);
         await SignIn(rabbit);
     }
 
     private async Task<(PrivatePostgres Postgres, PrivateRabbit Rabbit)> StartServers(
-        string address, CancellationToken cancellation)
+        string address,
+        CancellationToken cancellation
+    )
     {
         var data = System.Data;
         var ports = Ports.Take(4);
@@ -122,9 +132,12 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         var definitions = Path.Combine(await published.Folder, "servers", "rabbitmq-definitions.json");
         var environment = rabbit.Spec().Environment.ToDictionary(pair => pair.Key, pair => (string?)pair.Value);
         await Tool.RunAsync(
-            CliWrap.Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl").WithArguments(["import_definitions", definitions])
+            CliWrap
+                .Cli.Wrap("/usr/lib/rabbitmq/bin/rabbitmqctl")
+                .WithArguments(["import_definitions", definitions])
                 .WithEnvironmentVariables(environment),
-            cancellation);
+            cancellation
+        );
         return (postgres, rabbit);
     }
 
@@ -135,16 +148,30 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
         {
             await connection.OpenAsync(cancellation);
             await using var role = new NpgsqlCommand(
-                $"CREATE ROLE {Administrator} LOGIN CREATEROLE CREATEDB PASSWORD '{postgres.Password}'", connection);
+                $"CREATE ROLE {Administrator} LOGIN CREATEROLE CREATEDB PASSWORD '{postgres.Password}'",
+                connection
+            );
             await role.ExecuteNonQueryAsync(cancellation);
         }
 
         string[] arguments =
         [
-            "-X", "-q", "-h", postgres.Host, "-p", $"{postgres.Port}", "-U", Administrator, "-d", "postgres",
-            "-f", Path.Combine(await published.Folder, "servers", "postgres.sql"),
+            "-X",
+            "-q",
+            "-h",
+            postgres.Host,
+            "-p",
+            $"{postgres.Port}",
+            "-U",
+            Administrator,
+            "-d",
+            "postgres",
+            "-f",
+            Path.Combine(await published.Folder, "servers", "postgres.sql"),
         ];
-        var script = CliWrap.Cli.Wrap("psql").WithArguments(arguments)
+        var script = CliWrap
+            .Cli.Wrap("psql")
+            .WithArguments(arguments)
             .WithEnvironmentVariables(new Dictionary<string, string?> { ["PGPASSWORD"] = postgres.Password });
         await Tool.RunAsync(script, cancellation);
         // An upgrade repeats it.
@@ -152,18 +179,32 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     }
 
     private async Task StartHost(
-        string host, PrivatePostgres postgres, PrivateRabbit rabbit, CancellationToken cancellation) =>
-        await Task.WhenAll((await published.Services())
-            .Select(service => StartService(service, host, postgres, rabbit, cancellation)));
+        string host,
+        PrivatePostgres postgres,
+        PrivateRabbit rabbit,
+        CancellationToken cancellation
+    ) =>
+        await Task.WhenAll(
+            (await published.Services()).Select(service => StartService(service, host, postgres, rabbit, cancellation))
+        );
 
     private async Task StartService(
-        string service, string host, PrivatePostgres postgres, PrivateRabbit rabbit, CancellationToken cancellation)
+        string service,
+        string host,
+        PrivatePostgres postgres,
+        PrivateRabbit rabbit,
+        CancellationToken cancellation
+    )
     {
         var port = await Port(service);
         var database = $"Host={postgres.Host};Port={postgres.Port}";
-        var settings = (await published.Settings(service)).ToDictionary(setting => setting.Key, setting => setting.Value
-            .Replace("Host=DATABASE_HOST;Port=5432", database, StringComparison.Ordinal)
-            .Replace("BROKER_HOST:5672", rabbit.Address, StringComparison.Ordinal));
+        var settings = (await published.Settings(service)).ToDictionary(
+            setting => setting.Key,
+            setting =>
+                setting
+                    .Value.Replace("Host=DATABASE_HOST;Port=5432", database, StringComparison.Ordinal)
+                    .Replace("BROKER_HOST:5672", rabbit.Address, StringComparison.Ordinal)
+        );
         settings["ASPNETCORE_URLS"] = $"http://*:{port}";
         settings["Access__Authority"] = $"http://{_addresses[Names[0]]}:{await Port(FrontDoor)}";
         settings["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={service}-{host}";
@@ -175,21 +216,28 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
 
         var command = (await published.Unit(service, "ExecStart")).Split(' ');
         var url = $"http://{_addresses[host]}:{port}";
-        var spec = HostNetwork.On(host, new ProcessSpec($"{service}-{host}", url, command[0], command[1..])
-        {
-            Environment = settings,
-            WorkingDirectory = await published.Unit(service, "WorkingDirectory"),
-            DiesWithParent = true,
-        });
+        var spec = HostNetwork.On(
+            host,
+            new ProcessSpec($"{service}-{host}", url, command[0], command[1..])
+            {
+                Environment = settings,
+                WorkingDirectory = await published.Unit(service, "WorkingDirectory"),
+                DiesWithParent = true,
+            }
+        );
         await Start(_services, spec, token => Health.WaitAsync($"{url}/health", token), cancellation);
     }
 
     private async Task Start(
-        List<ChildProcess> processes, ProcessSpec spec, Func<CancellationToken, Task> ready,
-        CancellationToken cancellation)
+        List<ChildProcess> processes,
+        ProcessSpec spec,
+        Func<CancellationToken, Task> ready,
+        CancellationToken cancellation
+    )
     {
         var process = await _starter.RunAsync(() => ChildProcess.Start(spec, System.Data));
-        lock (processes) processes.Add(process);
+        lock (processes)
+            processes.Add(process);
         var answers = ready(cancellation);
         if (await Task.WhenAny(answers, process.WaitForExitAsync(CancellationToken.None)) != answers)
         {
@@ -205,7 +253,9 @@ public sealed class TwoHosts(PublishedSystem published) : IAsyncLifetime
     {
         var data = System.Data;
         DataDirectory.WritePrivately(
-            data.ConnectionsFile, $"ConnectionStrings__rabbitmq='{rabbit.ConnectionString}'\n");
+            data.ConnectionsFile,
+            $"ConnectionStrings__rabbitmq='{rabbit.ConnectionString}'\n"
+        );
         var doors = (await Replicas(FrontDoor)).Select(door => new Uri(door.Address)).ToList();
         var login = new Login(doors[0], new TokenFile(Path.Combine(data.Root, "token.json")), null);
         var password = (await published.Settings("identity"))["Identity__FirstAdministrator__Password"];

@@ -41,29 +41,36 @@ public class TwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
                 // It was on its way already.
             }
 
-            if (watch.Elapsed > longest) longest = watch.Elapsed;
+            if (watch.Elapsed > longest)
+                longest = watch.Elapsed;
             await channel.QueueDeleteAsync(queue);
-            if (watch.Elapsed < CutFor) await trial.GoesOnFor(CutFor - watch.Elapsed);
+            if (watch.Elapsed < CutFor)
+                await trial.GoesOnFor(CutFor - watch.Elapsed);
             sessions = Math.Max(sessions, await hosts.Sessions());
 
             await HostNetwork.Mend(cut);
             var door = hosts.Names.ToList().IndexOf(cut);
             var before = AcceptedAt(trial, door);
             await Eventually.Until(
-                () => Task.FromResult(AcceptedAt(trial, door)), accepted => accepted > before + 20,
-                TimeSpan.FromSeconds(90));
+                () => Task.FromResult(AcceptedAt(trial, door)),
+                accepted => accepted > before + 20,
+                TimeSpan.FromSeconds(90)
+            );
         });
         sessions = Math.Max(sessions, await hosts.Sessions());
 
         foreach (var door in hosts.Doors)
         {
             await Eventually.Until(
-                async () => (await door.GetAsync("/alive")).StatusCode, status => status == HttpStatusCode.OK);
+                async () => (await door.GetAsync("/alive")).StatusCode,
+                status => status == HttpStatusCode.OK
+            );
         }
 
         var outcome = await trial.ShouldHold();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"published again after {longest.TotalSeconds:0.0} s, {sessions} sessions, {outcome}");
+            $"published again after {longest.TotalSeconds:0.0} s, {sessions} sessions, {outcome}"
+        );
         longest.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         outcome.LatestBreach.ShouldBeLessThan(TimeSpan.FromSeconds(60));
         foreach (var service in Routes.Services)
@@ -71,6 +78,8 @@ public class TwoHostsTests(TwoHosts hosts) : IClassFixture<TwoHosts>
     }
 
     /// <summary>Alerts that were accepted from the senders of one front door.</summary>
-    private int AcceptedAt(Trial trial, int door) => trial.Load.Accepted.Keys
-        .Count(key => int.Parse(key.Split('-')[1], CultureInfo.InvariantCulture) % hosts.Doors.Count == door);
+    private int AcceptedAt(Trial trial, int door) =>
+        trial.Load.Accepted.Keys.Count(key =>
+            int.Parse(key.Split('-')[1], CultureInfo.InvariantCulture) % hosts.Doors.Count == door
+        );
 }

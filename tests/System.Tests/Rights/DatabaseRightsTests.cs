@@ -15,8 +15,15 @@ public class DatabaseRightsTests(RunningSystem system)
     {
         foreach (var other in (string[])[.. Databases.Where(name => name != owner), "postgres", "template1"])
         {
-            var connection = new NpgsqlConnectionStringBuilder(await system.Connection(owner)) { Database = other, Pooling = false };
-            var refusal = await Should.ThrowAsync<PostgresException>(() => Ask(connection.ConnectionString, "select 1"), other);
+            var connection = new NpgsqlConnectionStringBuilder(await system.Connection(owner))
+            {
+                Database = other,
+                Pooling = false,
+            };
+            var refusal = await Should.ThrowAsync<PostgresException>(
+                () => Ask(connection.ConnectionString, "select 1"),
+                other
+            );
             refusal.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, other);
         }
     }
@@ -26,14 +33,48 @@ public class DatabaseRightsTests(RunningSystem system)
     {
         var connection = await system.Connection(owner);
         (await Ask(connection, "select current_user::text")).ShouldBe(owner);
-        (await Ask(connection, "select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls from pg_roles where rolname = current_user"))
-            .ShouldBe(false);
-        (await Ask(connection, "select count(*) from pg_auth_members where member = current_user::regrole")).ShouldBe(0L);
-        (await Ask(connection, "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relowner = current_user::regrole"))
-            .ShouldBeOfType<long>().ShouldBeGreaterThan(0);
-        (await Ask(connection, "select count(*) from pg_class where relnamespace = 'public'::regnamespace and relowner <> current_user::regrole")).ShouldBe(0L);
-        (await Ask(connection, "select count(*) from pg_proc where pronamespace = 'public'::regnamespace and proowner <> current_user::regrole")).ShouldBe(0L);
-        foreach (var forbidden in (string[])["create database more", "create role more", "copy (select 1) to program 'true'", "select pg_read_file('PG_VERSION')"])
+        (
+            await Ask(
+                connection,
+                "select rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls "
+                    + "from pg_roles where rolname = current_user"
+            )
+        ).ShouldBe(false);
+        (await Ask(connection, "select count(*) from pg_auth_members where member = current_user::regrole")).ShouldBe(
+            0L
+        );
+        (
+            await Ask(
+                connection,
+                "select count(*) from pg_class where relnamespace = 'public'::regnamespace "
+                    + "and relowner = current_user::regrole"
+            )
+        )
+            .ShouldBeOfType<long>()
+            .ShouldBeGreaterThan(0);
+        (
+            await Ask(
+                connection,
+                "select count(*) from pg_class where relnamespace = 'public'::regnamespace "
+                    + "and relowner <> current_user::regrole"
+            )
+        ).ShouldBe(0L);
+        (
+            await Ask(
+                connection,
+                "select count(*) from pg_proc where pronamespace = 'public'::regnamespace "
+                    + "and proowner <> current_user::regrole"
+            )
+        ).ShouldBe(0L);
+        foreach (
+            var forbidden in (string[])
+                [
+                    "create database more",
+                    "create role more",
+                    "copy (select 1) to program 'true'",
+                    "select pg_read_file('PG_VERSION')",
+                ]
+        )
         {
             var refusal = await Should.ThrowAsync<PostgresException>(() => Ask(connection, forbidden), forbidden);
             refusal.SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege, forbidden);

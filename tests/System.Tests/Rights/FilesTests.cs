@@ -7,19 +7,28 @@ namespace Sms.Journeys.Rights;
 /// </summary>
 public sealed class FilesTests(RunningSystem system) : IDisposable
 {
-    private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
-        | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+    private const UnixFileMode Others =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
 
-    private static readonly EnumerationOptions Everything =
-        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+    private static readonly EnumerationOptions Everything = new()
+    {
+        RecurseSubdirectories = true,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sms-files-");
 
     [Fact]
     public void nothing_in_the_data_directory_of_a_running_system_is_for_others()
     {
-        var entries =
-            (string[])[system.Data.Root, .. Directory.EnumerateFileSystemEntries(system.Data.Root, "*", Everything)];
+        var entries = (string[])
+            [system.Data.Root, .. Directory.EnumerateFileSystemEntries(system.Data.Root, "*", Everything)];
         entries.Length.ShouldBeGreaterThan(100);
         entries.ShouldContain(entry => entry.StartsWith(system.Data.Rabbit, StringComparison.Ordinal));
         entries.ShouldContain(Path.Combine(system.Data.Logs, "incidents.log"));
@@ -30,19 +39,29 @@ public sealed class FilesTests(RunningSystem system) : IDisposable
     public void what_an_earlier_version_has_left_open_is_closed()
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "identity"), "x");
-        var open = new[] { Path.Combine(_folder.FullName, "logs", "incidents.log"), Path.Combine(_folder.FullName, "rabbitmq", "mnesia", "queue.rdq"), Path.Combine(_folder.FullName, "run.json") };
+        var open = new[]
+        {
+            Path.Combine(_folder.FullName, "logs", "incidents.log"),
+            Path.Combine(_folder.FullName, "rabbitmq", "mnesia", "queue.rdq"),
+            Path.Combine(_folder.FullName, "run.json"),
+        };
         foreach (var path in open)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, "Payments fail");
-            File.SetUnixFileMode(path,
-                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                path,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+            );
         }
 
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
         DataDirectory.At(_folder.FullName).Create().Tighten();
-        Directory.EnumerateFileSystemEntries(_folder.FullName, "*", Everything).Append(_folder.FullName)
-            .Where(IsForOthers).ShouldBeEmpty();
+        Directory
+            .EnumerateFileSystemEntries(_folder.FullName, "*", Everything)
+            .Append(_folder.FullName)
+            .Where(IsForOthers)
+            .ShouldBeEmpty();
         open.ShouldAllBe(path => File.ReadAllText(path) == "Payments fail");
     }
 
@@ -51,8 +70,9 @@ public sealed class FilesTests(RunningSystem system) : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.FullName, "thesis.txt"), "x");
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
-        Should.Throw<CommandFailure>(() =>
-            DataDirectory.At(_folder.FullName).Create()).Message.ShouldContain("empty folder");
+        Should
+            .Throw<CommandFailure>(() => DataDirectory.At(_folder.FullName).Create())
+            .Message.ShouldContain("empty folder");
         File.GetUnixFileMode(_folder.FullName).ShouldBe((UnixFileMode)0b111_101_101);
     }
 

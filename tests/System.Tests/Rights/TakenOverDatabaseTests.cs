@@ -15,7 +15,8 @@ public sealed class TakenOverDatabaseTests(RealParts parts) : IClassFixture<Real
         create type span as range (subtype = float8);
         create type pair as (a int, b int);
         create sequence numbers;
-        create table things (id serial primary key, other_id int generated always as identity, mood mood, done percent, whole pair);
+        create table things (id serial primary key, other_id int generated always as identity,
+            mood mood, done percent, whole pair);
         create index on things (mood);
         insert into things (mood) values ('calm');
         create table other.things (id int primary key, at date);

@@ -5,5 +5,6 @@ namespace Sms.Webhooks.Tests.Access;
 public class AccessMatrixTests(WebhooksHost service)
 {
     [Fact]
-    public Task every_endpoint_lets_in_whom_its_page_names() => AccessMatrix.ShouldBeAsDocumented(service.Host, "webhooks");
+    public Task every_endpoint_lets_in_whom_its_page_names() =>
+        AccessMatrix.ShouldBeAsDocumented(service.Host, "webhooks");
 }

@@ -24,11 +24,17 @@ public class DeliveryTests(WebhooksHost service)
         received.MediaType.ShouldStartWith("application/cloudevents+json");
         received.Json.ToString().ShouldBe((await channel.Receive(queue)).ToString());
         (received.Json.At("id"), received.Json.At("data.incidentId")).ShouldBe((id, $"{breach.IncidentId}"));
-        DateTimeOffset.FromUnixTimeSeconds(long.Parse(received.Timestamp, CultureInfo.InvariantCulture))
+        DateTimeOffset
+            .FromUnixTimeSeconds(long.Parse(received.Timestamp, CultureInfo.InvariantCulture))
             .ShouldBeInRange(DateTimeOffset.UtcNow.AddSeconds(-30), DateTimeOffset.UtcNow);
 
         var delivery = await webhook.Becomes(received.Id, "delivered");
-        (delivery.At("eventId"), delivery.At("type"), delivery.At("nextAttemptAt"), delivery.At("attempts.0.status")).ShouldBe((id, Vocabulary.Breached, "", "200"));
+        (
+            delivery.At("eventId"),
+            delivery.At("type"),
+            delivery.At("nextAttemptAt"),
+            delivery.At("attempts.0.status")
+        ).ShouldBe((id, Vocabulary.Breached, "", "200"));
         delivery.Span("attempts.0.duration").ShouldBeGreaterThan(TimeSpan.Zero);
         delivery.At("event.data.service").ShouldBe("checkout");
     }
@@ -36,14 +42,21 @@ public class DeliveryTests(WebhooksHost service)
     [Fact]
     public async Task each_webhook_gets_the_types_that_it_chose()
     {
-        var (breaches, sla, all, incidents) = (service.Receiver.Open(), service.Receiver.Open(), service.Receiver.Open(), service.Receiver.Open());
+        var (breaches, sla, all, incidents) = (
+            service.Receiver.Open(),
+            service.Receiver.Open(),
+            service.Receiver.Open(),
+            service.Receiver.Open()
+        );
         await service.Http.AddWebhook(breaches.Url, Vocabulary.Breached);
         await service.Http.AddWebhook(sla.Url, "sms.sla.*");
         await service.Http.AddWebhook(all.Url, "*");
         await service.Http.AddWebhook(incidents.Url, "sms.incidents.*");
         await using var channel = await service.Host.OpenChannel();
         var (met, breached) = (await channel.Tell(Vocabulary.Met()), await channel.Tell(Vocabulary.Breach()));
-        var closed = await channel.Tell(new Sms.Contracts.Incidents.IncidentClosed(Guid.NewGuid(), 4, "maria", DateTimeOffset.UtcNow));
+        var closed = await channel.Tell(
+            new Sms.Contracts.Incidents.IncidentClosed(Guid.NewGuid(), 4, "maria", DateTimeOffset.UtcNow)
+        );
 
         await Has(breaches, breached);
         await Has(sla, met, breached);
@@ -66,12 +79,16 @@ public class DeliveryTests(WebhooksHost service)
         var webhook = await service.Http.AddWebhook(endpoint.Url, "sms.sla.target-at-risk.v1");
         await using var channel = await service.Host.OpenChannel();
         var (id, last) = (Guid.NewGuid(), Guid.NewGuid());
-        for (var i = 0; i < 3; i++) await channel.Publish(AtRisk(), id);
+        for (var i = 0; i < 3; i++)
+            await channel.Publish(AtRisk(), id);
         await channel.Publish(AtRisk(), last);
 
         await Eventually.Until(() => Task.FromResult(Ids(endpoint)), ids => ids.Contains($"{last}"));
         await webhook.Becomes((await webhook.Deliveries())[0].At("id"), "delivered");
-        (await webhook.Deliveries()).Select(x => x.At("eventId")).Order().ShouldBe(new[] { $"{id}", $"{last}" }.Order());
+        (await webhook.Deliveries())
+            .Select(x => x.At("eventId"))
+            .Order()
+            .ShouldBe(new[] { $"{id}", $"{last}" }.Order());
         Ids(endpoint).Count.ShouldBe(2);
     }
 
@@ -82,7 +99,12 @@ public class DeliveryTests(WebhooksHost service)
         var endpoint = service.Receiver.Open();
         await host.Http.AddWebhook(endpoint.Url);
         await using var channel = await host.OpenChannel();
-        await channel.BasicPublishAsync("sms.events", "sla.target-breached", mandatory: true, Encoding.UTF8.GetBytes("[\"no event\"]"));
+        await channel.BasicPublishAsync(
+            "sms.events",
+            "sla.target-breached",
+            mandatory: true,
+            Encoding.UTF8.GetBytes("[\"no event\"]")
+        );
         var id = await channel.Tell(Vocabulary.Breach());
 
         (await endpoint.Gets(1)).ShouldHaveSingleItem().Json.At("id").ShouldBe(id);
@@ -96,12 +118,21 @@ public class DeliveryTests(WebhooksHost service)
         await using var host = await service.StartAnother();
         await using var channel = await host.OpenChannel();
         await channel.QueueDeleteAsync("webhooks.dead-letters");
-        await channel.BasicPublishAsync("sms.events", "sla.target-breached", mandatory: true, Encoding.UTF8.GetBytes("[\"no event\"]"));
+        await channel.BasicPublishAsync(
+            "sms.events",
+            "sla.target-breached",
+            mandatory: true,
+            Encoding.UTF8.GetBytes("[\"no event\"]")
+        );
 
-        var letters = await Eventually.Until(() => host.Http.Look("/dead-letters"), found => found.Status == HttpStatusCode.OK && found.Json.At("count") == "1");
+        var letters = await Eventually.Until(
+            () => host.Http.Look("/dead-letters"),
+            found => found.Status == HttpStatusCode.OK && found.Json.At("count") == "1"
+        );
         var letter = letters.Json.GetProperty("items")[0];
-        (letter.At("queue"), letter.At("errorType"), letter.At("preview"))
-            .ShouldBe(("webhooks.events", "System.IO.InvalidDataException", "[\"no event\"]"));
+        (letter.At("queue"), letter.At("errorType"), letter.At("preview")).ShouldBe(
+            ("webhooks.events", "System.IO.InvalidDataException", "[\"no event\"]")
+        );
     }
 
     [Fact]
@@ -112,11 +143,14 @@ public class DeliveryTests(WebhooksHost service)
         await host.Http.AddWebhook(endpoint.Url);
         await using var channel = await host.OpenChannel();
         await channel.QueueDeleteAsync("webhooks.events");
-        await Eventually.Until(async () =>
-        {
-            await channel.Tell(Vocabulary.Breach());
-            return endpoint.Received.Count;
-        }, received => received > 0);
+        await Eventually.Until(
+            async () =>
+            {
+                await channel.Tell(Vocabulary.Breach());
+                return endpoint.Received.Count;
+            },
+            received => received > 0
+        );
     }
 
     [Fact]
@@ -127,7 +161,9 @@ public class DeliveryTests(WebhooksHost service)
         await host.Http.AddWebhook(endpoint.Url);
         await using var channel = await host.OpenChannel();
         var name = new NpgsqlConnectionStringBuilder(host.Database).Database;
-        await using var other = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(host.Database) { Database = "postgres" });
+        await using var other = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(host.Database) { Database = "postgres" }
+        );
         await Execute(other, $"alter database {name} allow_connections false");
         await Execute(other, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{name}'");
         var id = await channel.Tell(Vocabulary.Breach());
@@ -150,7 +186,9 @@ public class DeliveryTests(WebhooksHost service)
 
         var received = endpoint.Received.Single(x => x.Id == delivery.At("id"));
         received.IsSignedWith(webhook.Secret).ShouldBeTrue();
-        (received.Json.At("type"), received.Json.At("subject"), received.Json.At("data.by")).ShouldBe(("sms.webhooks.test.v1", webhook.Id, "anonymous"));
+        (received.Json.At("type"), received.Json.At("subject"), received.Json.At("data.by")).ShouldBe(
+            ("sms.webhooks.test.v1", webhook.Id, "anonymous")
+        );
         (await service.Http.Look("/metrics")).Text.ShouldContain("sms_webhooks_delivered");
     }
 
@@ -160,8 +198,10 @@ public class DeliveryTests(WebhooksHost service)
         var endpoint = service.Receiver.Open();
         var webhook = await service.Http.AddWebhook(endpoint.Url, Vocabulary.Quiet);
         var sent = new List<string>();
-        for (var i = 0; i < 5; i++) sent.Add(await webhook.Test());
-        foreach (var delivery in sent) await webhook.Becomes(delivery, "delivered");
+        for (var i = 0; i < 5; i++)
+            sent.Add(await webhook.Test());
+        foreach (var delivery in sent)
+            await webhook.Becomes(delivery, "delivered");
         endpoint.AnswersWith(500);
         sent.Add(await webhook.Test());
         await webhook.Tried(sent[^1], 1);
@@ -169,20 +209,33 @@ public class DeliveryTests(WebhooksHost service)
         var (listed, next) = (new List<string>(), "");
         do
         {
-            var page = (await service.Http.Look($"{webhook.Path}/deliveries?limit=2{next}")).ShouldBe(HttpStatusCode.OK).Json;
+            var page = (await service.Http.Look($"{webhook.Path}/deliveries?limit=2{next}"))
+                .ShouldBe(HttpStatusCode.OK)
+                .Json;
             listed.AddRange(page.GetProperty("items").EnumerateArray().Select(x => x.At("id")));
             next = page.At("next") is { Length: > 0 } cursor ? $"&cursor={cursor}" : "";
-        }
-        while (next.Length > 0);
+        } while (next.Length > 0);
         listed.Order().ShouldBe(sent.Order());
         listed[0].ShouldBe(sent[^1]);
 
         (await webhook.Deliveries("state=pending")).Select(x => x.At("id")).ShouldBe([sent[^1]]);
         (await webhook.Deliveries("state=delivered")).Count.ShouldBe(5);
         (await webhook.Deliveries("state=failed")).ShouldBeEmpty();
-        (await service.Http.Look($"{webhook.Path}/deliveries?state=lost")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "state");
-        (await service.Http.Look($"{webhook.Path}/deliveries?cursor=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "cursor");
-        (await service.Http.Look($"{webhook.Path}/deliveries?limit=0")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "limit");
+        (await service.Http.Look($"{webhook.Path}/deliveries?state=lost")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "state"
+        );
+        (await service.Http.Look($"{webhook.Path}/deliveries?cursor=x")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "cursor"
+        );
+        (await service.Http.Look($"{webhook.Path}/deliveries?limit=0")).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "limit"
+        );
     }
 
     [Fact]
@@ -191,10 +244,14 @@ public class DeliveryTests(WebhooksHost service)
         var (slow, fast) = (service.Receiver.Open(), service.Receiver.Open());
         var answer = new TaskCompletionSource();
         slow.Answer = _ => answer.Task;
-        var (held, quick) = (await service.Http.AddWebhook(slow.Url, Vocabulary.Breached), await service.Http.AddWebhook(fast.Url, Vocabulary.Breached));
+        var (held, quick) = (
+            await service.Http.AddWebhook(slow.Url, Vocabulary.Breached),
+            await service.Http.AddWebhook(fast.Url, Vocabulary.Breached)
+        );
         await using var channel = await service.Host.OpenChannel();
         var ids = new List<string>();
-        for (var i = 0; i < 20; i++) ids.Add(await channel.Tell(Vocabulary.Breach()));
+        for (var i = 0; i < 20; i++)
+            ids.Add(await channel.Tell(Vocabulary.Breach()));
 
         await Eventually.Until(() => Task.FromResult(Ids(fast)), seen => ids.All(seen.Contains));
         slow.Received.Count.ShouldBe(4);
@@ -211,10 +268,15 @@ public class DeliveryTests(WebhooksHost service)
         await using var host = await service.StartAnother(new() { ["Webhooks:AttemptTimeout"] = "00:00:00.300" });
         var (silent, answer) = (service.Receiver.Open(), new TaskCompletionSource());
         silent.Answer = _ => answer.Task;
-        var (slow, absent) = (await host.Http.AddWebhook(silent.Url), await host.Http.AddWebhook($"http://127.0.0.1:{Ports.Take(1)[0]}/"));
+        var (slow, absent) = (
+            await host.Http.AddWebhook(silent.Url),
+            await host.Http.AddWebhook($"http://127.0.0.1:{Ports.Take(1)[0]}/")
+        );
 
         var late = await slow.Tried(await slow.Test(), 1);
-        (late.At("state"), late.At("attempts.0.status"), late.At("attempts.0.error")).ShouldBe(("pending", "", "No answer within 0.3 s."));
+        (late.At("state"), late.At("attempts.0.status"), late.At("attempts.0.error")).ShouldBe(
+            ("pending", "", "No answer within 0.3 s.")
+        );
         var refused = await absent.Tried(await absent.Test(), 1);
         (refused.At("state"), refused.At("attempts.0.status")).ShouldBe(("pending", ""));
         refused.At("attempts.0.error").ShouldContain("refused");
@@ -244,6 +306,20 @@ public class DeliveryTests(WebhooksHost service)
 
     private static List<string> Ids(Endpoint endpoint) => [.. endpoint.Received.Select(x => x.Json.At("id"))];
 
-    private static Sms.Contracts.Sla.TargetAtRisk AtRisk() => new(Guid.NewGuid(), 2, "clock", Guid.NewGuid(), 1, "Gold", "response", "P1", "checkout", 75,
-        DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+    private static Sms.Contracts.Sla.TargetAtRisk AtRisk() =>
+        new(
+            Guid.NewGuid(),
+            2,
+            "clock",
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "response",
+            "P1",
+            "checkout",
+            75,
+            DateTimeOffset.UtcNow,
+            DateTimeOffset.UtcNow,
+            DateTimeOffset.UtcNow
+        );
 }

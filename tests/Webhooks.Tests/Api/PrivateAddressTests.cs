@@ -12,9 +12,17 @@ public class PrivateAddressTests(WebhooksHost service)
     [InlineData("https://[fd00::1]/hook")]
     public async Task an_address_in_figures_is_refused_by_its_field(string url)
     {
-        (await service.Http.Post("/webhooks", new { url, types = new[] { Vocabulary.Quiet } })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "url");
+        (await service.Http.Post("/webhooks", new { url, types = new[] { Vocabulary.Quiet } })).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "url"
+        );
         var webhook = await service.Http.AddWebhook("https://example.org/hook", Vocabulary.Quiet);
-        (await webhook.Do("change", new { url, types = new[] { Vocabulary.Quiet } })).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "url");
+        (await webhook.Do("change", new { url, types = new[] { Vocabulary.Quiet } })).ShouldBeProblem(
+            HttpStatusCode.BadRequest,
+            "invalid",
+            "url"
+        );
     }
 
     [Fact]
@@ -49,7 +57,13 @@ public class PrivateAddressTests(WebhooksHost service)
     [Fact]
     public async Task a_network_that_cannot_be_read_keeps_the_service_from_starting() =>
         await Should.ThrowAsync<OptionsValidationException>(() =>
-            ServiceHost<Program>.Start(service.Parts, "webhooks", new() { ["Webhooks:AllowedNetworks:0"] = "10.0.0.1/33" }));
+            ServiceHost<Program>.Start(
+                service.Parts,
+                "webhooks",
+                new() { ["Webhooks:AllowedNetworks:0"] = "10.0.0.1/33" }
+            )
+        );
 
-    private static string ByName(Endpoint endpoint) => endpoint.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    private static string ByName(Endpoint endpoint) =>
+        endpoint.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 }

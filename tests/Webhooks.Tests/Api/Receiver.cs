@@ -20,7 +20,9 @@ internal sealed record Received(string Id, string Timestamp, string Signature, s
     public bool IsSignedWith(string secret)
     {
         var content = Encoding.UTF8.GetBytes($"{Id}.{Timestamp}.{Encoding.UTF8.GetString(Body)}");
-        var expected = "v1," + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), content));
+        var expected =
+            "v1,"
+            + Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(secret["whsec_".Length..]), content));
         return Signatures.Contains(expected);
     }
 }
@@ -39,20 +41,29 @@ internal sealed class Endpoint(string url)
 
     public IReadOnlyList<string> Types => [.. _received.Select(request => request.Json.At("type"))];
 
-    public void AnswersWith(int status, string? retryAfter = null) => Answer = context =>
-    {
-        context.Response.StatusCode = status;
-        if (retryAfter is not null) context.Response.Headers.RetryAfter = retryAfter;
-        return Task.CompletedTask;
-    };
+    public void AnswersWith(int status, string? retryAfter = null) =>
+        Answer = context =>
+        {
+            context.Response.StatusCode = status;
+            if (retryAfter is not null)
+                context.Response.Headers.RetryAfter = retryAfter;
+            return Task.CompletedTask;
+        };
 
     internal async Task Take(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         var headers = context.Request.Headers;
-        _received.Enqueue(new Received($"{headers["webhook-id"]}", $"{headers["webhook-timestamp"]}", $"{headers["webhook-signature"]}",
-            context.Request.ContentType ?? "", body.ToArray()));
+        _received.Enqueue(
+            new Received(
+                $"{headers["webhook-id"]}",
+                $"{headers["webhook-timestamp"]}",
+                $"{headers["webhook-signature"]}",
+                context.Request.ContentType ?? "",
+                body.ToArray()
+            )
+        );
         await Answer(context);
     }
 }
@@ -80,7 +91,9 @@ internal sealed class Receiver : IAsyncDisposable
     public Endpoint Open()
     {
         var name = Guid.NewGuid().ToString("N");
-        return _endpoints[name] = new Endpoint(string.Create(CultureInfo.InvariantCulture, $"{_app.Urls.Single()}/{name}"));
+        return _endpoints[name] = new Endpoint(
+            string.Create(CultureInfo.InvariantCulture, $"{_app.Urls.Single()}/{name}")
+        );
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

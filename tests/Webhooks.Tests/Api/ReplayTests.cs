@@ -12,7 +12,10 @@ public class ReplayTests(WebhooksHost service)
         var endpoint = service.Receiver.Open();
         var webhook = await host.Http.AddWebhook(endpoint.Url);
         (await webhook.Do("rotate-secret")).ShouldBe(HttpStatusCode.OK);
-        var report = (await host.Http.Post("/replay?repair=true")).ShouldBe(HttpStatusCode.OK).Text.TrimEnd().Split('\n');
+        var report = (await host.Http.Post("/replay?repair=true"))
+            .ShouldBe(HttpStatusCode.OK)
+            .Text.TrimEnd()
+            .Split('\n');
         var end = JsonSerializer.Deserialize<JsonElement>(report[^1]);
         (end.At("kind"), end.At("rows"), end.At("differences")).ShouldBe(("end", "1", "0"));
 

@@ -79,7 +79,7 @@ public class RetryTests(WebhooksHost service)
     }
 
     [Fact]
-    public async Task a_receiver_that_is_gone_is_disabled_once_and_what_waits_for_it_stops_and_can_be_sent_when_it_is_back()
+    public async Task a_receiver_that_is_gone_is_disabled_once_and_what_waits_stops_and_can_be_sent_when_it_is_back()
     {
         await using var host = await service.StartAnother();
         var endpoint = service.Receiver.Open();
@@ -103,8 +103,9 @@ public class RetryTests(WebhooksHost service)
         await Eventually.Until(() => webhook.Deliveries("state=pending"), pending => pending.Count == 0);
         var received = endpoint.Received.Count;
 
-        (await webhook.Events()).Select(e => $"{e.At("type").Split('.')[^1]} {e.At("data.reason")} {e.At("data.by")}").ShouldBe(
-            ["subscription-added  anonymous", "subscription-disabled gone system:webhooks"]);
+        (await webhook.Events())
+            .Select(e => $"{e.At("type").Split('.')[^1]} {e.At("data.reason")} {e.At("data.by")}")
+            .ShouldBe(["subscription-added  anonymous", "subscription-disabled gone system:webhooks"]);
         (await webhook.Delivery(waiting)).At("reason").ShouldBe("disabled");
         (await webhook.Deliveries("state=failed")).Count(x => x.At("reason") == "gone").ShouldBeGreaterThan(0);
         (await webhook.Do("test")).ShouldBeProblem(HttpStatusCode.Conflict, "webhook-disabled");
@@ -129,7 +130,9 @@ public class RetryTests(WebhooksHost service)
     {
         var endpoint = service.Receiver.Open();
         endpoint.AnswersWith(500);
-        string id, database, broker;
+        string id,
+            database,
+            broker;
         Webhook before;
         JsonElement pending;
         await using (var first = await service.StartAnother())
@@ -183,9 +186,13 @@ public class RetryTests(WebhooksHost service)
         var webhook = await one.Http.AddWebhook(endpoint.Url);
         await using var channel = await one.OpenChannel();
         var told = new List<string>();
-        for (var i = 0; i < 60; i++) told.Add(await channel.Tell(Vocabulary.Breach()));
+        for (var i = 0; i < 60; i++)
+            told.Add(await channel.Tell(Vocabulary.Breach()));
 
-        await Eventually.Until(() => webhook.Deliveries("state=delivered&limit=500"), delivered => delivered.Count == told.Count);
+        await Eventually.Until(
+            () => webhook.Deliveries("state=delivered&limit=500"),
+            delivered => delivered.Count == told.Count
+        );
         endpoint.Received.Select(x => x.Json.At("id")).Order().ShouldBe(told.Order());
         endpoint.Received.Select(x => x.Id).Distinct().Count().ShouldBe(told.Count);
     }

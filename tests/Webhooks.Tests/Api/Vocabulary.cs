@@ -19,17 +19,30 @@ internal sealed record Webhook(HttpClient Http, string Id, string Secret)
     public async Task<string> Test() => (await Do("test")).ShouldBe(HttpStatusCode.Accepted).Json.At("deliveryId");
 
     public async Task<IReadOnlyList<JsonElement>> Deliveries(string filter = "") =>
-        [.. (await Http.Look($"{Path}/deliveries?{filter}")).ShouldBe(HttpStatusCode.OK).Json.GetProperty("items").EnumerateArray()];
+        [
+            .. (await Http.Look($"{Path}/deliveries?{filter}"))
+                .ShouldBe(HttpStatusCode.OK)
+                .Json.GetProperty("items")
+                .EnumerateArray(),
+        ];
 
-    public async Task<JsonElement> Delivery(string id) => (await Http.Look($"{Path}/deliveries/{id}")).ShouldBe(HttpStatusCode.OK).Json;
+    public async Task<JsonElement> Delivery(string id) =>
+        (await Http.Look($"{Path}/deliveries/{id}")).ShouldBe(HttpStatusCode.OK).Json;
 
-    public Task<JsonElement> Becomes(string delivery, string state) => Eventually.Until(() => Delivery(delivery), x => x.At("state") == state);
+    public Task<JsonElement> Becomes(string delivery, string state) =>
+        Eventually.Until(() => Delivery(delivery), x => x.At("state") == state);
 
     /// <summary>Waits until so many attempts are written down.</summary>
-    public Task<JsonElement> Tried(string delivery, int times) => Eventually.Until(() => Delivery(delivery), x => x.GetProperty("attempts").GetArrayLength() >= times);
+    public Task<JsonElement> Tried(string delivery, int times) =>
+        Eventually.Until(() => Delivery(delivery), x => x.GetProperty("attempts").GetArrayLength() >= times);
 
     public async Task<IReadOnlyList<JsonElement>> Events() =>
-        [.. (await Http.Look($"{Path}/events")).ShouldBe(HttpStatusCode.OK).Json.GetProperty("events").EnumerateArray()];
+        [
+            .. (await Http.Look($"{Path}/events"))
+                .ShouldBe(HttpStatusCode.OK)
+                .Json.GetProperty("events")
+                .EnumerateArray(),
+        ];
 }
 
 internal static class Vocabulary
@@ -41,14 +54,42 @@ internal static class Vocabulary
 
     public static async Task<Webhook> AddWebhook(this HttpClient http, string url, params string[] types)
     {
-        var added = (await http.Post("/webhooks", new { url, types = types.Length == 0 ? ["*"] : types })).ShouldBe(HttpStatusCode.Created).Json;
+        var added = (await http.Post("/webhooks", new { url, types = types.Length == 0 ? ["*"] : types }))
+            .ShouldBe(HttpStatusCode.Created)
+            .Json;
         return new Webhook(http, added.At("id"), added.At("secret"));
     }
 
-    public static TargetBreached Breach(Guid? incident = null) => new(
-        incident ?? Guid.NewGuid(), 3, "clock", Guid.NewGuid(), 1, "Gold", "response", "P1", "checkout", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, "time-elapsed");
+    public static TargetBreached Breach(Guid? incident = null) =>
+        new(
+            incident ?? Guid.NewGuid(),
+            3,
+            "clock",
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "response",
+            "P1",
+            "checkout",
+            DateTimeOffset.UtcNow,
+            DateTimeOffset.UtcNow,
+            "time-elapsed"
+        );
 
-    public static TargetMet Met() => new(Guid.NewGuid(), 3, "clock", Guid.NewGuid(), 1, "Gold", "response", "P1", "checkout", DateTimeOffset.UtcNow, DateTimeOffset.UtcNow);
+    public static TargetMet Met() =>
+        new(
+            Guid.NewGuid(),
+            3,
+            "clock",
+            Guid.NewGuid(),
+            1,
+            "Gold",
+            "response",
+            "P1",
+            "checkout",
+            DateTimeOffset.UtcNow,
+            DateTimeOffset.UtcNow
+        );
 
     /// <returns>The id of the event.</returns>
     public static async Task<string> Tell(this IChannel channel, object contract)
@@ -62,5 +103,6 @@ internal static class Vocabulary
     public static Task<IReadOnlyList<Received>> Gets(this Endpoint endpoint, int requests) =>
         Eventually.Until(() => Task.FromResult(endpoint.Received), received => received.Count >= requests);
 
-    public static TimeSpan Span(this JsonElement json, string path) => TimeSpan.Parse(json.At(path), CultureInfo.InvariantCulture);
+    public static TimeSpan Span(this JsonElement json, string path) =>
+        TimeSpan.Parse(json.At(path), CultureInfo.InvariantCulture);
 }

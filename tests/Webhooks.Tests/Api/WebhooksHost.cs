@@ -4,7 +4,9 @@ using Sms.Webhooks.Tests.Api;
 
 namespace Sms.Webhooks.Tests.Api;
 
-/// <summary>The service under test and a receiver, shared by the tests of the assembly; each uses an endpoint of its own.</summary>
+/// <summary>
+/// The service under test and a receiver, shared by the tests of the assembly; each uses an endpoint of its own.
+/// </summary>
 public sealed class WebhooksHost : IAsyncLifetime
 {
     private ServiceHost<Program>? _host;
@@ -38,8 +40,10 @@ public sealed class WebhooksHost : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        if (_host is not null) await _host.DisposeAsync();
-        if (_receiver is not null) await _receiver.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        if (_receiver is not null)
+            await _receiver.DisposeAsync();
         await Parts.DisposeAsync();
     }
 }

@@ -21,5 +21,6 @@ public class ArrivedEventTests
     [InlineData("""{"id":"1"}""")]
     [InlineData("""{"id":7,"type":"sms.sla.target-met.v1"}""")]
     [InlineData("""{"id":"\u0000","type":"sms.sla.target-met.v1"}""")]
-    public void what_is_no_event_is_not_read(string body) => ArrivedEvent.Read(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
+    public void what_is_no_event_is_not_read(string body) =>
+        ArrivedEvent.Read(Encoding.UTF8.GetBytes(body)).ShouldBeNull();
 }

@@ -44,7 +44,8 @@ public class ReachTests
     [InlineData("64:ff9b::169.254.169.254")]
     [InlineData("2002:7f00:1::1")]
     [InlineData("2002:c0a8:101::")]
-    public void what_only_this_network_can_see_is_refused(string address) => Reach().Allows(IPAddress.Parse(address)).ShouldBeFalse();
+    public void what_only_this_network_can_see_is_refused(string address) =>
+        Reach().Allows(IPAddress.Parse(address)).ShouldBeFalse();
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -58,7 +59,8 @@ public class ReachTests
     [InlineData("::ffff:1.1.1.1")]
     [InlineData("64:ff9b::1.1.1.1")]
     [InlineData("2002:101:101::1")]
-    public void what_everybody_can_see_is_allowed(string address) => Reach().Allows(IPAddress.Parse(address)).ShouldBeTrue();
+    public void what_everybody_can_see_is_allowed(string address) =>
+        Reach().Allows(IPAddress.Parse(address)).ShouldBeTrue();
 
     [Theory]
     [InlineData("10.1.2.3", true)]
@@ -77,7 +79,8 @@ public class ReachTests
     [InlineData("http://0177.0.0.1/")]
     [InlineData("http://[::1]:8080/")]
     [InlineData("http://[::ffff:a9fe:a9fe]/latest/meta-data")]
-    public void an_address_in_figures_is_refused_however_it_is_written(string url) => Reach().Problem(url).ShouldNotBeNull();
+    public void an_address_in_figures_is_refused_however_it_is_written(string url) =>
+        Reach().Problem(url).ShouldNotBeNull();
 
     [Theory]
     [InlineData("https://1.1.1.1/hook")]
@@ -86,5 +89,6 @@ public class ReachTests
     [InlineData("no address")]
     public void a_name_is_looked_at_when_it_is_connected_to(string url) => Reach().Problem(url).ShouldBeNull();
 
-    private static Reach Reach(params string[] allowed) => new(Options.Create(new SendingLimits { AllowedNetworks = allowed }));
+    private static Reach Reach(params string[] allowed) =>
+        new(Options.Create(new SendingLimits { AllowedNetworks = allowed }));
 }

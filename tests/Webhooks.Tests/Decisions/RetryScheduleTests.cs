@@ -16,11 +16,15 @@ public class RetryScheduleTests
     [InlineData(8, "20:00:00")]
     [InlineData(9, "1.00:00:00")]
     public void a_failed_attempt_is_followed_by_the_next_of_the_schedule(int number, string wait) =>
-        RetrySchedule.Decide(number, Answer(500), null).ShouldBe(new Outcome(DeliveryState.Pending, Noon + Took + Span(wait)));
+        RetrySchedule
+            .Decide(number, Answer(500), null)
+            .ShouldBe(new Outcome(DeliveryState.Pending, Noon + Took + Span(wait)));
 
     [Fact]
     public void the_last_failure_is_final_and_says_so() =>
-        RetrySchedule.Decide(10, Answer(500), null).ShouldBe(new Outcome(DeliveryState.Failed, Reason: FailedReason.Exhausted));
+        RetrySchedule
+            .Decide(10, Answer(500), null)
+            .ShouldBe(new Outcome(DeliveryState.Failed, Reason: FailedReason.Exhausted));
 
     [Theory]
     [InlineData(200)]
@@ -50,7 +54,9 @@ public class RetryScheduleTests
     public void everything_else_is_tried_again(int? status)
     {
         var outcome = RetrySchedule.Decide(1, Answer(status), null);
-        (outcome.State, outcome.Gone, outcome.NextAttemptAt).ShouldBe((DeliveryState.Pending, false, Noon + Took + TimeSpan.FromSeconds(5)));
+        (outcome.State, outcome.Gone, outcome.NextAttemptAt).ShouldBe(
+            (DeliveryState.Pending, false, Noon + Took + TimeSpan.FromSeconds(5))
+        );
     }
 
     [Theory]
@@ -65,5 +71,6 @@ public class RetryScheduleTests
 
     private static Attempt Answer(int? status) => new(Noon, status, status is null ? "No answer" : null, Took);
 
-    private static TimeSpan Span(string text) => TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static TimeSpan Span(string text) =>
+        TimeSpan.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -17,7 +17,8 @@ public class SignatureTests
     public void each_secret_signs_and_the_newest_is_first()
     {
         var other = Secret.Draw();
-        Signature.Of([other, Published], Id, Timestamp, Body)
+        Signature
+            .Of([other, Published], Id, Timestamp, Body)
             .ShouldBe($"{Signature.Of([other], Id, Timestamp, Body)} {Signature.Of([Published], Id, Timestamp, Body)}");
     }
 
@@ -26,8 +27,10 @@ public class SignatureTests
     {
         string[] signatures =
         [
-            Signature.Of([Published], Id, Timestamp, Body), Signature.Of([Published], "other", Timestamp, Body),
-            Signature.Of([Published], Id, Timestamp + 1, Body), Signature.Of([Published], Id, Timestamp, "{}"u8),
+            Signature.Of([Published], Id, Timestamp, Body),
+            Signature.Of([Published], "other", Timestamp, Body),
+            Signature.Of([Published], Id, Timestamp + 1, Body),
+            Signature.Of([Published], Id, Timestamp, "{}"u8),
         ];
         signatures.Distinct().Count().ShouldBe(4);
     }
@@ -37,9 +40,14 @@ public class SignatureTests
     {
         var secrets = Enumerable.Range(0, 100).Select(_ => Secret.Draw()).ToList();
         secrets.Distinct().Count().ShouldBe(100);
-        secrets.ShouldAllBe(secret => secret.StartsWith("whsec_", StringComparison.Ordinal) && Secret.Key(secret).Length >= 24 && Secret.Key(secret).Length <= 64);
+        secrets.ShouldAllBe(secret =>
+            secret.StartsWith("whsec_", StringComparison.Ordinal)
+            && Secret.Key(secret).Length >= 24
+            && Secret.Key(secret).Length <= 64
+        );
     }
 
     [Fact]
-    public void what_is_no_secret_does_not_sign() => Should.Throw<FormatException>(() => Secret.Key("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+    public void what_is_no_secret_does_not_sign() =>
+        Should.Throw<FormatException>(() => Secret.Key("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
 }

@@ -1,8 +1,8 @@
 namespace Sms.Capacity;
 
 /// <summary>
-/// Exponential smoothing of level, damped trend and additive season (Holt and Winters); season 1: of level and trend alone. Its
-/// weights are those of a grid that have followed the history best, one step ahead.
+/// Exponential smoothing of level, damped trend and additive season (Holt and Winters); season 1: of level and trend
+/// alone. Its weights are those of a grid that have followed the history best, one step ahead.
 /// </summary>
 public static class HoltWinters
 {
@@ -12,31 +12,39 @@ public static class HoltWinters
     private static readonly double[] Betas = [0, 0.01, 0.1];
     private static readonly double[] Gammas = [0.05, 0.2];
 
-    public static Model Of(int season) => new(season > 1 ? "holt-winters" : "holt", season > 1 ? $"season={season}" : "", (history, horizon) =>
-    {
-        if (history.Length < Math.Max(10, (2 * season) + 2)) return null;
-        var recent = history[^Math.Min(history.Length, Math.Max(Longest, 4 * season))..];
-        State? best = null;
-        foreach (var alpha in Alphas)
+    public static Model Of(int season) =>
+        new(season > 1 ? "holt-winters" : "holt", season > 1 ? $"season={season}" : "", (history, horizon) =>
         {
-            foreach (var beta in Betas)
+            if (history.Length < Math.Max(10, (2 * season) + 2))
+                return null;
+            var recent = history[^Math.Min(history.Length, Math.Max(Longest, 4 * season))..];
+            State? best = null;
+            foreach (var alpha in Alphas)
             {
-                foreach (var gamma in season > 1 ? Gammas : [0.0])
+                foreach (var beta in Betas)
                 {
-                    if (Smooth(recent, season, alpha, beta, gamma) is { } state && (best is null || state.Error < best.Error)) best = state;
+                    foreach (var gamma in season > 1 ? Gammas : [0.0])
+                    {
+                        if (
+                            Smooth(recent, season, alpha, beta, gamma) is { } state
+                            && (best is null || state.Error < best.Error)
+                        )
+                            best = state;
+                    }
                 }
             }
-        }
 
-        return best?.Project(horizon);
-    });
+            return best?.Project(horizon);
+        });
 
     private static State? Smooth(ReadOnlySpan<double> values, int season, double alpha, double beta, double gamma)
     {
         var level = Robust.Median(Robust.Known(values[..Math.Max(season, 5)]));
-        if (double.IsNaN(level)) return null;
+        if (double.IsNaN(level))
+            return null;
         var seasonal = new double[season];
-        for (var i = 0; i < season && season > 1; i++) seasonal[i] = double.IsNaN(values[i]) ? 0 : values[i] - level;
+        for (var i = 0; i < season && season > 1; i++)
+            seasonal[i] = double.IsNaN(values[i]) ? 0 : values[i] - level;
         var (slope, error, count) = (0.0, 0.0, 0);
         for (var i = season > 1 ? season : 0; i < values.Length; i++)
         {

@@ -1,6 +1,8 @@
 namespace Sms.Capacity;
 
-/// <summary>Goes on with a history. Depends on nothing but its arguments: the same history gives the same figures.</summary>
+/// <summary>
+/// Goes on with a history. Depends on nothing but its arguments: the same history gives the same figures.
+/// </summary>
 /// <param name="history">Values at regular steps, NaN where unknown; the last is known.</param>
 /// <param name="horizon">Steps to go on.</param>
 /// <returns>A value for each step; null when the history is too short for it.</returns>

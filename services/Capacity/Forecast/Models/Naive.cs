@@ -4,10 +4,9 @@ namespace Sms.Capacity;
 public static class Naive
 {
     public static Model Model { get; } = new("naive", "", static (history, horizon) =>
-    {
-        var values = new double[horizon];
-        Array.Fill(values, history[^1]);
-        return values;
-    })
-    { IsNaive = true };
+        {
+            var values = new double[horizon];
+            Array.Fill(values, history[^1]);
+            return values;
+        }) { IsNaive = true };
 }

@@ -15,8 +15,13 @@ namespace Sms.Capacity;
 /// <param name="LeftOut">The last answer of which something was left out, or on which the server remarked; null: there
 /// was none.</param>
 internal sealed record Collection(
-    DateTimeOffset NextAt, DateTimeOffset? LastAt, string? Error, DateTimeOffset? FailedAt,
-    DateTimeOffset? LastMeasuredAt, LeftOut? LeftOut);
+    DateTimeOffset NextAt,
+    DateTimeOffset? LastAt,
+    string? Error,
+    DateTimeOffset? FailedAt,
+    DateTimeOffset? LastMeasuredAt,
+    LeftOut? LeftOut
+);
 
 /// <param name="At">When it came.</param>
 /// <param name="Count">Values that are not stored.</param>
@@ -28,8 +33,8 @@ internal sealed record LeftOut(DateTimeOffset At, int Count, IReadOnlyList<strin
 internal sealed record CollectionLease(Guid Resource, string Server, DateTimeOffset LeasedUntil);
 
 /// <summary>
-/// Which resources are measured by asking, and when again. Whoever asks has leased the row: a Prometheus that lets wait holds up no
-/// transaction, and what a replica had when it died another one takes when the lease ends.
+/// Which resources are measured by asking, and when again. Whoever asks has leased the row: a Prometheus that lets wait
+/// holds up no transaction, and what a replica had when it died another one takes when the lease ends.
 /// </summary>
 internal static class CollectionTable
 {
@@ -55,10 +60,14 @@ internal static class CollectionTable
     internal static void Set(IDocumentOperations session, Guid resource, DateTimeOffset? nextAt)
     {
         if (nextAt is { } at)
-            session.QueueSqlCommand($"""
+            session.QueueSqlCommand(
+                $"""
                 insert into {Name} (resource_id, next_at) values (?, ?)
                 on conflict (resource_id) do update set next_at = excluded.next_at, leased_until = null
-                """, resource, at);
+                """,
+                resource,
+                at
+            );
         else
             session.QueueSqlCommand($"delete from {Name} where resource_id = ?", resource);
     }
@@ -68,11 +77,17 @@ internal static class CollectionTable
     /// rest.</param>
     /// <returns>Those that are due and nobody's; they are the caller's until its lease ends.</returns>
     internal static async Task<IReadOnlyList<CollectionLease>> Take(
-        NpgsqlDataSource source, DateTimeOffset now, int atMost, string[] busy, int ofOneServer,
-        CancellationToken cancellation)
+        NpgsqlDataSource source,
+        DateTimeOffset now,
+        int atMost,
+        string[] busy,
+        int ofOneServer,
+        CancellationToken cancellation
+    )
     {
         const string free = "next_at <= $1 and (leased_until is null or leased_until <= $1)";
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             with due as (
                 select resource_id, next_at,
                     coalesce(lower(substring(
@@ -87,7 +102,8 @@ internal static class CollectionTable
             update {Name} as c set leased_until = $2 from taken join due using (resource_id)
             where c.resource_id = taken.resource_id
             returning c.resource_id, due.server, c.leased_until
-            """);
+            """
+        );
         foreach (var value in (object[])[now, now + Lease, atMost, busy, ofOneServer])
             command.Parameters.Add(new() { Value = value });
         var taken = new List<CollectionLease>();
@@ -98,17 +114,25 @@ internal static class CollectionTable
     }
 
     internal static async Task Record(
-        NpgsqlDataSource source, CollectionLease lease, DateTimeOffset now, DateTimeOffset nextAt, string? error,
-        LeftOut? leftOut, CancellationToken cancellation)
+        NpgsqlDataSource source,
+        CollectionLease lease,
+        DateTimeOffset now,
+        DateTimeOffset nextAt,
+        string? error,
+        LeftOut? leftOut,
+        CancellationToken cancellation
+    )
     {
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             update {Name} set next_at = $3, leased_until = null, error = $4,
                 last_at = case when $4 is null then $5 else last_at end,
                 failed_at = case when $4 is null then failed_at else $5 end,
                 left_out_at = coalesce($6, left_out_at), left_out = coalesce($7, left_out),
                 left_out_reasons = coalesce($8, left_out_reasons)
             where resource_id = $1 and leased_until = $2
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = lease.Resource });
         command.Parameters.Add(new() { Value = lease.LeasedUntil });
         command.Parameters.Add(new() { Value = nextAt });
@@ -125,19 +149,28 @@ internal static class CollectionTable
 
     internal static async Task<Collection?> Read(NpgsqlDataSource source, Guid resource, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             select next_at, last_at, error, failed_at, (select max(at) from {SampleTables.Raw} where resource_id = $1),
                 left_out_at, left_out, left_out_reasons
             from {Name} where resource_id = $1
-            """);
+            """
+        );
         command.Parameters.Add(new() { Value = resource });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        if (!await reader.ReadAsync(cancellation)) return null;
+        if (!await reader.ReadAsync(cancellation))
+            return null;
         var leftOut = Moment(5) is { } at
             ? new LeftOut(at, reader.GetInt32(6), reader.GetFieldValue<string[]>(7))
             : null;
-        return new(reader.GetFieldValue<DateTimeOffset>(0), Moment(1), reader.IsDBNull(2) ? null : reader.GetString(2),
-            Moment(3), Moment(4), leftOut);
+        return new(
+            reader.GetFieldValue<DateTimeOffset>(0),
+            Moment(1),
+            reader.IsDBNull(2) ? null : reader.GetString(2),
+            Moment(3),
+            Moment(4),
+            leftOut
+        );
 
         DateTimeOffset? Moment(int column) =>
             reader.IsDBNull(column) ? null : reader.GetFieldValue<DateTimeOffset>(column);

@@ -10,9 +10,16 @@ namespace Sms.Capacity;
 /// measurement is, and asks for a little before once more, for what came late there; a longer absence is filled piece
 /// by piece.
 /// </summary>
-internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource source, PrometheusClient prometheus,
-    SampleReader samples, SampleWriter writer, IOptions<CapacityRules> rules, TimeProvider time,
-    ILogger<PrometheusAgent> logger) : BackgroundService
+internal sealed class PrometheusAgent(
+    IDocumentStore store,
+    NpgsqlDataSource source,
+    PrometheusClient prometheus,
+    SampleReader samples,
+    SampleWriter writer,
+    IOptions<CapacityRules> rules,
+    TimeProvider time,
+    ILogger<PrometheusAgent> logger
+) : BackgroundService
 {
     private const int AtOnce = 64;
     private const int OfOneServer = 4;
@@ -32,7 +39,8 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         {
             while (!stoppingToken.IsCancellationRequested)
             {
-                foreach (var done in asking.Keys.Where(task => task.IsCompleted).ToList()) asking.Remove(done);
+                foreach (var done in asking.Keys.Where(task => task.IsCompleted).ToList())
+                    asking.Remove(done);
                 foreach (var lease in await Due(asking, stoppingToken))
                     asking.Add(Collect(lease, stoppingToken), lease.Server);
                 await Task.WhenAny([.. asking.Keys, Task.Delay(Poll, time, stoppingToken)]);
@@ -44,15 +52,24 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         }
     }
 
-    private async Task<IReadOnlyList<CollectionLease>> Due(Dictionary<Task, string> asking,
-        CancellationToken cancellation)
+    private async Task<IReadOnlyList<CollectionLease>> Due(
+        Dictionary<Task, string> asking,
+        CancellationToken cancellation
+    )
     {
-        if (asking.Count >= AtOnce) return [];
+        if (asking.Count >= AtOnce)
+            return [];
         string[] busy = [.. asking.Values.Distinct()];
         try
         {
-            return await CollectionTable.Take(source, time.GetUtcNow(), AtOnce - asking.Count, busy, OfOneServer,
-                cancellation);
+            return await CollectionTable.Take(
+                source,
+                time.GetUtcNow(),
+                AtOnce - asking.Count,
+                busy,
+                OfOneServer,
+                cancellation
+            );
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -75,9 +92,11 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogError(error,
+            logger.LogError(
+                error,
                 "The collection of {Resource} could not be recorded; trying again when its lease ends.",
-                lease.Resource);
+                lease.Resource
+            );
         }
         catch (OperationCanceledException)
         {
@@ -93,7 +112,8 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         try
         {
             // What is left of a long absence is asked for at once.
-            if (!await Ask(lease.Resource, from, step, tally, cancellation)) next = time.GetUtcNow();
+            if (!await Ask(lease.Resource, from, step, tally, cancellation))
+                next = time.GetUtcNow();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -101,16 +121,29 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
             failure = PrometheusAnswer.Clean(error.Message, LongestError);
             if (error is PrometheusFailure)
                 logger.LogWarning("{Resource} cannot be measured: {Reason}", lease.Resource, failure);
-            else logger.LogError(error, "{Resource} cannot be measured.", lease.Resource);
+            else
+                logger.LogError(error, "{Resource} cannot be measured.", lease.Resource);
         }
 
-        await CollectionTable.Record(source, lease, time.GetUtcNow(), next, failure, tally.ToLeftOut(time.GetUtcNow()),
-            cancellation);
+        await CollectionTable.Record(
+            source,
+            lease,
+            time.GetUtcNow(),
+            next,
+            failure,
+            tally.ToLeftOut(time.GetUtcNow()),
+            cancellation
+        );
     }
 
     /// <returns>Whether this was all up to now.</returns>
-    private async Task<bool> Ask(Guid id, MeasurementSource from, TimeSpan step, Tally tally,
-        CancellationToken cancellation)
+    private async Task<bool> Ask(
+        Guid id,
+        MeasurementSource from,
+        TimeSpan step,
+        Tally tally,
+        CancellationToken cancellation
+    )
     {
         var now = Down(time.GetUtcNow(), step);
         var earliest = now - rules.Value.BackfillAtMost;
@@ -120,21 +153,30 @@ internal sealed class PrometheusAgent(IDocumentStore store, NpgsqlDataSource sou
         while (begin <= now)
         {
             var end = begin + (StepsInOne * step);
-            var answer = await prometheus.Range(new Uri(from.Server!), from.Query!, begin, end < now ? end : now, step,
-                cancellation);
+            var answer = await prometheus.Range(
+                new Uri(from.Server!),
+                from.Query!,
+                begin,
+                end < now ? end : now,
+                step,
+                cancellation
+            );
             tally.Add(answer);
-            await writer.Write([.. answer.Samples.Select(sample => new ResourceSample(id, sample.At, sample.Value))])
+            await writer
+                .Write([.. answer.Samples.Select(sample => new ResourceSample(id, sample.At, sample.Value))])
                 .WaitAsync(cancellation);
             begin = end + step;
             // Well before the lease ends: another replica may go on.
-            if (time.GetUtcNow() - started > AtATime) return false;
+            if (time.GetUtcNow() - started > AtATime)
+                return false;
         }
 
         return true;
     }
 
     /// <summary>Moments are multiples of the step, so that asking again gives the same ones.</summary>
-    private static DateTimeOffset Down(DateTimeOffset at, TimeSpan step) => DateTimeOffset.UnixEpoch + (Math.Floor((at - DateTimeOffset.UnixEpoch) / step) * step);
+    private static DateTimeOffset Down(DateTimeOffset at, TimeSpan step) =>
+        DateTimeOffset.UnixEpoch + (Math.Floor((at - DateTimeOffset.UnixEpoch) / step) * step);
 
     /// <summary>What was left out of the answers of one collection.</summary>
     private sealed class Tally

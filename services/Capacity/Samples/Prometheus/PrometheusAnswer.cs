@@ -27,8 +27,12 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
     /// <param name="from">Values before it are left out.</param>
     /// <param name="to">Values after it are left out.</param>
     /// <exception cref="PrometheusFailure">It is no answer, an error, or not one series.</exception>
-    public static PrometheusAnswer Read(ReadOnlyMemory<byte> json, string status, DateTimeOffset from,
-        DateTimeOffset to)
+    public static PrometheusAnswer Read(
+        ReadOnlyMemory<byte> json,
+        string status,
+        DateTimeOffset from,
+        DateTimeOffset to
+    )
     {
         try
         {
@@ -54,17 +58,25 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
 
     private static PrometheusAnswer Read(JsonElement answer, string status, DateTimeOffset from, DateTimeOffset to)
     {
-        if (Member(answer, "status") is not { ValueKind: JsonValueKind.String } outcome) throw NoAnswer("status");
+        if (Member(answer, "status") is not { ValueKind: JsonValueKind.String } outcome)
+            throw NoAnswer("status");
         if (!outcome.ValueEquals("success"))
             throw new PrometheusFailure($"{Text(answer, "errorType")}: {Text(answer, "error")}");
-        if (Member(answer, "data") is not { ValueKind: JsonValueKind.Object } data) throw NoAnswer("data");
-        if (Member(data, "result") is not { ValueKind: JsonValueKind.Array } result) throw NoAnswer("data.result");
+        if (Member(answer, "data") is not { ValueKind: JsonValueKind.Object } data)
+            throw NoAnswer("data");
+        if (Member(data, "result") is not { ValueKind: JsonValueKind.Array } result)
+            throw NoAnswer("data.result");
         var reading = new Reading(from, to);
         switch (Text(data, "resultType"))
         {
-            case "matrix" or "vector": ReadSeries(result, reading); break;
-            case "scalar": reading.Take(result); break;
-            case var type: throw new PrometheusFailure($"The query comes to a {type}, not to numbers.");
+            case "matrix" or "vector":
+                ReadSeries(result, reading);
+                break;
+            case "scalar":
+                reading.Take(result);
+                break;
+            case var type:
+                throw new PrometheusFailure($"The query comes to a {type}, not to numbers.");
         }
 
         string[] remarks = [.. Remarks(answer, "warnings"), .. Remarks(answer, "infos")];
@@ -81,8 +93,10 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
             // A proxy in front of several servers may give the same series twice.
             if (!JsonElement.DeepEquals(Labels(series), Labels(result[0])))
                 throw new PrometheusFailure($"The query comes to {result.GetArrayLength()} series, not to one.");
-            foreach (var value in Items(series, "values")) reading.Take(value);
-            if (Member(series, "value") is { } single) reading.Take(single);
+            foreach (var value in Items(series, "values"))
+                reading.Take(value);
+            if (Member(series, "value") is { } single)
+                reading.Take(single);
             var histograms = Items(series, "histograms").Count() + (Member(series, "histogram") is null ? 0 : 1);
             if (histograms > 0)
                 reading.LeaveOut(histograms, "a native histogram is no number (ask for its histogram_quantile)");
@@ -92,16 +106,19 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
     private static JsonElement Labels(JsonElement series) => Member(series, "metric") ?? NoLabels;
 
     private static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member)
-            && member.ValueKind != JsonValueKind.Null ? member : null;
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty(name, out var member)
+        && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
 
     private static IEnumerable<JsonElement> Items(JsonElement json, string name) =>
         Member(json, name) is { ValueKind: JsonValueKind.Array } items ? items.EnumerateArray() : [];
 
     private static string Text(JsonElement json, string name) => Member(json, name)?.ToString() ?? "unknown";
 
-    private static IEnumerable<string> Remarks(JsonElement answer, string name) => Items(answer, name).Take(MostNotes)
-        .Select(remark => Clean(remark.ToString(), LongestNote));
+    private static IEnumerable<string> Remarks(JsonElement answer, string name) =>
+        Items(answer, name).Take(MostNotes).Select(remark => Clean(remark.ToString(), LongestNote));
 
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
         json.Span.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json;
@@ -147,22 +164,28 @@ public sealed record PrometheusAnswer(IReadOnlyList<Sample> Samples, int LeftOut
         private static double Seconds(DateTimeOffset at) => (at - DateTimeOffset.UnixEpoch).TotalSeconds;
 
         /// <summary>As Go prints numbers, in a text or not: <c>1e+06</c>, <c>+Inf</c>, <c>NaN</c>.</summary>
-        private static double? Number(JsonElement json) => json.ValueKind switch
-        {
-            JsonValueKind.Number => json.TryGetDouble(out var number) ? number : null,
-            JsonValueKind.String => Number(json.GetString()!),
-            _ => null,
-        };
+        private static double? Number(JsonElement json) =>
+            json.ValueKind switch
+            {
+                JsonValueKind.Number => json.TryGetDouble(out var number) ? number : null,
+                JsonValueKind.String => Number(json.GetString()!),
+                _ => null,
+            };
 
-        private static double? Number(string text) => text.Trim().TrimStart('+').ToUpperInvariant() switch
-        {
-            "INF" => double.PositiveInfinity,
-            "-INF" => double.NegativeInfinity,
-            "NAN" => double.NaN,
-            var figures =>
-                double.TryParse(figures, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        private static double? Number(string text) =>
+            text.Trim().TrimStart('+').ToUpperInvariant() switch
+            {
+                "INF" => double.PositiveInfinity,
+                "-INF" => double.NegativeInfinity,
+                "NAN" => double.NaN,
+                var figures => double.TryParse(
+                    figures,
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var number
+                )
                     ? number
                     : null,
-        };
+            };
     }
 }

@@ -26,7 +26,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Range part)
     /// <summary>Goes to the next field, whose value is to be read or skipped; false at the end.</summary>
     public bool Next()
     {
-        if (IsAtEnd) return false;
+        if (IsAtEnd)
+            return false;
         var tag = Varint();
         (Field, Type) = ((int)Math.Min(tag >> 3, int.MaxValue), (WireType)(tag & 7));
         return Field > 0 ? true : throw Malformed();
@@ -37,10 +38,12 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Range part)
         var value = 0UL;
         for (var shift = 0; shift < 64; shift += 7)
         {
-            if (IsAtEnd) throw Malformed();
+            if (IsAtEnd)
+                throw Malformed();
             var next = _data[_position++];
             value |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80) return value;
+            if (next < 0x80)
+                return value;
         }
 
         throw Malformed();
@@ -54,7 +57,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Range part)
     /// <summary>Where the bytes, text or message of the field are.</summary>
     public Range Bytes()
     {
-        if (Type != WireType.Bytes) throw Malformed();
+        if (Type != WireType.Bytes)
+            throw Malformed();
         var length = Varint();
         return length <= int.MaxValue ? Take((int)length) : throw Malformed();
     }
@@ -63,17 +67,27 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> data, Range part)
     {
         switch (Type)
         {
-            case WireType.Varint: Varint(); break;
-            case WireType.Fixed64: Take(8); break;
-            case WireType.Bytes: Bytes(); break;
-            case WireType.Fixed32: Take(4); break;
-            default: throw Malformed();
+            case WireType.Varint:
+                Varint();
+                break;
+            case WireType.Fixed64:
+                Take(8);
+                break;
+            case WireType.Bytes:
+                Bytes();
+                break;
+            case WireType.Fixed32:
+                Take(4);
+                break;
+            default:
+                throw Malformed();
         }
     }
 
     private Range Take(int length)
     {
-        if (length > _end - _position) throw Malformed();
+        if (length > _end - _position)
+            throw Malformed();
         _position += length;
         return (_position - length).._position;
     }

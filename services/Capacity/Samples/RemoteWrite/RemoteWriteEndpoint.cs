@@ -32,18 +32,34 @@ internal static class RemoteWriteEndpoint
     private static ReadOnlySpan<byte> FramingFormat =>
         [0xFF, 0x06, 0x00, 0x00, (byte)'s', (byte)'N', (byte)'a', (byte)'P', (byte)'p', (byte)'Y'];
 
-    private static readonly Counter<long> Unwanted =
-        Signals.Meter.CreateCounter<long>("sms.capacity.unwanted", "{series}", "Series of remote write that no resource wants.");
+    private static readonly Counter<long> Unwanted = Signals.Meter.CreateCounter<long>(
+        "sms.capacity.unwanted",
+        "{series}",
+        "Series of remote write that no resource wants."
+    );
 
-    internal static void MapRemoteWrite(this IEndpointRouteBuilder app) => app.MapPost("/api/v1/write", Write)
-        .Requires(Responsibilities.WriteSamples).WithName("Remote write").WithTags("samples").Accepts<byte[]>(MediaType)
-        .Produces(StatusCodes.Status204NoContent);
+    internal static void MapRemoteWrite(this IEndpointRouteBuilder app) =>
+        app.MapPost("/api/v1/write", Write)
+            .Requires(Responsibilities.WriteSamples)
+            .WithName("Remote write")
+            .WithTags("samples")
+            .Accepts<byte[]>(MediaType)
+            .Produces(StatusCodes.Status204NoContent);
 
-    private static async Task<IResult> Write(HttpContext http, ResourceBook book, RemoteWriteLimiter limiter,
-        SampleWriter writer, IOptions<CapacityRules> rules, TimeProvider time, CancellationToken cancellation)
+    private static async Task<IResult> Write(
+        HttpContext http,
+        ResourceBook book,
+        RemoteWriteLimiter limiter,
+        SampleWriter writer,
+        IOptions<CapacityRules> rules,
+        TimeProvider time,
+        CancellationToken cancellation
+    )
     {
-        if (VersionOf(http.Request) is not { } isVersion2) return Unsupported();
-        if (http.Request.ContentLength > LargestBody) return TooLarge($"A body has at most {LargestBody} bytes.");
+        if (VersionOf(http.Request) is not { } isVersion2)
+            return Unsupported();
+        if (http.Request.ContentLength > LargestBody)
+            return TooLarge($"A body has at most {LargestBody} bytes.");
         var wanted = (await book.Current(cancellation)).Wanted;
         WantedSamples found;
         try
@@ -58,8 +74,10 @@ internal static class RemoteWriteEndpoint
         }
         catch (InvalidDataException wrong)
         {
-            return Problems.Invalid("body",
-                $"Not a {(isVersion2 ? Version2 : Version1)} of remote write in a block of snappy: {wrong.Message}");
+            return Problems.Invalid(
+                "body",
+                $"Not a {(isVersion2 ? Version2 : Version1)} of remote write in a block of snappy: {wrong.Message}"
+            );
         }
         catch (RequestTooLarge tooLarge)
         {
@@ -68,7 +86,8 @@ internal static class RemoteWriteEndpoint
 
         Unwanted.Add(found.Unwanted);
         await writer.Write(found.Samples).WaitAsync(cancellation);
-        if (isVersion2) ReportWritten(http.Response, found.Handled);
+        if (isVersion2)
+            ReportWritten(http.Response, found.Handled);
         return found.LeftOut.Count == 0 ? Results.NoContent() : Problems.Invalid("body", LeftOut(found));
     }
 
@@ -77,12 +96,17 @@ internal static class RemoteWriteEndpoint
     private static bool? VersionOf(HttpRequest request)
     {
         var encoding = request.Headers.ContentEncoding.ToString().Trim();
-        if (encoding.Length > 0 && !encoding.Equals(Encoding, StringComparison.OrdinalIgnoreCase)) return null;
-        if (string.IsNullOrWhiteSpace(request.ContentType)) return false;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)) return null;
-        if (!type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase)) return null;
+        if (encoding.Length > 0 && !encoding.Equals(Encoding, StringComparison.OrdinalIgnoreCase))
+            return null;
+        if (string.IsNullOrWhiteSpace(request.ContentType))
+            return false;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type))
+            return null;
+        if (!type.MediaType.Equals(MediaType, StringComparison.OrdinalIgnoreCase))
+            return null;
         var message = type.Parameters.FirstOrDefault(parameter =>
-            parameter.Name.Equals("proto", StringComparison.OrdinalIgnoreCase));
+            parameter.Name.Equals("proto", StringComparison.OrdinalIgnoreCase)
+        );
         return message?.GetUnescapedValue().ToString() switch
         {
             null or Version1 => false,
@@ -92,8 +116,11 @@ internal static class RemoteWriteEndpoint
     }
 
     private static IResult Unsupported() =>
-        Problems.Of(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type",
-            $"Remote write is {MediaType} with proto={Version1} or proto={Version2}, and its encoding is {Encoding}.");
+        Problems.Of(
+            StatusCodes.Status415UnsupportedMediaType,
+            "unsupported-media-type",
+            $"Remote write is {MediaType} with proto={Version1} or proto={Version2}, and its encoding is {Encoding}."
+        );
 
     private static IResult TooLarge(string detail) =>
         Problems.Of(StatusCodes.Status413PayloadTooLarge, "too-large", detail);
@@ -109,7 +136,8 @@ internal static class RemoteWriteEndpoint
         {
             while (await http.Request.Body.ReadAsync(buffer, deadline.Token) is > 0 and var count)
             {
-                if (body.Length + count > LargestBody) return null;
+                if (body.Length + count > LargestBody)
+                    return null;
                 body.Write(buffer, 0, count);
             }
         }
@@ -128,7 +156,8 @@ internal static class RemoteWriteEndpoint
     /// <summary>The block says itself how large it will be: nobody takes our memory by a few bytes.</summary>
     private static IMemoryOwner<byte> Decompress(ReadOnlyMemory<byte> block)
     {
-        if (block.Span.StartsWith(FramingFormat)) throw new InvalidDataException("It is snappy's framing format.");
+        if (block.Span.StartsWith(FramingFormat))
+            throw new InvalidDataException("It is snappy's framing format.");
         try
         {
             var length = Snappy.GetUncompressedLength(block.Span);
@@ -174,8 +203,8 @@ internal sealed class RemoteWriteLimiter : IDisposable
     /// <exception cref="Overloaded">Others were being read for some seconds.</exception>
     public async Task<IDisposable> Acquire(CancellationToken cancellation) =>
         await _free.WaitAsync(LongestWait, cancellation)
-        ? new Lease(_free)
-        : throw new Overloaded("Too many requests of remote write at once.");
+            ? new Lease(_free)
+            : throw new Overloaded("Too many requests of remote write at once.");
 
     public void Dispose() => _free.Dispose();
 

@@ -8,10 +8,11 @@ internal sealed class WantedSeries
     private readonly Dictionary<string, Entry[]> _byName;
 
     /// <param name="resources">Those that are not of remote write are passed over.</param>
-    public WantedSeries(IEnumerable<Resource> resources) => _byName = resources
-        .Where(resource => resource.Terms.Source is { Kind: SourceKind.RemoteWrite })
-        .GroupBy(resource => resource.Terms.Source!.Labels![MeasurementSource.NameLabel])
-        .ToDictionary(group => group.Key, group => group.Select(Entry.Of).ToArray());
+    public WantedSeries(IEnumerable<Resource> resources) =>
+        _byName = resources
+            .Where(resource => resource.Terms.Source is { Kind: SourceKind.RemoteWrite })
+            .GroupBy(resource => resource.Terms.Source!.Labels![MeasurementSource.NameLabel])
+            .ToDictionary(group => group.Key, group => group.Select(Entry.Of).ToArray());
 
     public static ReadOnlySpan<byte> NameLabel => "__name__"u8;
 
@@ -21,8 +22,14 @@ internal sealed class WantedSeries
     /// <summary>What a resource wants; the labels in UTF-8, as they are sent.</summary>
     internal sealed record Entry(Guid Id, IReadOnlyList<(byte[] Name, byte[] Value)> Labels)
     {
-        public static Entry Of(Resource resource) => new(resource.Id,
-            [.. resource.Terms.Source!.Labels!.Select(label =>
-                (Encoding.UTF8.GetBytes(label.Key), Encoding.UTF8.GetBytes(label.Value)))]);
+        public static Entry Of(Resource resource) =>
+            new(
+                resource.Id,
+                [
+                    .. resource.Terms.Source!.Labels!.Select(label =>
+                        (Encoding.UTF8.GetBytes(label.Key), Encoding.UTF8.GetBytes(label.Value))
+                    ),
+                ]
+            );
     }
 }

@@ -8,7 +8,11 @@ namespace Sms.Capacity;
 /// <param name="Unwanted">Series that no resource wants.</param>
 /// <param name="LeftOut">Why samples that a resource wants are not stored, and how many; empty: all are.</param>
 internal sealed record WantedSamples(
-    IReadOnlyList<ResourceSample> Samples, int Handled, int Unwanted, IReadOnlyDictionary<string, int> LeftOut);
+    IReadOnlyList<ResourceSample> Samples,
+    int Handled,
+    int Unwanted,
+    IReadOnlyDictionary<string, int> LeftOut
+);
 
 /// <summary>A request has more of something than is read; the message says of what.</summary>
 internal sealed class RequestTooLarge(string message) : Exception(message);
@@ -24,7 +28,12 @@ internal sealed class RequestTooLarge(string message) : Exception(message);
 /// <param name="earliest">Samples before it are left out.</param>
 /// <param name="latest">Samples after it are left out.</param>
 internal sealed class WriteRequestReader(
-    ReadOnlyMemory<byte> message, bool isVersion2, WantedSeries wanted, DateTimeOffset earliest, DateTimeOffset latest)
+    ReadOnlyMemory<byte> message,
+    bool isVersion2,
+    WantedSeries wanted,
+    DateTimeOffset earliest,
+    DateTimeOffset latest
+)
 {
     private const int MostSeries = 100_000;
     private const int MostSymbols = 500_000;
@@ -44,7 +53,8 @@ internal sealed class WriteRequestReader(
     /// <exception cref="RequestTooLarge">It has more than is read.</exception>
     public WantedSamples Read()
     {
-        if (isVersion2) ReadSymbols();
+        if (isVersion2)
+            ReadSymbols();
         var count = 0;
         var reader = new ProtobufReader(message.Span, ..);
         while (reader.Next())
@@ -55,14 +65,16 @@ internal sealed class WriteRequestReader(
                 continue;
             }
 
-            if (++count > MostSeries) throw new RequestTooLarge($"A request has at most {MostSeries} series.");
+            if (++count > MostSeries)
+                throw new RequestTooLarge($"A request has at most {MostSeries} series.");
             MatchSeries(reader.Bytes());
         }
 
         var (samples, handled) = (new List<ResourceSample>(), 0);
         foreach (var (resource, match) in _matches)
         {
-            foreach (var series in match.Series) handled += ReadSamples(resource, series, samples);
+            foreach (var series in match.Series)
+                handled += ReadSamples(resource, series, samples);
         }
 
         return new(samples, handled, _unwanted, _leftOut);
@@ -90,17 +102,21 @@ internal sealed class WriteRequestReader(
 
     private void MatchSeries(Range series)
     {
-        if (isVersion2) ReadReferences(series);
-        else ReadLabels(series);
+        if (isVersion2)
+            ReadReferences(series);
+        else
+            ReadLabels(series);
         var isWanted = false;
         foreach (var resource in Candidates())
         {
-            if (!resource.Labels.All(label => IsLabelled(label.Name, label.Value))) continue;
+            if (!resource.Labels.All(label => IsLabelled(label.Name, label.Value)))
+                continue;
             isWanted = true;
             Assign(resource.Id, series);
         }
 
-        if (!isWanted) _unwanted++;
+        if (!isWanted)
+            _unwanted++;
     }
 
     /// <summary>
@@ -108,16 +124,20 @@ internal sealed class WriteRequestReader(
     /// </summary>
     private void Assign(Guid resource, Range series)
     {
-        if (_labels.Count > MostLabels
-            || _labels.Exists(label => Length(label.Name) > LongestLabel || Length(label.Value) > LongestLabel))
+        if (
+            _labels.Count > MostLabels
+            || _labels.Exists(label => Length(label.Name) > LongestLabel || Length(label.Value) > LongestLabel)
+        )
         {
             LeaveOut($"its series has more than {MostLabels} labels, or one of more than {LongestLabel} bytes");
             return;
         }
 
         var order = _matches.TryGetValue(resource, out var match) ? CompareLabels(match.Labels) : -1;
-        if (order < 0) _matches[resource] = new([.. _labels], [series]);
-        else if (order == 0) match!.Series.Add(series);
+        if (order < 0)
+            _matches[resource] = new([.. _labels], [series]);
+        else if (order == 0)
+            match!.Series.Add(series);
     }
 
     /// <summary>Labels as pairs of texts; no more of them than are needed to see that they are too many.</summary>
@@ -137,12 +157,16 @@ internal sealed class WriteRequestReader(
             var label = new ProtobufReader(message.Span, reader.Bytes());
             while (label.Next())
             {
-                if (label.Field == 1) name = label.Bytes();
-                else if (label.Field == 2) value = label.Bytes();
-                else label.Skip();
+                if (label.Field == 1)
+                    name = label.Bytes();
+                else if (label.Field == 2)
+                    value = label.Bytes();
+                else
+                    label.Skip();
             }
 
-            if (_labels.Count <= MostLabels) _labels.Add(new(name, value));
+            if (_labels.Count <= MostLabels)
+                _labels.Add(new(name, value));
         }
     }
 
@@ -155,16 +179,20 @@ internal sealed class WriteRequestReader(
         var reader = new ProtobufReader(message.Span, series);
         while (reader.Next())
         {
-            if (reader.Field != 1) reader.Skip();
-            else if (reader.Type == WireType.Varint) Refer(reader.Varint());
+            if (reader.Field != 1)
+                reader.Skip();
+            else if (reader.Type == WireType.Varint)
+                Refer(reader.Varint());
             else
             {
                 var packed = new ProtobufReader(message.Span, reader.Bytes());
-                while (!packed.IsAtEnd) Refer(packed.Varint());
+                while (!packed.IsAtEnd)
+                    Refer(packed.Varint());
             }
         }
 
-        if (count % 2 != 0) throw new InvalidDataException("The references to the labels of a series are no pairs.");
+        if (count % 2 != 0)
+            throw new InvalidDataException("The references to the labels of a series are no pairs.");
         for (var i = 0; i + 1 < _references.Count; i += 2)
             _labels.Add(new(_symbols[_references[i]], _symbols[_references[i + 1]]));
 
@@ -173,7 +201,8 @@ internal sealed class WriteRequestReader(
             if (symbol >= (ulong)_symbols.Count)
                 throw new InvalidDataException($"A label refers to symbol {symbol} of {_symbols.Count}.");
             count++;
-            if (_references.Count < 2 * (MostLabels + 1)) _references.Add((int)symbol);
+            if (_references.Count < 2 * (MostLabels + 1))
+                _references.Add((int)symbol);
         }
     }
 
@@ -181,7 +210,8 @@ internal sealed class WriteRequestReader(
     private IReadOnlyList<WantedSeries.Entry> Candidates()
     {
         var index = _labels.FindIndex(label => Text(label.Name).SequenceEqual(WantedSeries.NameLabel));
-        if (index < 0 || Length(_labels[index].Value) > LongestName) return [];
+        if (index < 0 || Length(_labels[index].Value) > LongestName)
+            return [];
         Span<char> name = stackalloc char[LongestName];
         return wanted.Named(name[..Encoding.UTF8.GetChars(Text(_labels[index].Value), name)]);
     }
@@ -190,7 +220,8 @@ internal sealed class WriteRequestReader(
     {
         foreach (var label in _labels)
         {
-            if (Text(label.Name).SequenceEqual(name)) return Text(label.Value).SequenceEqual(value);
+            if (Text(label.Name).SequenceEqual(name))
+                return Text(label.Value).SequenceEqual(value);
         }
 
         return false;
@@ -200,8 +231,10 @@ internal sealed class WriteRequestReader(
     {
         for (var i = 0; i < Math.Min(_labels.Count, others.Count); i++)
         {
-            if (Compare(_labels[i].Name, others[i].Name) is var names && names != 0) return names;
-            if (Compare(_labels[i].Value, others[i].Value) is var values && values != 0) return values;
+            if (Compare(_labels[i].Name, others[i].Name) is var names && names != 0)
+                return names;
+            if (Compare(_labels[i].Value, others[i].Value) is var values && values != 0)
+                return values;
         }
 
         return _labels.Count.CompareTo(others.Count);
@@ -216,7 +249,8 @@ internal sealed class WriteRequestReader(
         var reader = new ProtobufReader(message.Span, series);
         while (reader.Next())
         {
-            if (reader.Field == (isVersion2 ? 3 : 4)) LeaveOut("a native histogram is no number");
+            if (reader.Field == (isVersion2 ? 3 : 4))
+                LeaveOut("a native histogram is no number");
             if (reader.Field != 2)
             {
                 reader.Skip();
@@ -227,16 +261,23 @@ internal sealed class WriteRequestReader(
             var sample = new ProtobufReader(message.Span, reader.Bytes());
             while (sample.Next())
             {
-                if (sample.Field == 1) value = sample.Double();
-                else if (sample.Field == 2) time = (long)sample.Number();
-                else sample.Skip();
+                if (sample.Field == 1)
+                    value = sample.Double();
+                else if (sample.Field == 2)
+                    time = (long)sample.Number();
+                else
+                    sample.Skip();
             }
 
             // Prometheus marks the end of a series by a NaN.
-            if (double.IsNaN(value)) handled++;
-            else if (double.IsInfinity(value)) LeaveOut("its value is infinite");
-            else if (time < earliest.ToUnixTimeMilliseconds()) LeaveOut($"its time is before {earliest:yyyy}");
-            else if (time > latest.ToUnixTimeMilliseconds()) LeaveOut("its time is after now");
+            if (double.IsNaN(value))
+                handled++;
+            else if (double.IsInfinity(value))
+                LeaveOut("its value is infinite");
+            else if (time < earliest.ToUnixTimeMilliseconds())
+                LeaveOut($"its time is before {earliest:yyyy}");
+            else if (time > latest.ToUnixTimeMilliseconds())
+                LeaveOut("its time is after now");
             else
             {
                 if (samples.Count == MostSamples)

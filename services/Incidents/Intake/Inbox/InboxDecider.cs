@@ -4,9 +4,17 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
-/// <summary>Decides on what lies in the inbox, in its order. A delivery leaves it in the commit that holds what came of it.</summary>
+/// <summary>
+/// Decides on what lies in the inbox, in its order. A delivery leaves it in the commit that holds what came of it.
+/// </summary>
 internal sealed class InboxDecider(
-    IDocumentStore store, NpgsqlDataSource source, WriteAlerts write, InboxState state, TimeProvider time, ILogger<InboxDecider> logger) : BackgroundService
+    IDocumentStore store,
+    NpgsqlDataSource source,
+    WriteAlerts write,
+    InboxState state,
+    TimeProvider time,
+    ILogger<InboxDecider> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(25);
@@ -28,12 +36,15 @@ internal sealed class InboxDecider(
         {
             try
             {
-                if (first) await InboxTable.TryAgain(source, stoppingToken);
+                if (first)
+                    await InboxTable.TryAgain(source, stoppingToken);
                 first = false;
                 var (began, arrivals) = (time.GetTimestamp(), state.Arrivals);
                 var taken = await Decide(stoppingToken);
-                if (taken.Count == 0) await state.WaitForArrival(Poll, stoppingToken);
-                else if (state.Arrivals != arrivals) await Task.Delay(Rest(taken, time.GetElapsedTime(began)), time, stoppingToken);
+                if (taken.Count == 0)
+                    await state.WaitForArrival(Poll, stoppingToken);
+                else if (state.Arrivals != arrivals)
+                    await Task.Delay(Rest(taken, time.GetElapsedTime(began)), time, stoppingToken);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -44,14 +55,18 @@ internal sealed class InboxDecider(
     }
 
     /// <summary>
-    /// An alert that is in the inbox can wait, one that is still to come may be lost with its sender: while they come in,
-    /// deciding on them takes half of the time at most, and a quarter in a burst, which also gathers them into few large
-    /// commits. But none waits for ever: the longer a burst lasts the less it is favoured.
+    /// An alert that is in the inbox can wait, one that is still to come may be lost with its sender: while they come
+    /// in, deciding on them takes half of the time at most, and a quarter in a burst, which also gathers them into few
+    /// large commits. But none waits for ever: the longer a burst lasts the less it is favoured.
     /// </summary>
     private TimeSpan Rest(IReadOnlyList<StoredDelivery> taken, TimeSpan worked)
     {
         var waited = time.GetUtcNow() - taken[0].ReceivedAt;
-        var share = taken.Count < InboxTable.DeliveriesInOneCommit ? 1 : waited < Burst ? 3 : waited < LongBurst ? 1 : 0;
+        var share =
+            taken.Count < InboxTable.DeliveriesInOneCommit ? 1
+            : waited < Burst ? 3
+            : waited < LongBurst ? 1
+            : 0;
         var rest = worked * share;
         return rest > Gather ? rest : Gather;
     }
@@ -63,7 +78,8 @@ internal sealed class InboxDecider(
         {
             await using var session = store.LightweightSession();
             taken = await InboxTable.Take(session, only: null, cancellation);
-            if (taken.Count > 0) await Decide(session, taken, cancellation);
+            if (taken.Count > 0)
+                await Decide(session, taken, cancellation);
             _failedTogether = 0;
         }
         catch (Exception error) when (error is not OperationCanceledException && taken.Count > 0)
@@ -94,9 +110,11 @@ internal sealed class InboxDecider(
         {
             if (!waiting.Overlaps(delivery.Keys))
             {
-                if (await DecideAlone(delivery.Position, cancellation)) continue;
+                if (await DecideAlone(delivery.Position, cancellation))
+                    continue;
                 // It is the database: the others need not find that out after a wait of their own.
-                if (++failures == FailuresAlone) return;
+                if (++failures == FailuresAlone)
+                    return;
             }
 
             waiting.UnionWith(delivery.Keys);
@@ -110,7 +128,8 @@ internal sealed class InboxDecider(
         {
             await using var session = store.LightweightSession();
             // Another process may be at it already.
-            if (await InboxTable.Take(session, position, cancellation) is { Count: 1 } taken) await Decide(session, taken, cancellation);
+            if (await InboxTable.Take(session, position, cancellation) is { Count: 1 } taken)
+                await Decide(session, taken, cancellation);
         }
         catch (Exception error) when (error is not OperationCanceledException && Passes(error))
         {
@@ -119,7 +138,11 @@ internal sealed class InboxDecider(
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            logger.LogError(error, "The delivery of alerts at {Position} cannot be decided on; it is put aside.", position);
+            logger.LogError(
+                error,
+                "The delivery of alerts at {Position} cannot be decided on; it is put aside.",
+                position
+            );
             await InboxTable.PutAside(source, position, error.Message, cancellation);
         }
 
@@ -128,18 +151,28 @@ internal sealed class InboxDecider(
 
     private static bool Passes(Exception error) => Conflict.Explains(error) || TransientErrors.Contains(error);
 
-    private async Task Decide(IDocumentSession session, IReadOnlyList<StoredDelivery> taken, CancellationToken cancellation)
+    private async Task Decide(
+        IDocumentSession session,
+        IReadOnlyList<StoredDelivery> taken,
+        CancellationToken cancellation
+    )
     {
-        var integrations = (await session.LoadManyAsync<Integration>(cancellation, [.. taken.Select(d => d.IntegrationId).Distinct()])).ToDictionary(x => x.Id);
-        var receipts = await write.Write(session,
+        var integrations = (
+            await session.LoadManyAsync<Integration>(cancellation, [.. taken.Select(d => d.IntegrationId).Distinct()])
+        ).ToDictionary(x => x.Id);
+        var receipts = await write.Write(
+            session,
             [
                 .. taken.Select(d => new Delivery(integrations[d.IntegrationId], d.Alerts, d.ReceivedAt, d.Trace)
                 {
                     WasAside = d.WasAside,
                 }),
-            ], cancellation);
+            ],
+            cancellation
+        );
         InboxTable.Remove(session, taken);
         await session.SaveChangesAsync(cancellation);
-        for (var i = 0; i < taken.Count; i++) state.Decided(taken[i].Ticket, receipts[i]);
+        for (var i = 0; i < taken.Count; i++)
+            state.Decided(taken[i].Ticket, receipts[i]);
     }
 }

@@ -3,7 +3,12 @@ using Npgsql;
 namespace Sms.Incidents;
 
 /// <summary>Counts what lies in the inbox, also while nothing can be decided on.</summary>
-internal sealed class InboxGauge(NpgsqlDataSource source, InboxState state, TimeProvider time, ILogger<InboxGauge> logger) : BackgroundService
+internal sealed class InboxGauge(
+    NpgsqlDataSource source,
+    InboxState state,
+    TimeProvider time,
+    ILogger<InboxGauge> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -20,7 +25,6 @@ internal sealed class InboxGauge(NpgsqlDataSource source, InboxState state, Time
             {
                 logger.LogDebug(error, "The inbox of alerts could not be counted.");
             }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        } while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

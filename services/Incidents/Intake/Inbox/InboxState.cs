@@ -13,8 +13,13 @@ internal sealed class InboxState : IDisposable
     private long _arrivals;
     private volatile InboxDepth _depth = new(0, null, 0);
 
-    public InboxState() => Signals.Meter.CreateObservableGauge(
-        "sms.intake.undecided", () => _depth.Alerts, "{alert}", "Alerts that are accepted and not yet decided on.");
+    public InboxState() =>
+        Signals.Meter.CreateObservableGauge(
+            "sms.intake.undecided",
+            () => _depth.Alerts,
+            "{alert}",
+            "Alerts that are accepted and not yet decided on."
+        );
 
     public InboxDepth Depth
     {
@@ -42,7 +47,8 @@ internal sealed class InboxState : IDisposable
 
     public void Decided(Guid? ticket, IReadOnlyList<AlertReceipt> receipts)
     {
-        if (ticket is { } expected && _expected.TryGetValue(expected, out var waiting)) waiting.TrySetResult(receipts);
+        if (ticket is { } expected && _expected.TryGetValue(expected, out var waiting))
+            waiting.TrySetResult(receipts);
     }
 }
 
@@ -51,12 +57,20 @@ internal sealed class InboxCheck(InboxState state, TimeProvider time) : IHealthC
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         var depth = state.Depth;
         return Task.FromResult(
-            depth.Aside > 0 ? HealthCheckResult.Degraded($"{depth.Aside} deliveries of alerts could not be decided on; the log says why.")
-            : time.GetUtcNow() - depth.Oldest > Long ? HealthCheckResult.Degraded($"{depth.Alerts} alerts wait, the oldest since {depth.Oldest:O}.")
-            : HealthCheckResult.Healthy());
+            depth.Aside > 0
+                ? HealthCheckResult.Degraded(
+                    $"{depth.Aside} deliveries of alerts could not be decided on; the log says why."
+                )
+            : time.GetUtcNow() - depth.Oldest > Long
+                ? HealthCheckResult.Degraded($"{depth.Alerts} alerts wait, the oldest since {depth.Oldest:O}.")
+            : HealthCheckResult.Healthy()
+        );
     }
 }

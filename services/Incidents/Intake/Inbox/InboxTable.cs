@@ -12,8 +12,14 @@ namespace Sms.Incidents;
 /// <param name="Ticket">Under which its sender waits for the receipt, if it does.</param>
 /// <param name="WasAside">It was put aside, so later ones of its keys may have been decided on before it.</param>
 internal sealed record StoredDelivery(
-    long Position, Guid IntegrationId, DateTimeOffset ReceivedAt, string? Trace, Guid? Ticket,
-    IReadOnlyList<IncomingAlert> Alerts, bool WasAside)
+    long Position,
+    Guid IntegrationId,
+    DateTimeOffset ReceivedAt,
+    string? Trace,
+    Guid? Ticket,
+    IReadOnlyList<IncomingAlert> Alerts,
+    bool WasAside
+)
 {
     internal IEnumerable<AlertKey> Keys => Alerts.Select(alert => new AlertKey(IntegrationId, alert.Key));
 }
@@ -48,18 +54,30 @@ internal static class InboxTable
     }
 
     /// <summary>One statement, so one commit: when it returns the deliveries are durable.</summary>
-    internal static async Task Insert(NpgsqlDataSource source, IReadOnlyList<Delivery> deliveries, CancellationToken cancellation)
+    internal static async Task Insert(
+        NpgsqlDataSource source,
+        IReadOnlyList<Delivery> deliveries,
+        CancellationToken cancellation
+    )
     {
-        await using var command = source.CreateCommand($"""
+        await using var command = source.CreateCommand(
+            $"""
             insert into {Name} (position, integration_id, received_at, trace, ticket, size, alerts)
-            select nextval('{Positions}'), * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::int[], $6::text[])
-            """);
-        foreach (var column in new object[]
-        {
-            deliveries.Select(d => d.Integration.Id).ToArray(), deliveries.Select(d => d.ReceivedAt).ToArray(),
-            deliveries.Select(d => d.Trace).ToArray(), deliveries.Select(d => d.Ticket).ToArray(),
-            deliveries.Select(d => d.Alerts.Count).ToArray(), deliveries.Select(d => JsonSerializer.Serialize(d.Alerts, Defaults.Json)).ToArray(),
-        })
+            select nextval('{Positions}'), *
+            from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::uuid[], $5::int[], $6::text[])
+            """
+        );
+        foreach (
+            var column in new object[]
+            {
+                deliveries.Select(d => d.Integration.Id).ToArray(),
+                deliveries.Select(d => d.ReceivedAt).ToArray(),
+                deliveries.Select(d => d.Trace).ToArray(),
+                deliveries.Select(d => d.Ticket).ToArray(),
+                deliveries.Select(d => d.Alerts.Count).ToArray(),
+                deliveries.Select(d => JsonSerializer.Serialize(d.Alerts, Defaults.Json)).ToArray(),
+            }
+        )
             command.Parameters.Add(new NpgsqlParameter { Value = column });
         await command.ExecuteNonQueryAsync(cancellation);
     }
@@ -68,40 +86,61 @@ internal static class InboxTable
     /// <param name="session">Its transaction keeps the others away.</param>
     /// <param name="only">Look at this one alone, or null.</param>
     /// <param name="cancellation">Gives up.</param>
-    internal static async Task<IReadOnlyList<StoredDelivery>> Take(IDocumentSession session, long? only, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<StoredDelivery>> Take(
+        IDocumentSession session,
+        long? only,
+        CancellationToken cancellation
+    )
     {
         await session.BeginTransactionAsync(cancellation);
-        await using var command = new NpgsqlCommand($"""
+        await using var command = new NpgsqlCommand(
+            $"""
             select position, integration_id, received_at, trace, ticket, alerts, coalesce(was_aside, false) from
                 (select *, sum(size) over (order by position) - size as before from
                     (select * from {Name} where failure is null and ($2::bigint is null or position = $2)
                         and (select pg_try_advisory_xact_lock($1)) order by position limit $3) as oldest) as counted
             where before < $4 order by position
-            """)
+            """
+        )
         {
             Parameters =
             {
-                new() { Value = ElectionLock }, new() { Value = (object?)only ?? DBNull.Value },
-                new() { Value = DeliveriesInOneCommit }, new() { Value = AlertsInOneCommit },
+                new() { Value = ElectionLock },
+                new() { Value = (object?)only ?? DBNull.Value },
+                new() { Value = DeliveriesInOneCommit },
+                new() { Value = AlertsInOneCommit },
             },
         };
         var taken = new List<StoredDelivery>();
         await using var reader = await session.ExecuteReaderAsync(command, cancellation);
         while (await reader.ReadAsync(cancellation))
-            taken.Add(new StoredDelivery(
-                reader.GetInt64(0), reader.GetGuid(1), reader.GetFieldValue<DateTimeOffset>(2), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.IsDBNull(4) ? null : reader.GetGuid(4),
-                JsonSerializer.Deserialize<IncomingAlert[]>(reader.GetString(5), Defaults.Json)!,
-                reader.GetBoolean(6)));
+            taken.Add(
+                new StoredDelivery(
+                    reader.GetInt64(0),
+                    reader.GetGuid(1),
+                    reader.GetFieldValue<DateTimeOffset>(2),
+                    reader.IsDBNull(3) ? null : reader.GetString(3),
+                    reader.IsDBNull(4) ? null : reader.GetGuid(4),
+                    JsonSerializer.Deserialize<IncomingAlert[]>(reader.GetString(5), Defaults.Json)!,
+                    reader.GetBoolean(6)
+                )
+            );
         return taken;
     }
 
     internal static void Remove(IDocumentSession session, IReadOnlyList<StoredDelivery> decided) =>
-        session.QueueSqlCommand($"delete from {Name} where position = any(?)", decided.Select(d => d.Position).ToArray());
+        session.QueueSqlCommand(
+            $"delete from {Name} where position = any(?)",
+            decided.Select(d => d.Position).ToArray()
+        );
 
     /// <summary>Puts a delivery aside that cannot be decided on, so that those behind it can.</summary>
-    internal static Task PutAside(NpgsqlDataSource source, long position, string failure, CancellationToken cancellation) =>
-        Execute(source, $"update {Name} set failure = $1 where position = $2", cancellation, failure, position);
+    internal static Task PutAside(
+        NpgsqlDataSource source,
+        long position,
+        string failure,
+        CancellationToken cancellation
+    ) => Execute(source, $"update {Name} set failure = $1 where position = $2", cancellation, failure, position);
 
     /// <summary>What was put aside gets another chance: the program may be a newer one.</summary>
     internal static Task TryAgain(NpgsqlDataSource source, CancellationToken cancellation) =>
@@ -116,18 +155,32 @@ internal static class InboxTable
 
     internal static async Task<InboxDepth> Depth(NpgsqlDataSource source, CancellationToken cancellation)
     {
-        await using var command = source.CreateCommand($"""
-            select coalesce(sum(size) filter (where failure is null), 0), min(received_at) filter (where failure is null), count(failure) from {Name}
-            """);
+        await using var command = source.CreateCommand(
+            $"""
+            select coalesce(sum(size) filter (where failure is null), 0),
+                min(received_at) filter (where failure is null), count(failure)
+            from {Name}
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
-        return new(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1), reader.GetInt64(2));
+        return new(
+            reader.GetInt64(0),
+            reader.IsDBNull(1) ? null : reader.GetFieldValue<DateTimeOffset>(1),
+            reader.GetInt64(2)
+        );
     }
 
-    private static async Task Execute(NpgsqlDataSource source, string sql, CancellationToken cancellation, params object[] values)
+    private static async Task Execute(
+        NpgsqlDataSource source,
+        string sql,
+        CancellationToken cancellation,
+        params object[] values
+    )
     {
         await using var command = source.CreateCommand(sql);
-        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

@@ -21,8 +21,10 @@ internal sealed record CalendarLines(IReadOnlyList<EventLines>? Events, string? 
                 case "BEGIN":
                     if (open.Count == 0 && !Is(line, Calendar))
                         throw Unreadable($"line {line.Number} is in no calendar (VCALENDAR)");
-                    if (open.Count == 0) events ??= [];
-                    if (open.Count == 1 && Is(line, Event)) events!.Add(new(line));
+                    if (open.Count == 0)
+                        events ??= [];
+                    if (open.Count == 1 && Is(line, Event))
+                        events!.Add(new(line));
                     open.Push(line);
                     break;
                 case "END":
@@ -43,9 +45,15 @@ internal sealed record CalendarLines(IReadOnlyList<EventLines>? Events, string? 
             }
         }
 
-        if (open.TryPeek(out var unended)) throw Unreadable($"what begins on line {unended.Number} has no end");
-        return new(events, new[] { "X-WR-CALNAME", "NAME" }.Select(names.GetValueOrDefault)
-            .FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)), cancelled);
+        if (open.TryPeek(out var unended))
+            throw Unreadable($"what begins on line {unended.Number} has no end");
+        return new(
+            events,
+            new[] { "X-WR-CALNAME", "NAME" }
+                .Select(names.GetValueOrDefault)
+                .FirstOrDefault(name => !string.IsNullOrWhiteSpace(name)),
+            cancelled
+        );
     }
 
     private static bool Is(ContentLine line, string component) =>

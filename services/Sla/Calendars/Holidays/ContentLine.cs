@@ -7,8 +7,12 @@ namespace Sms.Sla;
 /// <param name="Number">Line of the file on which it begins, counted from 1.</param>
 /// <param name="Name">In upper case, as names are compared without their case.</param>
 /// <param name="Parameters">By name, without quotes; names are compared without their case.</param>
-internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<string, string> Parameters,
-    string Value)
+internal sealed record ContentLine(
+    int Number,
+    string Name,
+    IReadOnlyDictionary<string, string> Parameters,
+    string Value
+)
 {
     /// <summary>The first value of a parameter, or null.</summary>
     internal string? Parameter(string name) => Parameters.GetValueOrDefault(name);
@@ -20,7 +24,11 @@ internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<
         for (var i = 0; i < Value.Length; i++)
         {
             var escaped = Value[i] == '\\' && i + 1 < Value.Length;
-            text.Append(!escaped ? Value[i] : Value[++i] is 'n' or 'N' ? '\n' : Value[i]);
+            text.Append(
+                !escaped ? Value[i]
+                : Value[++i] is 'n' or 'N' ? '\n'
+                : Value[i]
+            );
         }
 
         return text.ToString().Trim();
@@ -43,7 +51,7 @@ internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<
 
         var lines = new List<ContentLine>();
         var (unfolded, first, number) = (new List<byte>(), 1, 0);
-        for (var rest = file[mark..]; rest.Length > 0;)
+        for (var rest = file[mark..]; rest.Length > 0; )
         {
             var end = rest.IndexOfAny((byte)'\r', (byte)'\n');
             var line = end < 0 ? rest : rest[..end];
@@ -68,7 +76,8 @@ internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<
             if (text.Contains('\0'))
                 throw new FormatException($"Line {first} has a NUL character, which cannot be stored.");
             // Old programs end a file with Ctrl-Z.
-            if (!string.IsNullOrWhiteSpace(text.TrimEnd('\x1A'))) lines.Add(Parse(text, first));
+            if (!string.IsNullOrWhiteSpace(text.TrimEnd('\x1A')))
+                lines.Add(Parse(text, first));
         }
     }
 
@@ -81,15 +90,18 @@ internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<
         {
             var begin = at + 1;
             at = EndOfParameter(text, begin);
-            if (at < 0) break;
+            if (at < 0)
+                break;
             var parts = text[begin..at].Split('=', 2);
-            if (parts.Length == 2) parameters.TryAdd(parts[0].Trim(), parts[1].Trim().Trim('"'));
+            if (parts.Length == 2)
+                parameters.TryAdd(parts[0].Trim(), parts[1].Trim().Trim('"'));
         }
 
         return at > 0
             ? new(number, name, parameters, text[(at + 1)..].Trim())
             : throw new FormatException(
-                $"The file cannot be read: line {number} is not NAME:VALUE, as lines of iCalendar are.");
+                $"The file cannot be read: line {number} is not NAME:VALUE, as lines of iCalendar are."
+            );
     }
 
     /// <returns>Where the next parameter or the value begins; -1 when the line ends before that.</returns>
@@ -98,8 +110,10 @@ internal sealed record ContentLine(int Number, string Name, IReadOnlyDictionary<
         var quoted = false;
         for (var i = begin; i < text.Length; i++)
         {
-            if (text[i] == '"') quoted = !quoted;
-            else if (!quoted && text[i] is ':' or ';') return i;
+            if (text[i] == '"')
+                quoted = !quoted;
+            else if (!quoted && text[i] is ':' or ';')
+                return i;
         }
 
         return -1;

@@ -17,9 +17,10 @@ internal readonly record struct DayPart(DateOnly Date, int From, int To)
         for (var day = begin.Date; day.AtMidnight() < end; day = day.PlusDays(1))
         {
             var from = day == begin.Date ? begin.TimeOfDay.Hour * 60 + begin.TimeOfDay.Minute : 0;
-            var to = day == end.Date
-                ? (int)Math.Ceiling(end.TimeOfDay.NanosecondOfDay / (double)NodaConstants.NanosecondsPerMinute)
-                : WholeDay;
+            var to =
+                day == end.Date
+                    ? (int)Math.Ceiling(end.TimeOfDay.NanosecondOfDay / (double)NodaConstants.NanosecondsPerMinute)
+                    : WholeDay;
             yield return new(day.ToDateOnly(), from, to);
         }
     }
@@ -30,7 +31,8 @@ internal readonly record struct DayPart(DateOnly Date, int From, int To)
         var joined = new List<(int From, int To, List<string> Names)>();
         foreach (var (part, name) in parts.OrderBy(x => (x.Part.From, x.Part.From - x.Part.To)))
         {
-            if (joined.Count == 0 || part.From > joined[^1].To) joined.Add((part.From, part.To, [name]));
+            if (joined.Count == 0 || part.From > joined[^1].To)
+                joined.Add((part.From, part.To, [name]));
             else
             {
                 joined[^1].Names.Add(name);
@@ -38,8 +40,10 @@ internal readonly record struct DayPart(DateOnly Date, int From, int To)
             }
         }
 
-        return joined.Select(x => new DayPart(date, x.From, x.To).IsWhole
-            ? new Holiday(date, string.Join(", ", x.Names.Distinct()))
-            : new Holiday(date, string.Join(", ", x.Names.Distinct()), TimeOfDay.Text(x.From), TimeOfDay.Text(x.To)));
+        return joined.Select(x =>
+            new DayPart(date, x.From, x.To).IsWhole
+                ? new Holiday(date, string.Join(", ", x.Names.Distinct()))
+                : new Holiday(date, string.Join(", ", x.Names.Distinct()), TimeOfDay.Text(x.From), TimeOfDay.Text(x.To))
+        );
     }
 }

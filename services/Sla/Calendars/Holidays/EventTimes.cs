@@ -21,7 +21,8 @@ internal sealed partial class EventTimes
     internal EventTimes(DateTimeZone calendar, ContentLine start, bool allDay)
     {
         var own = start.Value.EndsWith("T000000Z", StringComparison.OrdinalIgnoreCase)
-            ? DateTimeZone.Utc : ZoneOf(start);
+            ? DateTimeZone.Utc
+            : ZoneOf(start);
         _zone = allDay && own is not null ? own : calendar;
         _allDay = allDay;
     }
@@ -34,17 +35,34 @@ internal sealed partial class EventTimes
     internal Moment Read(string text, ContentLine line)
     {
         var parts = Form().Match(text.Trim());
-        if (!parts.Success) throw Wrong(text, line);
+        if (!parts.Success)
+            throw Wrong(text, line);
         var time = parts.Groups["time"].Value;
-        if (!DateOnly.TryParseExact(parts.Groups["date"].ValueSpan, "yyyyMMdd", CultureInfo.InvariantCulture,
-            DateTimeStyles.None, out var date))
+        if (
+            !DateOnly.TryParseExact(
+                parts.Groups["date"].ValueSpan,
+                "yyyyMMdd",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var date
+            )
+        )
             throw Wrong(text, line);
         // Nobody means a year from which no day before or after can be counted any more.
-        if (date.Year is < 1000 or > 9000) throw Wrong(text, line);
+        if (date.Year is < 1000 or > 9000)
+            throw Wrong(text, line);
         var day = LocalDate.FromDateOnly(date);
-        if (time.Length == 0) return new(day.AtMidnight(), HasTime: false);
-        if (!TimeOnly.TryParseExact(time, ["HHmmss", "HHmm"], CultureInfo.InvariantCulture, DateTimeStyles.None,
-            out var ofDay))
+        if (time.Length == 0)
+            return new(day.AtMidnight(), HasTime: false);
+        if (
+            !TimeOnly.TryParseExact(
+                time,
+                ["HHmmss", "HHmm"],
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
+                out var ofDay
+            )
+        )
             throw Wrong(text, line);
         var local = day.At(LocalTime.FromTimeOnly(ofDay));
         var zone = parts.Groups["utc"].Success ? DateTimeZone.Utc : ZoneOf(line);
@@ -61,13 +79,15 @@ internal sealed partial class EventTimes
     /// </summary>
     private static DateTimeZone? ZoneOf(ContentLine line)
     {
-        if (line.Parameter("TZID") is not { Length: > 0 } name) return null;
+        if (line.Parameter("TZID") is not { Length: > 0 } name)
+            return null;
         var zones = DateTimeZoneProviders.Tzdb;
         if (TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping.TryGetValue(name, out var id))
             return zones[id];
         // Some programs put a path before it: /mozilla.org/20070129_1/Europe/Berlin.
         var path = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return Enumerable.Range(0, path.Length)
+        return Enumerable
+            .Range(0, path.Length)
             .Select(skipped => zones.GetZoneOrNull(string.Join('/', path[skipped..])))
             .FirstOrDefault(zone => zone is not null);
     }

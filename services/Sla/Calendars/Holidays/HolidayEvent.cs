@@ -28,7 +28,8 @@ internal sealed partial class HolidayEvent
         _exceptions = [.. lines.All("EXRULE").Select(line => HolidayRule.Read(line, start, times))];
         _added = [.. Dates(lines.All("RDATE"), times)];
         _excluded = [.. Dates(lines.All("EXDATE"), times).Select(excluded => excluded.Date)];
-        if (lines.First("RECURRENCE-ID") is not { } replaced) return;
+        if (lines.First("RECURRENCE-ID") is not { } replaced)
+            return;
         if (string.Equals(replaced.Parameter("RANGE"), "THISANDFUTURE", StringComparison.OrdinalIgnoreCase))
             throw new FormatException($"its RECURRENCE-ID (line {replaced.Number}) is for all later days as well");
         Replaces = times.Read(replaced.Value, replaced).Local.Date;
@@ -44,32 +45,37 @@ internal sealed partial class HolidayEvent
     internal LocalDate? Replaces { get; }
 
     /// <summary>What it takes to find its days, in days that are looked at or listed.</summary>
-    internal long Effort(Years years) => _added.Count + _excluded.Count
-        + _rules.Concat(_exceptions).Sum(rule => rule.Effort(years));
+    internal long Effort(Years years) =>
+        _added.Count + _excluded.Count + _rules.Concat(_exceptions).Sum(rule => rule.Effort(years));
 
     /// <exception cref="FormatException">It is no holiday; the message says why.</exception>
     internal static HolidayEvent Read(EventLines lines, DateTimeZone calendar)
     {
         var begin = lines.First("DTSTART") ?? throw new FormatException("it has no DTSTART");
-        var allDay = lines.Is("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE")
-            || lines.Is("X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "TRUE");
+        var allDay =
+            lines.Is("X-MICROSOFT-CDO-ALLDAYEVENT", "TRUE") || lines.Is("X-MICROSOFT-MSNCALENDAR-ALLDAYEVENT", "TRUE");
         var times = new EventTimes(calendar, begin, allDay);
         var start = times.Read(begin.Value, begin);
         var end = End(lines, times, start);
-        if (end < start.Local) throw new FormatException("it ends before it begins");
+        if (end < start.Local)
+            throw new FormatException("it ends before it begins");
         // What ends with the last minute or second of a day means all of it.
-        if (end.TimeOfDay >= new LocalTime(23, 59)) end = end.Date.PlusDays(1).AtMidnight();
+        if (end.TimeOfDay >= new LocalTime(23, 59))
+            end = end.Date.PlusDays(1).AtMidnight();
         var wholeDays = (start.Local.TimeOfDay, end.TimeOfDay) == (LocalTime.Midnight, LocalTime.Midnight);
         // A day without an end, or one that ends when it begins, is one day: many programs write it so.
-        if (end == start.Local && wholeDays && (!start.HasTime || allDay)) end = end.PlusDays(1);
+        if (end == start.Local && wholeDays && (!start.HasTime || allDay))
+            end = end.PlusDays(1);
         if (!wholeDays && !start.HasTime)
             throw new FormatException("it ends at a time of day; a holiday of whole days ends with a day (VALUE=DATE)");
         if (!wholeDays && allDay)
             throw new FormatException("it is marked as one of whole days, but has a time of day that is not midnight");
         if (end < start.Local + ShortestPartOfADay)
         {
-            throw new FormatException("it has a time of day and is shorter than two hours; "
-                + "a holiday is whole days (VALUE=DATE), or a longer part of one");
+            throw new FormatException(
+                "it has a time of day and is shorter than two hours; "
+                    + "a holiday is whole days (VALUE=DATE), or a longer part of one"
+            );
         }
 
         if (LocalPeriod.Between(start.Local, end, PeriodUnits.Days).Days > 366)
@@ -85,11 +91,15 @@ internal sealed partial class HolidayEvent
     internal IEnumerable<DayPart> Days(Years years, IReadOnlySet<LocalDate> moved)
     {
         var except = _exceptions.SelectMany(rule => rule.Days(years)).Select(LocalDate.FromDateOnly).ToHashSet();
-        var begins = _rules.Count == 0
-            ? [_start]
-            : _rules.SelectMany(rule => rule.Days(years))
-                .Select(LocalDate.FromDateOnly).Select(day => day.At(_start.TimeOfDay));
-        return begins.Concat(_added)
+        var begins =
+            _rules.Count == 0
+                ? [_start]
+                : _rules
+                    .SelectMany(rule => rule.Days(years))
+                    .Select(LocalDate.FromDateOnly)
+                    .Select(day => day.At(_start.TimeOfDay));
+        return begins
+            .Concat(_added)
             .Where(begin => !_excluded.Contains(begin.Date))
             .Where(begin => !except.Contains(begin.Date) && !moved.Contains(begin.Date))
             .SelectMany(begin => DayPart.Split(begin, begin + _length));
@@ -97,7 +107,8 @@ internal sealed partial class HolidayEvent
 
     private static LocalDateTime End(EventLines lines, EventTimes times, EventTimes.Moment start)
     {
-        if (lines.First("DTEND") is { } end) return times.Read(end.Value, end).Local;
+        if (lines.First("DTEND") is { } end)
+            return times.Read(end.Value, end).Local;
         return lines.First("DURATION") is { } line ? start.Local + Length(line, start) : start.Local;
     }
 
@@ -107,7 +118,8 @@ internal sealed partial class HolidayEvent
         var parts = DurationForm().Match(line.Value.ToUpperInvariant());
         if (!parts.Success)
             throw new FormatException($"its DURATION '{line.Value}' (line {line.Number}) is no duration such as P1D");
-        if (parts.Groups["minus"].Success) throw new FormatException("it ends before it begins");
+        if (parts.Groups["minus"].Success)
+            throw new FormatException("it ends before it begins");
         var days = Part("weeks") * 7 + Part("days");
         var seconds = Part("hours") * 3600L + Part("minutes") * 60 + Part("seconds");
         return start.HasTime
@@ -119,10 +131,13 @@ internal sealed partial class HolidayEvent
     }
 
     private static IEnumerable<LocalDateTime> Dates(IEnumerable<ContentLine> lines, EventTimes times) =>
-        lines.SelectMany(line => line.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(value => times.Read(value, line).Local));
+        lines.SelectMany(line =>
+            line.Value.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => times.Read(value, line).Local)
+        );
 
-    [GeneratedRegex("^[+]?(?<minus>-)?P((?<weeks>[0-9]{1,5})W)?((?<days>[0-9]{1,5})D)?"
-        + "(T((?<hours>[0-9]{1,6})H)?((?<minutes>[0-9]{1,6})M)?((?<seconds>[0-9]{1,6})S)?)?$")]
+    [GeneratedRegex(
+        "^[+]?(?<minus>-)?P((?<weeks>[0-9]{1,5})W)?((?<days>[0-9]{1,5})D)?"
+            + "(T((?<hours>[0-9]{1,6})H)?((?<minutes>[0-9]{1,6})M)?((?<seconds>[0-9]{1,6})S)?)?$"
+    )]
     private static partial Regex DurationForm();
 }

@@ -24,8 +24,13 @@ public sealed record HolidayFile(string? Name, IReadOnlyList<Holiday> Holidays, 
     /// <param name="zone">Of the calendar: moments in the file are times there.</param>
     /// <param name="years">Days outside are left out; yearly rules are followed within.</param>
     /// <param name="cancellation">Nobody waits for the answer any more.</param>
-    public static HolidayFile Read(ReadOnlySpan<byte> file, string? charset, DateTimeZone zone, Years years,
-        CancellationToken cancellation = default)
+    public static HolidayFile Read(
+        ReadOnlySpan<byte> file,
+        string? charset,
+        DateTimeZone zone,
+        Years years,
+        CancellationToken cancellation = default
+    )
     {
         try
         {
@@ -39,7 +44,8 @@ public sealed record HolidayFile(string? Name, IReadOnlyList<Holiday> Holidays, 
 
     private static HolidayFile Read(CalendarLines lines, DateTimeZone zone, Years years, CancellationToken cancellation)
     {
-        if (lines.Events is null) return Refused("The file has no calendar (VCALENDAR).");
+        if (lines.Events is null)
+            return Refused("The file has no calendar (VCALENDAR).");
         if (lines.Events.Sum(e => e.All("RRULE").Concat(e.All("EXRULE")).Count()) > MostRules)
             return Refused($"The file has more than {MostRules} rules.");
         var (events, errors) = (new List<HolidayEvent>(), new List<string>());
@@ -58,15 +64,21 @@ public sealed record HolidayFile(string? Name, IReadOnlyList<Holiday> Holidays, 
 
         if (errors.Count > 0)
         {
-            return new(null, [], errors.Count <= MostErrors
-                ? errors
-                : [.. errors.Take(MostErrors), $"There are {errors.Count - MostErrors} more."]);
+            return new(
+                null,
+                [],
+                errors.Count <= MostErrors
+                    ? errors
+                    : [.. errors.Take(MostErrors), $"There are {errors.Count - MostErrors} more."]
+            );
         }
 
         if (events.Sum(e => e.Effort(years)) > MostDays)
         {
-            return Refused($"To follow the rules of the file, more than {MostDays} days would have to be looked at. "
-                + "Take fewer years at a time.");
+            return Refused(
+                $"To follow the rules of the file, more than {MostDays} days would have to be looked at. "
+                    + "Take fewer years at a time."
+            );
         }
 
         var holidays = lines.Cancelled ? [] : Days(events, years, cancellation);
@@ -84,7 +96,9 @@ public sealed record HolidayFile(string? Name, IReadOnlyList<Holiday> Holidays, 
     private static List<Holiday>? Days(List<HolidayEvent> events, Years years, CancellationToken cancellation)
     {
         // A day that was moved or cancelled is an event of its own, with the UID of its series.
-        var moved = events.Where(e => e.Replaces is not null && e.Uid is not null).GroupBy(e => e.Uid!)
+        var moved = events
+            .Where(e => e.Replaces is not null && e.Uid is not null)
+            .GroupBy(e => e.Uid!)
             .ToDictionary(series => series.Key, series => series.Select(e => e.Replaces!.Value).ToHashSet());
         var (parts, count) = (new List<(DayPart Part, string Name)>(), 0);
         foreach (var e in events.Where(e => !e.Cancelled))
@@ -93,8 +107,10 @@ public sealed record HolidayFile(string? Name, IReadOnlyList<Holiday> Holidays, 
             foreach (var part in e.Days(years, elsewhere))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (++count > MostDays) return null;
-                if (years.Has(part.Date)) parts.Add((part, e.Name));
+                if (++count > MostDays)
+                    return null;
+                if (years.Has(part.Date))
+                    parts.Add((part, e.Name));
             }
         }
 

@@ -31,10 +31,13 @@ internal sealed partial class HolidayRule
     /// Days that are looked at to follow it: what a rule costs depends on them, not on those that are left. A rule that
     /// counts is followed from its beginning on, every other one from the year before those that are asked for.
     /// </summary>
-    internal long Effort(Years years) => (long)Candidates()
-        * (Counts
-            ? Limited.MaxUnmatchedIncrementsLimit!.Value + Math.Max(0, years.To - _start.Year)
-            : 2 + years.To - years.From);
+    internal long Effort(Years years) =>
+        (long)Candidates()
+        * (
+            Counts
+                ? Limited.MaxUnmatchedIncrementsLimit!.Value + Math.Max(0, years.To - _start.Year)
+                : 2 + years.To - years.From
+        );
 
     /// <param name="line">RRULE or EXRULE.</param>
     /// <param name="start">Of the event.</param>
@@ -45,19 +48,24 @@ internal sealed partial class HolidayRule
     internal static HolidayRule Read(ContentLine line, LocalDateTime start, EventTimes times)
     {
         var parts = new Dictionary<string, string>();
-        foreach (var part in line.Value
-            .ToUpperInvariant().Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (
+            var part in line
+                .Value.ToUpperInvariant()
+                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
         {
             var pair = part.Split('=', 2);
             // Of days, RFC 5545 has these ignored: older programs write them.
-            if (pair[0] is "BYHOUR" or "BYMINUTE" or "BYSECOND" && start.TimeOfDay == LocalTime.Midnight) continue;
+            if (pair[0] is "BYHOUR" or "BYMINUTE" or "BYSECOND" && start.TimeOfDay == LocalTime.Midnight)
+                continue;
             if (pair.Length < 2 || !IsUnderstood(pair[0], pair[1]) || !parts.TryAdd(pair[0], pair[1]))
                 throw new FormatException($"its rule cannot be followed: '{Short(part)}' (line {line.Number})");
         }
 
         if (parts.GetValueOrDefault("FREQ") != "YEARLY")
             throw new FormatException($"its rule is not a yearly one: '{Short(line.Value)}' (line {line.Number})");
-        if (parts.TryGetValue("UNTIL", out var until)) parts["UNTIL"] = LastDay(times.Read(until, line), start);
+        if (parts.TryGetValue("UNTIL", out var until))
+            parts["UNTIL"] = LastDay(times.Read(until, line), start);
         try
         {
             var rule = new HolidayRule(parts, start.Date.ToDateOnly());
@@ -77,7 +85,8 @@ internal sealed partial class HolidayRule
         // A holiday that began in the year before may last into this one.
         var from = Counts ? null : new CalDateTime(years.From - 1, 1, 1);
         using var occurrences = series.GetOccurrences(from, Limited).GetEnumerator();
-        while (Next(occurrences) is { } day && day.Year <= years.To) yield return day;
+        while (Next(occurrences) is { } day && day.Year <= years.To)
+            yield return day;
     }
 
     /// <param name="last">
@@ -108,28 +117,30 @@ internal sealed partial class HolidayRule
     /// <summary>The last day of a series of days; UNTIL is a moment when the series is one of times.</summary>
     private static string LastDay(EventTimes.Moment until, LocalDateTime start)
     {
-        var last = until.HasTime && until.Local.TimeOfDay < start.TimeOfDay
-            ? until.Local.Date.PlusDays(-1) : until.Local.Date;
+        var last =
+            until.HasTime && until.Local.TimeOfDay < start.TimeOfDay ? until.Local.Date.PlusDays(-1) : until.Local.Date;
         return last.ToString("uuuuMMdd", CultureInfo.InvariantCulture);
     }
 
-    private static bool IsUnderstood(string name, string value) => name switch
-    {
-        "FREQ" or "UNTIL" => true,
-        "INTERVAL" or "COUNT" => Number().IsMatch(value),
-        "BYMONTH" or "BYMONTHDAY" or "BYYEARDAY" or "BYWEEKNO" or "BYSETPOS" => Numbers().IsMatch(value),
-        "BYDAY" => Weekdays().IsMatch(value),
-        "WKST" => Weekday().IsMatch(value),
-        // Several times a day are no holidays, and the rest is of other calendars than ours.
-        _ => false,
-    };
+    private static bool IsUnderstood(string name, string value) =>
+        name switch
+        {
+            "FREQ" or "UNTIL" => true,
+            "INTERVAL" or "COUNT" => Number().IsMatch(value),
+            "BYMONTH" or "BYMONTHDAY" or "BYYEARDAY" or "BYWEEKNO" or "BYSETPOS" => Numbers().IsMatch(value),
+            "BYDAY" => Weekdays().IsMatch(value),
+            "WKST" => Weekday().IsMatch(value),
+            // Several times a day are no holidays, and the rest is of other calendars than ours.
+            _ => false,
+        };
 
     /// <summary>Days of one year that are looked at, at most.</summary>
     private int Candidates()
     {
         // A list of weekdays may name each of them many times.
         var weekdays = 1 + ((Values("BYDAY") ?? 0) / 8);
-        if (_parts.Keys.Any(part => part is "BYWEEKNO" or "BYYEARDAY")) return 366 * weekdays;
+        if (_parts.Keys.Any(part => part is "BYWEEKNO" or "BYYEARDAY"))
+            return 366 * weekdays;
         var months = Values("BYMONTH") ?? (_parts.ContainsKey("BYDAY") || _parts.ContainsKey("BYMONTHDAY") ? 12 : 1);
         return months * (_parts.ContainsKey("BYDAY") ? 31 * weekdays : Values("BYMONTHDAY") ?? 1);
     }

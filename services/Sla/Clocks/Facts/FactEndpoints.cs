@@ -6,7 +6,8 @@ namespace Sms.Sla;
 
 /// <summary>
 /// <c>GET /facts/{incident}</c>: what was heard of an incident, as known now or <c>?asOf=TIME</c>.
-/// <c>POST /facts/{incident}/{version}/correct</c> puts right when one of them happened; the clocks of the incident follow.
+/// <c>POST /facts/{incident}/{version}/correct</c> puts right when one of them happened; the clocks of the incident
+/// follow.
 /// </summary>
 internal static class FactEndpoints
 {
@@ -22,25 +23,50 @@ internal static class FactEndpoints
         facts.MapPost("/{incident:guid}/{version:long}/correct", Correct).Requires(Responsibilities.CorrectFacts);
     }
 
-    private static async Task<IResult> List(Guid incident, DateTimeOffset? asOf, IQuerySession session, CancellationToken cancellation)
+    private static async Task<IResult> List(
+        Guid incident,
+        DateTimeOffset? asOf,
+        IQuerySession session,
+        CancellationToken cancellation
+    )
     {
         var known = asOf is null
             ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
-            : await session.Events.AggregateStreamAsync<IncidentClocks>(incident, timestamp: asOf.Value.ToUniversalTime(), token: cancellation);
+            : await session.Events.AggregateStreamAsync<IncidentClocks>(
+                incident,
+                timestamp: asOf.Value.ToUniversalTime(),
+                token: cancellation
+            );
         return known is null ? Problems.NotFound("incident", incident) : Results.Ok(new Known(incident, known.Facts));
     }
 
     private static async Task<IResult> Correct(
-        Guid incident, long version, Correction command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http)
+        Guid incident,
+        long version,
+        Correction command,
+        Actor actor,
+        IDocumentStore store,
+        ClockKeeper keeper,
+        HttpContext http
+    )
     {
-        if (command.At is not { } at) return Problems.Invalid("at", "Say when it happened.");
-        if (at < Fact.Earliest) return Problems.Invalid("at", $"Not before {Fact.Earliest:yyyy-MM-dd}.");
-        if (string.IsNullOrWhiteSpace(command.Reason)) return Problems.Invalid("reason", "Say why.");
-        var done = await keeper.Decide(store, incident, actor,
+        if (command.At is not { } at)
+            return Problems.Invalid("at", "Say when it happened.");
+        if (at < Fact.Earliest)
+            return Problems.Invalid("at", $"Not before {Fact.Earliest:yyyy-MM-dd}.");
+        if (string.IsNullOrWhiteSpace(command.Reason))
+            return Problems.Invalid("reason", "Say why.");
+        var done = await keeper.Decide(
+            store,
+            incident,
+            actor,
             (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now),
             http.RequestAborted,
-            learn: clocks => clocks.Apply(
-                new FactCorrected(version, default, at.ToUniversalTime(), command.Reason, actor.Id, default)));
+            learn: clocks =>
+                clocks.Apply(
+                    new FactCorrected(version, default, at.ToUniversalTime(), command.Reason, actor.Id, default)
+                )
+        );
         return done is null ? Problems.NotFound("incident", incident) : ClockEndpoints.Decided(done.Value, http);
     }
 }

@@ -88,7 +88,10 @@ internal static class Gateway
                         ClusterId = entry.Service,
                         Match = new RouteMatch { Path = entry.Path },
                         MaxRequestBodySize = Bodies.GetValueOrDefault(entry.Path, Door.Largest),
-                    }.WithTransformPathRouteValues(entry.Target)
+                    }
+                        .WithTransformPathRouteValues(entry.Target)
+                        // The provider of identities answers to its own name alone, on whichever host its replica is.
+                        .WithTransformUseOriginalHostHeader()
             )
             .ToList();
         var clusters = Table

@@ -33,6 +33,14 @@ public class AnswerTests
     }
 
     [Fact]
+    public async Task a_service_hears_by_which_name_the_door_was_called()
+    {
+        await using var portal = await PortalHost.Start();
+        var answer = await portal.Http.Send(HttpMethod.Get, "/api/incidents", null, ("Host", "sms.example"));
+        answer.ShouldBe(HttpStatusCode.OK).Json.At("host").ShouldBe("sms.example");
+    }
+
+    [Fact]
     public async Task a_page_keeps_the_policy_that_it_has_of_its_own()
     {
         await using var portal = await PortalHost.Start();

@@ -72,6 +72,7 @@ internal sealed class Behind : IAsyncDisposable
                 path,
                 body.Length,
                 from = context.Connection.RemoteIpAddress?.ToString(),
+                host = context.Request.Host.Value,
             }
         );
     }

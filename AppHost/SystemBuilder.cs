@@ -37,6 +37,8 @@ public sealed class SystemBuilder
     public static async Task<int> RunAsync(string[] args, Action<SystemBuilder> describe)
     {
         Posix.KeepFilesPrivate();
+        // The dashboard inherits it: a page for a few people does not need the collector of a server, nor its memory.
+        Environment.SetEnvironmentVariable("DOTNET_gcServer", "0");
         try
         {
             var settings = SystemSettings.Read(args);

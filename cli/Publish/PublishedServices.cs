@@ -49,23 +49,5 @@ internal static class PublishedServices
         );
         if (!File.Exists(Path.Combine(folder, service.Assembly)))
             throw new CommandFailure($"Publishing {service.Name} made no {service.Assembly}.");
-        CopyNativeImages(folder);
-    }
-
-    /// <summary>
-    /// Native images of libraries, where the build has made some: a service starts in half of the time. They are for
-    /// the processor architecture of this machine.
-    /// </summary>
-    private static void CopyNativeImages(string folder)
-    {
-        var images = Path.Combine(Checkout.Root, "artifacts", "precompiled");
-        if (!Directory.Exists(images))
-            return;
-        foreach (var library in Directory.GetFiles(folder, "*.dll"))
-        {
-            var image = Path.Combine(images, Path.GetFileName(library));
-            if (File.Exists(image))
-                File.Copy(image, library, overwrite: true);
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sms.Contracts;
+using Sms.Testing;
 
 namespace Sms.Journeys.Publishing;
 
@@ -25,6 +26,20 @@ public sealed class PublishedFilesTests(PublishedSystem published) : IDisposable
         Names("settings", await published.Folder).ShouldBe(services.Select(service => $"{service}.env"));
         Names("systemd", await published.Folder)
             .ShouldBe(services.Select(service => $"sms-{service}.service").Append("sms.target").Order());
+    }
+
+    [Fact]
+    public async Task what_is_published_is_what_was_built_native_images_included()
+    {
+        var built = Path.Combine(Repository.Root, "services/Incidents/bin/Release/net10.0");
+        var folder = Path.Combine(await published.Folder, "services/incidents");
+        var assemblies = Directory.GetFiles(folder, "*.dll", SearchOption.AllDirectories);
+        assemblies.ShouldNotBeEmpty();
+        foreach (var assembly in assemblies)
+        {
+            var original = await File.ReadAllBytesAsync(Path.Combine(built, Path.GetRelativePath(folder, assembly)));
+            (await File.ReadAllBytesAsync(assembly)).AsSpan().SequenceEqual(original).ShouldBeTrue(assembly);
+        }
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal sealed class Evaluator(
                 return;
             evidence.Add(text);
             events.AddRange(decision.Events);
-            resource = ResourceHistory.Fold(resource, decision.Events);
+            resource = StreamState.Fold(resource, decision.Events);
         }
     }
 }

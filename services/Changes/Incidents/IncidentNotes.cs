@@ -26,5 +26,5 @@ public sealed class IncidentNotes(IDocumentStore store, ILogger<IncidentNotes> l
     protected override (Guid Stream, long Version) Of(KnownIncident incident) => (incident.Id, incident.Version);
 
     protected override KnownIncident? Fold(KnownIncident? incident, IReadOnlyList<object> events) =>
-        KnownIncident.Fold(incident, events);
+        StreamState.Fold(incident, events);
 }

@@ -83,20 +83,6 @@ public sealed record KnownIncident
         };
     }
 
-    /// <summary>
-    /// The same fold as the event store's, for a writer that decides several times before it commits.
-    /// </summary>
-    internal static KnownIncident? Fold(KnownIncident? known, IEnumerable<object> events) =>
-        events.Aggregate(known, (incident, e) => e switch
-            {
-                IncidentNoted x => incident?.Apply(x) ?? Create(x),
-                IncidentServiceNoted x => incident?.Apply(x) ?? Create(x),
-                IncidentStateNoted x => incident?.Apply(x) ?? Create(x),
-                MajorIncidentNoted x => incident?.Apply(x) ?? Create(x),
-                BreachNoted x => incident?.Apply(x) ?? Create(x),
-                _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a known incident"),
-            });
-
     public static Decision Report(
         KnownIncident? known,
         Guid id,

@@ -47,7 +47,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
             session.AppendBehind<KnownIncident>(report.IncidentId, before?.Version, traced);
             // Nobody works on what an import tells of the past.
             if (report.History is null)
-                fresh.Add(KnownIncident.Fold(before, events)!);
+                fresh.Add(StreamState.Fold(before, events)!);
         }
 
         await session.LookBefore(fresh, time.GetUtcNow(), cancellation);

@@ -48,15 +48,6 @@ public sealed record MaintenanceWindow
 
     public MaintenanceWindow Apply(MaintenanceEnded e) => this with { EndedAt = e.At };
 
-    /// <summary>As it is with what was just decided.</summary>
-    internal static MaintenanceWindow After(MaintenanceWindow? known, IReadOnlyList<object> events) =>
-        events.Aggregate(known, (window, e) => e switch
-            {
-                MaintenanceBegan x => window?.Apply(x) ?? Create(x),
-                MaintenanceEnded x => window?.Apply(x) ?? Create(x),
-                _ => window,
-            })!;
-
     public bool Covers(string service, DateTimeOffset at) =>
         !Exception && From <= at && at < Ends && Services.Contains(service);
 

@@ -119,7 +119,7 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
             {
                 settled.Add(decision.Thread!);
                 stream.AppendMany(item.Caused(session, decision.Events));
-                incident = IncidentHistory.Fold(incident, decision.Events)!;
+                incident = StreamState.Fold(incident, decision.Events);
             }
             else if (thread.SettleDueAt(integration.Settings) is { } later && (next is null || later < next))
             {

@@ -110,7 +110,7 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
         if (!_events.TryGetValue(id, out var events))
             _events[id] = events = [];
         events.AddRange(decision.Events.Select(e => (e, from.Trace)));
-        _incidents[id] = IncidentHistory.Fold(_incidents.GetValueOrDefault(id), decision.Events)!;
+        _incidents[id] = StreamState.Fold(_incidents.GetValueOrDefault(id), decision.Events)!;
     }
 
     /// <summary>

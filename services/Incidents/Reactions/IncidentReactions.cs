@@ -23,5 +23,5 @@ public sealed class IncidentReactions(IDocumentStore store, ILogger<IncidentReac
     protected override (Guid Stream, long Version) Of(Incident incident) => (incident.Id, incident.Version);
 
     protected override Incident? Fold(Incident? incident, IReadOnlyList<object> events) =>
-        IncidentHistory.Fold(incident, events);
+        StreamState.Fold(incident, events);
 }

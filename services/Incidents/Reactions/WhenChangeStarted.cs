@@ -58,6 +58,6 @@ public static class WhenChangeStarted
         if (events.Count == 0)
             return (false, known!);
         session.AppendBehind<MaintenanceWindow>(change, known?.Version, events);
-        return (true, MaintenanceWindow.After(known, events));
+        return (true, StreamState.Fold(known, events)!);
     }
 }

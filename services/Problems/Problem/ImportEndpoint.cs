@@ -52,7 +52,7 @@ internal static class ImportEndpoint
             return Errors.Rule(rule);
         stream.AppendMany(decision.Events);
         await session.SaveChangesAsync(cancellation);
-        var after = ProblemHistory.Fold(before, decision.Events)!;
+        var after = StreamState.Fold(before, decision.Events)!;
         return Results.Ok(
             new Imported(
                 id,

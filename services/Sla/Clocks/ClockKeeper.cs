@@ -49,7 +49,7 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         if (decision.Events.Count > 0)
         {
             stream.AppendMany(decision.Events);
-            session.SetDue(incident, Due, ClocksHistory.Fold(state, decision.Events).NextDue(terms, now));
+            session.SetDue(incident, Due, StreamState.Fold(state, decision.Events).NextDue(terms, now));
             await session.SaveChangesAsync(cancellation);
         }
 
@@ -75,7 +75,7 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
                 session.Events.Append(state.Id, state.Version + events.Count, items[state.Id].Caused(session, events));
             // Whatever the moment is by now: with these locks nobody else sets it, and all that it was set for is
             // known.
-            session.SetDue(state.Id, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
+            session.SetDue(state.Id, Due, StreamState.Fold(state, events).NextDue(terms, now));
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class FactWriter(IDocumentStore store, TermsBook book, TimeProvide
         foreach (var (_, fact, origin) in heard)
         {
             var events = state.Note(fact, terms, now);
-            state = ClocksHistory.Fold(state, events);
+            state = StreamState.Fold(state, events);
             appended.AddRange(origin.Caused(session, events));
         }
 

@@ -20,14 +20,7 @@ public static class WhenPlannedWorkIsDone
     {
         var from = m.At > m.StartsAt ? m.At : m.StartsAt;
         var told = new WorkBegan(m.ChangeId, m.Version, m.Number, m.Services, from, m.EndsAt, m.Exception);
-        return session.Note(
-            m.ChangeId,
-            m.Services,
-            known => Window.Hear(known, told),
-            known => known?.Apply(told) ?? Window.Create(told),
-            time.GetUtcNow(),
-            cancellation
-        );
+        return session.Note(m.ChangeId, m.Services, known => Window.Hear(known, told), time.GetUtcNow(), cancellation);
     }
 
     public static Task Handle(
@@ -38,14 +31,7 @@ public static class WhenPlannedWorkIsDone
     )
     {
         var told = new WorkEnded(m.ChangeId, m.Version, m.Number, m.Services, m.At);
-        return session.Note(
-            m.ChangeId,
-            m.Services,
-            known => Window.Hear(known, told),
-            known => known?.Apply(told) ?? Window.Create(told),
-            time.GetUtcNow(),
-            cancellation
-        );
+        return session.Note(m.ChangeId, m.Services, known => Window.Hear(known, told), time.GetUtcNow(), cancellation);
     }
 
     private static async Task Note(
@@ -53,7 +39,6 @@ public static class WhenPlannedWorkIsDone
         Guid change,
         IReadOnlyList<string> services,
         Func<Window?, Decision> hear,
-        Func<Window?, Window> learn,
         DateTimeOffset now,
         CancellationToken cancellation
     )
@@ -66,7 +51,7 @@ public static class WhenPlannedWorkIsDone
         if (decision.Events.Count == 0)
             return;
         session.AppendBehind<Window>(change, known?.Version, decision.Events);
-        if (learn(known).Work() is not { } work)
+        if (StreamState.Fold(known, decision.Events)!.Work() is not { } work)
             return;
         // Then it is the turn of those who decide on clocks of these services: what they did before is in the rows that
         // are looked at here, and what they do afterwards knows of the work.

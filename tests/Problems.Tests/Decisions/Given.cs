@@ -39,12 +39,12 @@ internal static class Given
 
     public static readonly Problem[] OpenOnes = [Raised, Investigating, RootCauseKnown, KnownError, ChangeRequested];
 
-    public static Problem After(params object[] events) => ProblemHistory.Fold(null, [RaisedEvent, .. events])!;
+    public static Problem After(params object[] events) => StreamState.Of<Problem>([RaisedEvent, .. events]);
 
-    public static Problem And(this Problem problem, params object[] events) => ProblemHistory.Fold(problem, events)!;
+    public static Problem And(this Problem problem, params object[] events) => StreamState.Fold(problem, events);
 
     public static Problem And(this Problem problem, Decision decision) =>
-        ProblemHistory.Fold(problem, decision.ShouldAppend())!;
+        StreamState.Fold(problem, decision.ShouldAppend());
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {

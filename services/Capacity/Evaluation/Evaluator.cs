@@ -20,8 +20,7 @@ internal sealed record Evaluation(
     {
         foreach (var text in Evidence)
             session.Pin(text);
-        if (Events.Count > 0)
-            session.AppendBehind<Resource>(Resource.Id, Resource.Version, Events);
+        session.StreamsOf(Resource).Append(Resource.Id, Events);
         LookTable.Save(session, Resource.Id, Look);
     }
 }

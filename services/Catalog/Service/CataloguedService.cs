@@ -1,7 +1,9 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Catalog;
 
 /// <summary>A service as it stands in the catalogue.</summary>
-public sealed record CataloguedService
+public sealed record CataloguedService : IStreamState
 {
     public required Guid Id { get; init; }
 

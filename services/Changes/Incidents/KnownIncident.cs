@@ -4,7 +4,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Changes;
 
 /// <summary>What the other services have told of an incident, in whatever order.</summary>
-public sealed record KnownIncident
+public sealed record KnownIncident : IStreamState
 {
     public const string Open = "open";
     public const string Resolved = "resolved";

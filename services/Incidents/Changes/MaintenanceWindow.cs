@@ -10,7 +10,7 @@ public sealed record MaintenanceRef(Guid ChangeId, string Number);
 /// The time in which a change is carried out. Whichever of its begin and its end is heard of first, it comes to the
 /// same.
 /// </summary>
-public sealed record MaintenanceWindow
+public sealed record MaintenanceWindow : IStreamState
 {
     private const string By = "system:changes";
 

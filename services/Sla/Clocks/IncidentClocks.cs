@@ -17,7 +17,7 @@ public sealed record IncidentClocks(
     IReadOnlyList<Fact> Facts,
     IReadOnlyList<PinnedClock> Clocks,
     DateTimeOffset ObservedAt
-)
+) : IStreamState
 {
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }

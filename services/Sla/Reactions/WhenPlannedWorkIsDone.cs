@@ -43,22 +43,16 @@ public static class WhenPlannedWorkIsDone
         CancellationToken cancellation
     )
     {
-        session.Trace();
         // Start and end of a change take turns.
-        await session.LockStreams([change], cancellation);
-        var known = await session.LoadAsync<Window>(change, cancellation);
-        var decision = hear(known);
-        if (decision.Events.Count == 0)
-            return;
-        session.AppendBehind<Window>(change, known?.Version, decision.Events);
-        if (StreamState.Fold(known, decision.Events)!.Work() is not { } work)
+        var noted = await session.Note(change, hear, cancellation);
+        if (!noted.IsNews || noted.After!.Work() is not { } work)
             return;
         // Then it is the turn of those who decide on clocks of these services: what they did before is in the rows that
         // are looked at here, and what they do afterwards knows of the work.
-        string[] touched = [.. services.Concat(work.Services).Concat(known?.Services ?? []).Distinct()];
+        string[] touched = [.. services.Concat(work.Services).Concat(noted.Before?.Services ?? []).Distinct()];
         await session.AcquireExclusiveLocks(touched, cancellation);
         // What was noted of it before may have reached further.
-        var before = known?.Work() ?? work;
+        var before = noted.Before?.Work() ?? work;
         var from = before.From < work.From ? before.From : work.From;
         var to = before.To > work.To ? before.To : work.To;
         // In the order of their keys, so that two changes with incidents in common cannot wait for each other.

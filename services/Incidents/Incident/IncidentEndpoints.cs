@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -22,7 +23,7 @@ internal static class IncidentEndpoints
             (actor, x) => x.IsWithin(actor),
             Responsibilities.Shows,
             IncidentNumbers.Find,
-            KnownServices.Shown
+            CataloguedIncidents.Shown
         );
         var incidents = app.MapGroup("/incidents").WithTags("incidents");
         incidents

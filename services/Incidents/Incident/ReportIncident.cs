@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Http;
 

@@ -1,4 +1,5 @@
 using Marten;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.Options;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;

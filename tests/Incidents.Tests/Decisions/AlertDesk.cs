@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
 using static Sms.Incidents.Tests.Decisions.Given;
 

@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults.Catalogue;
+
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Decisions;

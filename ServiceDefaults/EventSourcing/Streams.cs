@@ -65,10 +65,11 @@ public sealed class Streams<T>
     private sealed class Stream(T? loaded)
     {
         private readonly List<object> _unread = [];
+        private readonly T? _loaded = loaded;
         private T? _state = loaded;
         private StreamAction? _appended;
 
-        internal long Version => (loaded?.Version ?? 0) + (_appended?.Events.Count ?? 0);
+        internal long Version => (_loaded?.Version ?? 0) + (_appended?.Events.Count ?? 0);
 
         /// <summary>Folded when somebody wants to know: most streams get one decision.</summary>
         internal T? State
@@ -76,7 +77,7 @@ public sealed class Streams<T>
             get
             {
                 if (_unread.Count > 0)
-                    _state = StreamState.Fold(_state, _unread);
+                    _state = StreamFold.After(_state, _unread);
                 _unread.Clear();
                 return _state;
             }
@@ -88,11 +89,13 @@ public sealed class Streams<T>
             var stored = cause?.Caused(session, events) ?? [.. events.Select(session.Events.BuildEvent)];
             if (_appended is not null)
                 _appended.AddEvents(stored);
-            else if (loaded is null)
+            else if (_loaded is null)
                 _appended = session.Events.StartStream<T>(id, stored.AsEnumerable<object>());
             else
-                (_appended = session.Events.Append(id, stored.AsEnumerable<object>())).ExpectedVersionOnServer =
-                    loaded.Version;
+            {
+                _appended = session.Events.Append(id, stored.AsEnumerable<object>());
+                _appended.ExpectedVersionOnServer = _loaded.Version;
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ public static class Commands
         Guid id,
         Func<T, Decision> decide,
         HttpContext http,
-        Action<IDocumentOperations>? along = null
+        Action<IDocumentSession>? along = null
     )
         where T : class, IStreamState =>
         store.Commit(
@@ -85,7 +85,7 @@ public static class Commands
         Func<IResult> created,
         Actor actor,
         CancellationToken cancellation,
-        Action<IDocumentOperations>? along = null
+        Action<IDocumentSession>? along = null
     )
         where T : class, IStreamState =>
         store.Commit(

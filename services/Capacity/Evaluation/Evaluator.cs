@@ -108,7 +108,7 @@ internal sealed class Evaluator(
                 return;
             evidence.Add(text);
             events.AddRange(decision.Events);
-            resource = StreamState.Fold(resource, decision.Events);
+            resource = StreamFold.After(resource, decision.Events);
         }
     }
 }

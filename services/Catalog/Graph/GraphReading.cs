@@ -23,7 +23,7 @@ internal static class GraphReading
         return new(
             events
                 .GroupBy(e => e.StreamId)
-                .Select(stream => StreamState.Of<CataloguedService>(stream.Select(e => e.Data)))
+                .Select(stream => StreamFold.Of<CataloguedService>(stream.Select(e => e.Data)))
         );
     }
 }

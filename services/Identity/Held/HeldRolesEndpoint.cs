@@ -78,7 +78,7 @@ internal static class HeldRolesEndpoint
                 // Logs of older versions have a few times that are too early (ADR 23), as if a holder had a role before
                 // it was added.
                 .Where(stream => stream.First().Version == 1)
-                .Select(stream => StreamState.Of<RoleHolder>(stream.Select(e => e.Data))),
+                .Select(stream => StreamFold.Of<RoleHolder>(stream.Select(e => e.Data))),
         ];
     }
 }

@@ -1,6 +1,6 @@
 using Marten;
-using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Due;
 
 namespace Sms.Incidents;

@@ -3,8 +3,8 @@ using System.Globalization;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.Options;
-using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 
 namespace Sms.Incidents;
 

@@ -1,4 +1,5 @@
 using Marten;
+using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
 

@@ -288,7 +288,7 @@ public sealed record IncidentClocks(
         if (IsHearing)
             return [];
         var announced = Announcements.Of(this, terms, now, news);
-        return [.. announced, .. StreamState.Fold(this, announced).ChangeServices(terms, now)];
+        return [.. announced, .. StreamFold.After(this, announced).ChangeServices(terms, now)];
     }
 
     /// <summary>Of an incident that was moved: clocks that show another service than the lists were told.</summary>

@@ -204,7 +204,7 @@ public class SuspicionTests
             3 => KnownIncident.Become(known, Incident, 5, KnownIncident.Closed, Now),
             _ => KnownIncident.DeclareMajor(known, Incident, Now),
         };
-        return StreamState.Fold(known, decision.Events);
+        return StreamFold.After(known, decision.Events);
     }
 
     private static void Same(IReadOnlyList<Suspect> one, IReadOnlyList<Suspect> other) =>

@@ -129,7 +129,7 @@ public class FloodTests
             _threads[key] = next;
         _flood = decision.Flood ?? _flood;
         if (decision.Events.Count > 0)
-            _incidents[decision.IncidentId!.Value] = StreamState.Fold(Incident(decision.IncidentId), decision.Events)!;
+            _incidents[decision.IncidentId!.Value] = StreamFold.After(Incident(decision.IncidentId), decision.Events)!;
         return decision;
     }
 

@@ -61,7 +61,7 @@ public class MaintenanceTests
                     .Append(true)
                     .Append(false)
                     .Aggregate((MaintenanceWindow?)null, (known, begins) =>
-                        StreamState.Fold(
+                        StreamFold.After(
                             known,
                             (
                                 begins ? MaintenanceWindow.Begin(known, Began) : MaintenanceWindow.End(known, Ended)
@@ -87,7 +87,7 @@ public class MaintenanceTests
             )
             .ShouldAppend();
         events[1].ShouldBe(new IncidentFoundInMaintenance(Open.Id, "CHG0000012", "system:changes", Now));
-        var incident = StreamState.Of<Incident>(events);
+        var incident = StreamFold.Of<Incident>(events);
         (incident.Maintenance, incident.Major).ShouldBe((new MaintenanceRef(Open.Id, "CHG0000012"), null));
         incident.And(TriageIncident.Decide(incident, new("high", "high"), P1IsMajor, Ann, Now)).Major.ShouldBeNull();
     }

@@ -177,5 +177,5 @@ public class ImportIncidentTests
         );
 
     private static Incident After(ImportedChange[] changes) =>
-        StreamState.Of<Incident>(Import(null, changes).ShouldAppend());
+        StreamFold.Of<Incident>(Import(null, changes).ShouldAppend());
 }

@@ -39,12 +39,12 @@ internal static class Given
 
     public static readonly Problem[] OpenOnes = [Raised, Investigating, RootCauseKnown, KnownError, ChangeRequested];
 
-    public static Problem After(params object[] events) => StreamState.Of<Problem>([RaisedEvent, .. events]);
+    public static Problem After(params object[] events) => StreamFold.Of<Problem>([RaisedEvent, .. events]);
 
-    public static Problem And(this Problem problem, params object[] events) => StreamState.Fold(problem, events);
+    public static Problem And(this Problem problem, params object[] events) => StreamFold.After(problem, events);
 
     public static Problem And(this Problem problem, Decision decision) =>
-        StreamState.Fold(problem, decision.ShouldAppend());
+        StreamFold.After(problem, decision.ShouldAppend());
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {

@@ -26,7 +26,7 @@ public class ProblemTests
     {
         var events = RaiseProblem.Decide(null, new("t", "s"), [Incident, Incident], Id, 12, Ann, Now).ShouldAppend();
         events.Skip(1).ShouldBe([new IncidentLinked(Incident, Number, Ann, Now)]);
-        StreamState.Of<Problem>(events).Source.ShouldBe("incident");
+        StreamFold.Of<Problem>(events).Source.ShouldBe("incident");
     }
 
     [Fact]
@@ -217,10 +217,10 @@ public class ProblemTests
     [Fact]
     public void what_is_no_event_of_a_problem_is_an_error()
     {
-        Should.Throw<InvalidOperationException>(() => StreamState.Of<Problem>([new InvestigationStarted(Ann, Now)]));
+        Should.Throw<InvalidOperationException>(() => StreamFold.Of<Problem>([new InvestigationStarted(Ann, Now)]));
         Should.Throw<InvalidOperationException>(() => Raised.And("text"));
     }
 
     private static Problem Raise(RaiseProblem command) =>
-        StreamState.Of<Problem>(RaiseProblem.Decide(null, command, [], Id, 12, Ann, Now).ShouldAppend());
+        StreamFold.Of<Problem>(RaiseProblem.Decide(null, command, [], Id, 12, Ann, Now).ShouldAppend());
 }

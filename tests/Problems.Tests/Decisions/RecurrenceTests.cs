@@ -185,7 +185,7 @@ public class RecurrenceTests
         );
         var (decision, problem) = AcceptProposal.Decide(proposal, new(), Id, 12, Ann, Now);
         decision.ShouldAppend(new ProposalAccepted(Id, Number, Ann, Now));
-        var raised = StreamState.Of<Problem>(problem);
+        var raised = StreamFold.Of<Problem>(problem);
         (raised.Title, raised.Symptom, raised.Source, raised.Proposal).ShouldBe(
             ("Login hangs", "login hangs", "recurrence", Incident)
         );

@@ -120,7 +120,7 @@ public class CorrectionTests
                 var fact = hearing.Facts[pick.Item1 % hearing.Facts.Length];
                 var right = fact.At.AddMinutes(15 * (pick.Item2 - 5));
                 var decision = hearing.Shuffled(terms).Correct(fact.Version, right, "mistyped", terms, "anna", end);
-                var corrected = StreamState.Fold(hearing.Shuffled(terms), decision.Events);
+                var corrected = StreamFold.After(hearing.Shuffled(terms), decision.Events);
                 var straight = (
                     hearing with
                     {

@@ -67,7 +67,7 @@ public class AbsurdTimeTests
         var state = Heard(fact => fact.Kind == kind ? fact with { At = Absurd[time] } : fact);
         foreach (var now in (DateTimeOffset[])[Now, Now.AddYears(20)])
         {
-            state = StreamState.Fold(state, state.Observe(Terms, now));
+            state = StreamFold.After(state, state.Observe(Terms, now));
             state.NextDue(Terms, now);
             foreach (var reading in state.Read(Terms, now))
                 reading
@@ -125,7 +125,7 @@ public class AbsurdTimeTests
         return facts
             .Select(told)
             .Aggregate(IncidentClocks.Of(Story.Incident), (state, fact) =>
-                StreamState.Fold(state, state.Note(fact, Terms, Now))
+                StreamFold.After(state, state.Note(fact, Terms, Now))
             );
     }
 }

@@ -50,7 +50,7 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         while (state.NextDue(terms, now) is { } due && due <= until)
         {
             due.ShouldBeGreaterThan(now);
-            state = StreamState.Fold(state, state.Observe(terms, now = due));
+            state = StreamFold.After(state, state.Observe(terms, now = due));
         }
 
         return state;
@@ -66,7 +66,7 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         foreach (var (fact, delay) in facts.Zip(Delays))
         {
             state = Looked(state, terms, now, now += TimeSpan.FromMinutes(delay));
-            state = StreamState.Fold(state, state.Note(fact, terms, now));
+            state = StreamFold.After(state, state.Note(fact, terms, now));
         }
 
         return state;

@@ -105,13 +105,13 @@ public class PlannedWorkOrderTests
                 state = Hearing.Looked(state, Known(), now, now += TimeSpan.FromMinutes(delay));
                 if (i < Facts.Length)
                 {
-                    state = StreamState.Fold(state, state.Note(Facts[i], Known(), now));
+                    state = StreamFold.After(state, state.Note(Facts[i], Known(), now));
                     continue;
                 }
 
                 var (before, after) = Learn(windows, Work[i - Facts.Length]);
                 if ((before?.Touches(state) ?? false) || (after?.Touches(state) ?? false))
-                    state = StreamState.Fold(state, state.Observe(Known(), now));
+                    state = StreamFold.After(state, state.Observe(Known(), now));
             }
 
             state = Hearing.Looked(state, Known(), now, End);
@@ -128,7 +128,7 @@ public class PlannedWorkOrderTests
         {
             var id = told is WorkBegan began ? began.ChangeId : ((WorkEnded)told).ChangeId;
             var known = windows.GetValueOrDefault(id);
-            windows[id] = StreamState.Fold(known, [told])!;
+            windows[id] = StreamFold.After(known, [told])!;
             return (known?.Work(), windows[id].Work());
         }
     }

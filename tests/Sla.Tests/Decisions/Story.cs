@@ -138,7 +138,7 @@ internal sealed class Story
     private Story Append(IReadOnlyList<object> events)
     {
         Events.AddRange(events);
-        State = StreamState.Fold(State, events);
+        State = StreamFold.After(State, events);
         return this;
     }
 }

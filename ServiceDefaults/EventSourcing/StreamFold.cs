@@ -10,32 +10,32 @@ namespace Sms.ServiceDefaults;
 /// <c>Create</c> and <c>Apply</c> methods of the state record, and snapshots, replays, decisions that follow each other
 /// before a commit, and tests all use it.
 /// </summary>
-public static class StreamState
+public static class StreamFold
 {
     /// <summary>The state of a stream that has these events.</summary>
     /// <exception cref="InvalidOperationException">There are none, one is no event of the stream, or the first one does
     /// not begin it.</exception>
     public static T Of<T>(IEnumerable<object> events)
         where T : class =>
-        Fold<T>(null, events) ?? throw new InvalidOperationException($"A {typeof(T).Name} begins with an event.");
+        After<T>(null, events) ?? throw new InvalidOperationException($"A {typeof(T).Name} begins with an event.");
 
     /// <summary>The state after these events; null, or without events, there is no stream yet.</summary>
     /// <exception cref="InvalidOperationException">One is no event of the stream, or the first one does not begin
     /// it.</exception>
     [return: NotNullIfNotNull(nameof(state))]
-    public static T? Fold<T>(T? state, IEnumerable<object> events)
+    public static T? After<T>(T? state, IEnumerable<object> events)
         where T : class
     {
         Event<object>? next = null;
         foreach (var data in events)
         {
-            StreamStateOf<T>.Check(state, data);
+            StreamFoldOf<T>.Check(state, data);
             // The generated fold looks at nothing but the data.
             if (next is null)
                 next = new Event<object>(data);
             else
                 next.Data = data;
-            state = StreamStateOf<T>.Evolver.Evolve(state, Guid.Empty, next);
+            state = StreamFoldOf<T>.Evolver.Evolve(state, Guid.Empty, next);
         }
 
         return state;
@@ -43,7 +43,7 @@ public static class StreamState
 }
 
 /// <summary>What the build has generated for one type of state.</summary>
-file static class StreamStateOf<T>
+file static class StreamFoldOf<T>
     where T : class
 {
     internal static readonly IGeneratedSyncEvolver<T, Guid> Evolver = Find();

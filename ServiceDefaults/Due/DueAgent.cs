@@ -129,7 +129,7 @@ public sealed class DueAgent(
             await work.Handle(session, [item], time.GetUtcNow(), cancellation);
             await session.SaveChangesAsync(cancellation);
         }
-        catch (Exception error) when (TransientErrors.Contains(error) || Conflict.Explains(error))
+        catch (Exception error) when (Retries.Passes(error))
         {
             // No fault of the item: it stays due, and is looked at again at once.
             logger.LogWarning("{Kind} of {Stream} has to wait: {Reason}", item.Kind, item.Stream, error.Message);

@@ -10,7 +10,7 @@ namespace Sms.ServiceDefaults.Due;
 /// <param name="Kind">What for.</param>
 /// <param name="DueAt">The moment.</param>
 /// <param name="Trace">W3C trace context of the operation that first set it, or null.</param>
-public sealed record DueItem(Guid Stream, string Kind, DateTimeOffset DueAt, string? Trace = null)
+public sealed record DueItem(Guid Stream, string Kind, DateTimeOffset DueAt, string? Trace = null) : ICause
 {
     /// <summary>
     /// Events that come of it, in the trace of what it was set for: a breach is seen in the trace of the alert that

@@ -154,7 +154,7 @@ public static class EventSourcing
         // Messages are handled inline and published by the relay: Wolverine stores and distributes nothing.
         options.Durability.Mode = DurabilityMode.MediatorOnly;
 
-        options.OnException(Conflict.Explains).RetryWithCooldown(Milliseconds(20, 50, 100, 250, 500, 1000));
+        options.OnException(Conflict.Explains).RetryWithCooldown(Retries.AfterConflict);
         // A database that is away or gives up is no fault of the message.
         options
             .OnException(TransientErrors.Contains)

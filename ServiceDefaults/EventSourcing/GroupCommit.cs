@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,19 +13,16 @@ namespace Sms.ServiceDefaults;
 public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int.MaxValue) : BackgroundService
 {
     private const int SizeOfOneCommit = 1_000;
-    private const int Attempts = 5;
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(
         new BoundedChannelOptions(waitingAtMost) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
     /// <summary>
-    /// How long a batch is tried again that fails for a reason that passes: enough for a deadlock, and well below the
-    /// time after which senders of alerts give up, a few seconds. After that all of its callers are told, and try again
-    /// themselves.
+    /// How long a batch is tried again that fails for a reason that passes. After that all of its callers are told, and
+    /// try again themselves.
     /// </summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Patience { get; init; } = Retries.Patience;
 
     /// <returns>Done when it is durable; null if too many are waiting, and then nothing of this one is kept.</returns>
     protected Task? TryAdd(TItem item)
@@ -36,7 +32,8 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
     }
 
     /// <summary>
-    /// Writes all items in one transaction. It is begun anew when somebody else has changed one of their streams.
+    /// Writes all items in one transaction. It is tried again (<see cref="Retries"/>), and may have been committed before
+    /// although its answer was lost.
     /// </summary>
     protected abstract Task Write(IReadOnlyList<TItem> items, CancellationToken cancellation);
 
@@ -84,30 +81,17 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
 
     private async Task<Exception?> TryWrite(List<Waiting> batch, CancellationToken cancellation)
     {
-        var began = Stopwatch.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        IReadOnlyList<TItem> items = [.. batch.Select(waiting => waiting.Item)];
+        try
         {
-            try
-            {
-                await Write([.. batch.Select(waiting => waiting.Item)], cancellation);
-                foreach (var waiting in batch)
-                    waiting.Done.TrySetResult();
-                return null;
-            }
-            catch (Exception error) when (Conflict.Explains(error) && attempt < Attempts)
-            {
-                // Somebody else changed one of the streams: decide again on what is there now.
-                logger.LogDebug(error, "Deciding again on {Count} items.", batch.Count);
-            }
-            catch (Exception error) when (TransientErrors.Contains(error) && Stopwatch.GetElapsedTime(began) < Patience)
-            {
-                logger.LogDebug(error, "Writing {Count} items again.", batch.Count);
-                await Task.Delay(Pause, cancellation);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                return error;
-            }
+            await Retries.Repeatable(() => Write(items, cancellation), Patience, cancellation);
+            foreach (var waiting in batch)
+                waiting.Done.TrySetResult();
+            return null;
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            return error;
         }
     }
 

@@ -10,12 +10,12 @@ namespace Sms.ServiceDefaults;
 /// </summary>
 /// <param name="Trace">Its W3C trace context, or null.</param>
 /// <param name="Message">Its id.</param>
-public sealed record MessageOrigin(string? Trace, string Message)
+public sealed record MessageOrigin(string? Trace, string Message) : ICause
 {
     /// <summary>The message that is being handled.</summary>
     public static MessageOrigin Of(Envelope message) => new(Activity.Current?.Id, message.Id.ToString());
 
     /// <summary>Events of it, whatever else the session appends.</summary>
-    public IEnumerable<IEvent> Caused(IDocumentSession session, IEnumerable<object> events) =>
-        events.Select(e => session.Traced(e, Trace, Message));
+    public IReadOnlyList<IEvent> Caused(IDocumentSession session, IReadOnlyCollection<object> events) =>
+        [.. events.Select(e => session.Traced(e, Trace, Message))];
 }

@@ -4,10 +4,11 @@ namespace Sms.ServiceDefaults;
 
 /// <summary>
 /// A reaction to another service's message: one decision on one stream of our own. The handler's transaction commits
-/// it.
+/// it; when that fails, the message is handled once more.
 /// </summary>
 public static class Reactions
 {
+    /// <summary>Decides by the version of a stream that is there.</summary>
     /// <exception cref="StreamMissingException">The stream is not there: the message is tried again, and then ends
     /// where it can be seen.</exception>
     /// <exception cref="RuleViolatedException">A rule forbids what the message asks for.</exception>
@@ -17,17 +18,39 @@ public static class Reactions
         Func<T, Decision> decide,
         CancellationToken cancellation
     )
-        where T : class
+        where T : class, IStreamState
     {
         session.Trace();
-        var found = await session.Events.FetchForWriting<T>(stream, cancellation);
-        if (found.Aggregate is null)
-            throw new StreamMissingException(typeof(T), stream);
-        var decision = decide(found.Aggregate);
-        if (decision.Violation is { } rule)
-            throw new RuleViolatedException(rule);
-        found.AppendMany(decision.Events);
+        (await session.LoadStreams<T>([stream], cancellation)).React(stream, decide);
     }
+
+    /// <summary>
+    /// Notes a fact about something that begins here with whichever fact comes first. Facts about one thing take turns.
+    /// </summary>
+    /// <exception cref="RuleViolatedException">A rule forbids what the message asks for.</exception>
+    public static async Task<Noted<T>> Note<T>(
+        this IDocumentSession session,
+        Guid stream,
+        Func<T?, Decision> decide,
+        CancellationToken cancellation
+    )
+        where T : class, IStreamState
+    {
+        session.Trace();
+        var streams = await session.LockStreams<T>([stream], cancellation);
+        var before = streams[stream];
+        streams.Note(stream, decide);
+        return new(before, streams[stream]);
+    }
+}
+
+/// <summary>What was known before a fact was heard, and with it.</summary>
+/// <param name="Before">Null: the fact is the first.</param>
+/// <param name="After">The same as before: the fact was heard already, or is out of date.</param>
+public sealed record Noted<T>(T? Before, T? After)
+    where T : class
+{
+    public bool IsNews => !ReferenceEquals(Before, After);
 }
 
 /// <summary>A message speaks of something that this service does not know.</summary>

@@ -1,6 +1,7 @@
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 using Weasel.Postgresql;
@@ -42,6 +43,6 @@ internal static class Store
         AlertLedger.AddTables(options);
         InboxTable.AddTable(options);
         IntegrationUses.AddTable(options);
-        KnownServiceTable.AddTable(options);
+        options.AddKnownServices();
     }
 }

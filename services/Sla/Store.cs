@@ -1,6 +1,7 @@
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Due;
 
 namespace Sms.Sla;
@@ -21,6 +22,6 @@ internal static class Store
         options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);
         PlannedWorkIndex.AddTables(options);
-        KnownServiceTable.AddTable(options);
+        options.AddKnownServices();
     }
 }

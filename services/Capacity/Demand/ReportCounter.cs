@@ -9,15 +9,18 @@ namespace Sms.Capacity;
 /// Counts reported incidents for their months and has the workloads of their services looked at: many in one commit.
 /// </summary>
 public sealed class ReportCounter(IDocumentStore store, TimeProvider time, ILogger<ReportCounter> logger)
-    : GroupCommit<IncidentReported>(logger)
+    : BatchWriter<IncidentReported>(store, logger)
 {
     /// <summary>Returns when it is durable.</summary>
     public Task Count(IncidentReported report, CancellationToken cancellation) =>
         TryAdd(report)!.WaitAsync(cancellation);
 
-    protected override async Task Write(IReadOnlyList<IncidentReported> items, CancellationToken cancellation)
+    protected override async Task Decide(
+        IDocumentSession session,
+        IReadOnlyList<IncidentReported> items,
+        CancellationToken cancellation
+    )
     {
-        await using var session = store.LightweightSession();
         IncidentTable.Note(session, [.. items.OrderBy(report => report.IncidentId)]);
         var services = items.Select(report => report.Service).Distinct().ToArray();
         var limited = await session
@@ -28,6 +31,5 @@ public sealed class ReportCounter(IDocumentStore store, TimeProvider time, ILogg
         await session.LockStreams(limited, cancellation);
         foreach (var workload in limited)
             session.SetDue(workload, DueKinds.Workload, time.GetUtcNow());
-        await session.SaveChangesAsync(cancellation);
     }
 }

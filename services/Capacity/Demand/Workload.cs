@@ -3,7 +3,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Capacity;
 
 /// <summary>Work that an agreement limits, as it stands.</summary>
-public sealed record Workload
+public sealed record Workload : IStreamState
 {
     public required Guid Id { get; init; }
 

@@ -14,9 +14,8 @@ internal sealed class WorkloadCounter(NpgsqlDataSource source)
     public async Task<bool> Look(IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
     {
         // What comes while it is counted sets the next look only behind this one, or this one would put it off.
-        await session.LockStreams([id], cancellation);
-        var stream = await session.Events.FetchForWriting<Workload>(id, cancellation);
-        if (stream.Aggregate is not { Ended: false } workload)
+        var workloads = await session.LockStreams<Workload>([id], cancellation);
+        if (workloads[id] is not { Ended: false } workload)
             return false;
         foreach (
             var month in new[]
@@ -25,7 +24,11 @@ internal sealed class WorkloadCounter(NpgsqlDataSource source)
                 Month.Of(now, workload.Terms.Zone),
             }.Distinct()
         )
-            stream.AppendMany(workload.Count(month, await Count(workload.Terms, month, cancellation), now).Events);
+        {
+            var counted = await Count(workload.Terms, month, cancellation);
+            workloads.Decide(id, x => x!.Count(month, counted, now));
+        }
+
         return true;
     }
 

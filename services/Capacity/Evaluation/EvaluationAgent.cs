@@ -89,16 +89,21 @@ internal sealed class EvaluationAgent(
     {
         try
         {
-            var now = time.GetUtcNow();
-            var found = await evaluator.Evaluate(lease.Resource, now, cancellation);
-            await using var session = store.LightweightSession();
-            session.Trace();
-            found?.Append(session);
-            if (found is null)
-                EvaluationTable.Set(session, lease.Resource, null);
-            else
-                EvaluationTable.Release(session, lease, now + rules.Value.EvaluateEvery);
-            await session.SaveChangesAsync(cancellation);
+            // Nothing is open in the database while it is computed: the session begins with what is stored.
+            await store.Commit(
+                actor: null,
+                async session =>
+                {
+                    var now = time.GetUtcNow();
+                    var found = await evaluator.Evaluate(lease.Resource, now, cancellation);
+                    found?.Append(session);
+                    if (found is null)
+                        EvaluationTable.Set(session, lease.Resource, null);
+                    else
+                        EvaluationTable.Release(session, lease, now + rules.Value.EvaluateEvery);
+                },
+                cancellation
+            );
             return null;
         }
         catch (Exception error) when (Conflict.Explains(error))

@@ -20,8 +20,7 @@ internal sealed record Evaluation(
     {
         foreach (var text in Evidence)
             session.Pin(text);
-        if (Events.Count > 0)
-            session.AppendBehind<Resource>(Resource.Id, Resource.Version, Events);
+        session.StreamsOf(Resource).Append(Resource.Id, Events);
         LookTable.Save(session, Resource.Id, Look);
     }
 }
@@ -109,7 +108,7 @@ internal sealed class Evaluator(
                 return;
             evidence.Add(text);
             events.AddRange(decision.Events);
-            resource = ResourceHistory.Fold(resource, decision.Events);
+            resource = StreamFold.After(resource, decision.Events);
         }
     }
 }

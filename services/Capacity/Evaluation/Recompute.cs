@@ -59,7 +59,7 @@ internal static class RecomputeEndpoint
         if (found is null)
             return Problems.NotFound("decision of", $"{key} as of {asOf?.ToString("O") ?? "now"}");
         // The terms that were in force then decide how the threshold is reached.
-        var terms = ResourceHistory.Fold(null, events.Where(e => e.Version <= found.Version).Select(e => e.Data)).Terms;
+        var terms = StreamFold.Of<Resource>(events.Where(e => e.Version <= found.Version).Select(e => e.Data)).Terms;
         var evidence = EvidenceOf(found.Data)!;
         var pinned = await EvidenceTable.Pinned(source, evidence.Sha256, cancellation);
         var stored = FiguresOf(found.Data);

@@ -20,10 +20,10 @@ public static class NoteReviewDue
         CancellationToken cancellation
     )
     {
-        var stream = await session.Events.FetchForWriting<Plan>(item.Stream, cancellation);
-        if (stream.Aggregate is not { } plan)
+        var plans = await session.LoadStreams<Plan>([item.Stream], cancellation);
+        if (plans[item.Stream] is not { } plan)
             return null;
-        stream.AppendMany(item.Caused(session, Decide(plan, now).Events));
+        plans.Decide(item.Stream, x => Decide(x!, now), item);
         return plan.ReviewOn > now ? plan.ReviewOn : null;
     }
 }

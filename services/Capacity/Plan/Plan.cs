@@ -1,7 +1,9 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Capacity;
 
 /// <summary>A capacity plan as it stands.</summary>
-public sealed record Plan
+public sealed record Plan : IStreamState
 {
     public required Guid Id { get; init; }
 

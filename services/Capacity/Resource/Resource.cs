@@ -1,7 +1,9 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Capacity;
 
 /// <summary>Something that can run out, as it stands: folded from its stream, stored beside it as a snapshot.</summary>
-public sealed record Resource
+public sealed record Resource : IStreamState
 {
     public required Guid Id { get; init; }
 

@@ -277,20 +277,26 @@ internal static class ResourceEndpoints
         CancellationToken cancellation
     )
     {
-        if (await evaluator.Evaluate(Find(key), time.GetUtcNow(), cancellation) is not { } found)
-            return Problems.NotFound(What, key);
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        found.Append(session);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Ok(
-            new LookedAt(
-                found.Look.At,
-                found.Look.Value,
-                found.Look.Verdict,
-                found.Look.ReachedAt,
-                [.. found.Events.Select(e => e.GetType().Name)]
-            )
+        var found = await store.Commit(
+            actor,
+            async session =>
+            {
+                var found = await evaluator.Evaluate(Find(key), time.GetUtcNow(), cancellation);
+                found?.Append(session);
+                return found;
+            },
+            cancellation
         );
+        return found is null
+            ? Problems.NotFound(What, key)
+            : Results.Ok(
+                new LookedAt(
+                    found.Look.At,
+                    found.Look.Value,
+                    found.Look.Verdict,
+                    found.Look.ReachedAt,
+                    [.. found.Events.Select(e => e.GetType().Name)]
+                )
+            );
     }
 }

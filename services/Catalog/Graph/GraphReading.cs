@@ -1,4 +1,5 @@
 using Marten;
+using Sms.ServiceDefaults;
 
 namespace Sms.Catalog;
 
@@ -20,7 +21,9 @@ internal static class GraphReading
             .OrderBy(e => e.Sequence)
             .ToListAsync(cancellation);
         return new(
-            events.GroupBy(e => e.StreamId).Select(stream => CataloguedService.Fold(null, stream.Select(e => e.Data))!)
+            events
+                .GroupBy(e => e.StreamId)
+                .Select(stream => StreamFold.Of<CataloguedService>(stream.Select(e => e.Data)))
         );
     }
 }

@@ -1,7 +1,9 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Catalog;
 
 /// <summary>A service as it stands in the catalogue.</summary>
-public sealed record CataloguedService
+public sealed record CataloguedService : IStreamState
 {
     public required Guid Id { get; init; }
 
@@ -55,23 +57,6 @@ public sealed record CataloguedService
     public CataloguedService Apply(ServiceRetired e) => this with { Retired = true };
 
     public CataloguedService Apply(ServiceOfferedAgain e) => With(e.Terms) with { Retired = false };
-
-    /// <summary>The same fold as the event store's, for many streams at once.</summary>
-    public static CataloguedService? Fold(CataloguedService? service, IEnumerable<object> events) =>
-        events.Aggregate(service, After);
-
-    private static CataloguedService? After(CataloguedService? state, object e) =>
-        e switch
-        {
-            ServiceRegistered registered => Create(registered),
-            _ when state is null => throw new InvalidOperationException(
-                $"{e.GetType().Name} before the service was registered"
-            ),
-            ServiceRevised x => state.Apply(x),
-            ServiceRetired x => state.Apply(x),
-            ServiceOfferedAgain x => state.Apply(x),
-            _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a service"),
-        };
 
     private CataloguedService With(ServiceTerms terms) =>
         this with

@@ -22,56 +22,48 @@ internal static class Keeping
         CancellationToken cancellation
     )
     {
-        await using var session = store.LightweightSession();
-        var graph = await session.HaveAlone(actor, cancellation);
-        var decision = RegisterService.Decide(graph[command.Service], command, graph, actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule)
-            return Refusals.Answer(rule);
         var id = ServiceKey.IdOf(command.Service);
-        session.Events.StartStream<CataloguedService>(id, decision.Events);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Created($"/api/services/{command.Service}", new Registered(id, command.Service));
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                var graph = await session.LockGraph(cancellation);
+                var decision = session
+                    .StreamsOf<CataloguedService>()
+                    .Decide(id, _ =>
+                        RegisterService.Decide(graph[command.Service], command, graph, actor.Id, time.GetUtcNow())
+                    );
+                return decision.Violation is { } rule
+                    ? Refusals.Answer(rule)
+                    : Results.Created($"/api/services/{command.Service}", new Registered(id, command.Service));
+            },
+            cancellation
+        );
     }
 
     /// <summary>One decision on one service that is there; answers as <see cref="Commands"/> says.</summary>
-    internal static async Task<IResult> Decide(
+    internal static Task<IResult> Decide(
         this IDocumentStore store,
         string key,
         Actor actor,
         HttpContext http,
         Func<CataloguedService, ServiceGraph, Decision> decide
-    )
+    ) =>
+        store.Commit(
+            actor,
+            async session =>
+            {
+                var graph = await session.LockGraph(http.RequestAborted);
+                var service = graph[key];
+                return session
+                    .StreamsOf<CataloguedService>(service is null ? [] : [service])
+                    .Answer("service", key, service?.Id, http, x => decide(x, graph), Refusals.Answer);
+            },
+            http.RequestAborted
+        );
+
+    private static async Task<ServiceGraph> LockGraph(this IDocumentSession session, CancellationToken cancellation)
     {
-        if (!Commands.TryReadIfMatch(http, out var expected))
-            return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
-        await using var session = store.LightweightSession();
-        var graph = await session.HaveAlone(actor, http.RequestAborted);
-        if (graph[key] is not { } service)
-            return Problems.NotFound("service", key);
-        if (expected is { } wanted && wanted != service.Version)
-            return Problems.Stale(wanted, service.Version);
-
-        var decision = decide(service, graph);
-        if (decision.Violation is { } rule)
-            return Refusals.Answer(rule);
-        var version = service.Version + decision.Events.Count;
-        if (decision.Events.Count > 0)
-        {
-            session.Events.Append(service.Id, version, decision.Events);
-            await session.SaveChangesAsync(http.RequestAborted);
-        }
-
-        http.Response.Headers.ETag = $"\"{version}\"";
-        return Results.NoContent();
-    }
-
-    private static async Task<ServiceGraph> HaveAlone(
-        this IDocumentSession session,
-        Actor actor,
-        CancellationToken cancellation
-    )
-    {
-        session.Trace(actor);
         await session.LockStreams([Graph], cancellation);
         // What was committed while we waited is seen: the statement begins after the lock was given.
         return await session.Graph(asOf: null, cancellation);

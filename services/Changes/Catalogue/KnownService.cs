@@ -5,7 +5,7 @@ namespace Sms.Changes;
 /// <summary>
 /// What the catalogue has told of a service. Which message came first makes no difference: the newest entry holds.
 /// </summary>
-public sealed record KnownService
+public sealed record KnownService : IStreamState
 {
     public required Guid Id { get; init; }
 

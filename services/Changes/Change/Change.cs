@@ -1,11 +1,12 @@
 using System.Globalization;
+using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
 /// <summary>
 /// A change as it stands: folded from its stream, stored beside it as a snapshot, and what lists show.
 /// </summary>
-public sealed record Change
+public sealed record Change : IStreamState
 {
     public required Guid Id { get; init; }
 

@@ -1,5 +1,4 @@
 using Marten;
-using Marten.Exceptions;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
@@ -136,52 +135,37 @@ internal static class ChangeEndpoints
         if (!actor.Reach.Covers(command.Service, customer: null))
             return Problems.NotFound("service", command.Service);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        if (await Existing() is { } known)
-            return known;
-
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        var sequence = await numbers.Next(cancellation);
-        var decision = RequestChange.Decide(
-            null,
-            command,
+        return await store.Create<Change>(
             id,
-            sequence,
-            await ServiceGraph.Read(session, cancellation),
-            await ChangeModel.Find(session, command.Model, cancellation),
-            ChangeSource.Person,
-            actor.Id,
-            time.GetUtcNow()
+            isChosen: command.Id is not null,
+            actor,
+            known => known.IsWithin(actor) ? Results.Ok(new Requested(id, known.Number)) : null,
+            async session =>
+            {
+                var sequence = await numbers.Next(cancellation);
+                var graph = await ServiceGraph.Read(session, cancellation);
+                var model = await ChangeModel.Find(session, command.Model, cancellation);
+                var decision = session
+                    .StreamsOf<Change>()
+                    .Decide(id, _ =>
+                        RequestChange.Decide(
+                            null,
+                            command,
+                            id,
+                            sequence,
+                            graph,
+                            model,
+                            ChangeSource.Person,
+                            actor.Id,
+                            time.GetUtcNow()
+                        )
+                    );
+                return decision.Violation is { } rule
+                    ? Problems.Rule(rule)
+                    : Results.Created($"/api/changes/{id}", new Requested(id, Change.NumberOf(sequence)));
+            },
+            cancellation
         );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        session.Events.StartStream<Change>(id, decision.Events);
-        try
-        {
-            await session.SaveChangesAsync(cancellation);
-        }
-        catch (ExistingStreamIdCollisionException) when (command.Id is not null)
-        {
-            // The same request at the same moment: the other one was first.
-            return await Existing() ?? InUse();
-        }
-
-        return Results.Created($"/api/changes/{id}", new Requested(id, Change.NumberOf(sequence)));
-
-        IResult InUse() =>
-            Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
-
-        async Task<IResult?> Existing()
-        {
-            if (command.Id is null)
-                return null;
-            await using var query = store.QuerySession();
-            return await query.LoadAsync<Change>(id, cancellation) is { } change
-                ? change.IsWithin(actor)
-                    ? Results.Ok(new Requested(id, change.Number))
-                    : InUse()
-                : null;
-        }
     }
 
     private static void Command<T>(

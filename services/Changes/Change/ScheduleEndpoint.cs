@@ -31,37 +31,22 @@ internal static class ScheduleEndpoint
         var cancellation = http.RequestAborted;
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
-        if (!Commands.TryReadIfMatch(http, out var expected))
-            return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        await session.LockStreams([Scheduling], cancellation);
-        if (
-            await ChangeNumbers.Find(id, session, cancellation) is not { } stream
-            || await session.LoadAsync<Change>(stream, cancellation) is not { } change
-        )
-            return Problems.NotFound("change", id);
-        if (expected is { } wanted && wanted != change.Version)
-            return Problems.Stale(wanted, change.Version);
-
-        var now = time.GetUtcNow();
-        var decision = ScheduleChange.Decide(
-            change,
-            command,
-            await Surroundings.Read(session, change, now, cancellation),
-            Voter.Of(http),
-            now
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                await session.LockStreams([Scheduling], cancellation);
+                var stream = await ChangeNumbers.Find(id, session, cancellation);
+                var changes = await session.LoadStreams<Change>(stream is { } found ? [found] : [], cancellation);
+                var now = time.GetUtcNow();
+                var around = changes.States is [var change]
+                    ? await Surroundings.Read(session, change, now, cancellation)
+                    : null;
+                return changes.Answer("change", id, stream, http, x =>
+                    ScheduleChange.Decide(x, command, around!, Voter.Of(http), now)
+                );
+            },
+            cancellation
         );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        var version = change.Version + decision.Events.Count;
-        if (decision.Events.Count > 0)
-        {
-            session.Events.Append(change.Id, version, decision.Events);
-            await session.SaveChangesAsync(cancellation);
-        }
-
-        http.Response.Headers.ETag = $"\"{version}\"";
-        return Results.NoContent();
     }
 }

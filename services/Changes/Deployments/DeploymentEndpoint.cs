@@ -29,25 +29,28 @@ internal static class DeploymentEndpoint
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         command = command with { At = BackdatingRules.NotAhead(command.At, time.GetUtcNow()) };
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        await session.LockStreams([command.ChangeId], cancellation);
-        var (existing, decision) = await session.Deploy(
-            command,
-            command.ChangeId,
-            numbers,
-            actor.Id,
-            time.GetUtcNow(),
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                var (existing, decision) = await session.Deploy(
+                    command,
+                    command.ChangeId,
+                    numbers,
+                    actor.Id,
+                    time.GetUtcNow(),
+                    cancellation
+                );
+                return decision.Violation is { } rule
+                    ? Problems.Rule(rule)
+                    : Results.Ok(
+                        new ChangeEndpoints.Requested(
+                            command.ChangeId,
+                            existing?.Number ?? ((ChangeRequested)decision.Events[0]).Number
+                        )
+                    );
+            },
             cancellation
-        );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Ok(
-            new ChangeEndpoints.Requested(
-                command.ChangeId,
-                existing?.Number ?? ((ChangeRequested)decision.Events[0]).Number
-            )
         );
     }
 
@@ -62,7 +65,8 @@ internal static class DeploymentEndpoint
         CancellationToken cancellation
     )
     {
-        var existing = await session.LoadAsync<Change>(id, cancellation);
+        var changes = await session.LockStreams<Change>([id], cancellation);
+        var existing = changes[id];
         var model = await ChangeModel.Find(session, command.Model ?? ChangeModel.Deployment.Key, cancellation);
         var at = command.At?.ToUniversalTime() ?? now;
         IReadOnlyList<Freeze> freezes = existing is null
@@ -71,19 +75,10 @@ internal static class DeploymentEndpoint
                 .Where(x => x.From <= at && x.To > at && (x.LiftedAt == null || x.LiftedAt > at))
                 .ToListAsync(cancellation)
             : [];
-        var decision = ReportDeployment.Decide(
-            existing,
-            command,
-            id,
-            existing is null ? await numbers.Next(cancellation) : 0,
-            model,
-            freezes,
-            by,
-            now
+        var sequence = existing is null ? await numbers.Next(cancellation) : 0;
+        var decision = changes.Decide(id, x =>
+            ReportDeployment.Decide(x, command, id, sequence, model, freezes, by, now)
         );
-        if (decision.Events.Count == 0)
-            return (existing, decision);
-        session.AppendBehind<Change>(id, existing?.Version, decision.Events);
         return (existing, decision);
     }
 }

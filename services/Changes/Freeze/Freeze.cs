@@ -11,7 +11,7 @@ public sealed record Freeze(
     DateTimeOffset To,
     string Reason,
     DateTimeOffset? LiftedAt = null
-)
+) : IStreamState
 {
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }

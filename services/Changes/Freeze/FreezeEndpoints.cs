@@ -57,21 +57,17 @@ internal static class FreezeEndpoints
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        await session.LockStreams([id], cancellation);
-        var decision = SetFreeze.Decide(
-            await session.LoadAsync<Freeze>(id, cancellation),
-            command,
-            id,
-            actor.Id,
-            time.GetUtcNow()
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                var freezes = await session.LockStreams<Freeze>([id], cancellation);
+                var decision = freezes.Decide(id, x => SetFreeze.Decide(x, command, id, actor.Id, time.GetUtcNow()));
+                return decision.Violation is { } rule
+                    ? Problems.Rule(rule)
+                    : Results.Created($"/api/freezes/{id}", new Made(id));
+            },
+            cancellation
         );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        if (decision.Events.Count > 0)
-            session.Events.StartStream<Freeze>(id, decision.Events);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Created($"/api/freezes/{id}", new Made(id));
     }
 }

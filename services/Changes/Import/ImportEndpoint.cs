@@ -26,17 +26,18 @@ internal static class ImportEndpoint
     {
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        await session.LockStreams([command.ChangeId], cancellation);
-        var existing = await session.LoadAsync<Change>(command.ChangeId, cancellation);
-        var sequence = existing?.Sequence ?? await numbers.Next(cancellation);
-        var events = ImportChange.Decide(existing, command, sequence, actor.Id, time.GetUtcNow()).Events;
-        if (existing is null)
-            session.Events.StartStream<Change>(command.ChangeId, events);
-        else if (events.Count > 0)
-            session.Events.Append(command.ChangeId, existing.Version + events.Count, events);
-        await session.SaveChangesAsync(cancellation);
-        return Results.Ok(new ChangeEndpoints.Requested(command.ChangeId, Change.NumberOf(sequence)));
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                var changes = await session.LockStreams<Change>([command.ChangeId], cancellation);
+                var sequence = changes[command.ChangeId]?.Sequence ?? await numbers.Next(cancellation);
+                changes.Decide(command.ChangeId, x =>
+                    ImportChange.Decide(x, command, sequence, actor.Id, time.GetUtcNow())
+                );
+                return Results.Ok(new ChangeEndpoints.Requested(command.ChangeId, Change.NumberOf(sequence)));
+            },
+            cancellation
+        );
     }
 }

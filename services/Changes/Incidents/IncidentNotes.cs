@@ -22,9 +22,4 @@ public sealed class IncidentNotes(IDocumentStore store, ILogger<IncidentNotes> l
         typeof(TargetBreached),
         typeof(TargetBreachRetracted),
     ];
-
-    protected override (Guid Stream, long Version) Of(KnownIncident incident) => (incident.Id, incident.Version);
-
-    protected override KnownIncident? Fold(KnownIncident? incident, IReadOnlyList<object> events) =>
-        KnownIncident.Fold(incident, events);
 }

@@ -4,7 +4,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Changes;
 
 /// <summary>What the other services have told of an incident, in whatever order.</summary>
-public sealed record KnownIncident
+public sealed record KnownIncident : IStreamState
 {
     public const string Open = "open";
     public const string Resolved = "resolved";
@@ -82,20 +82,6 @@ public sealed record KnownIncident
             BreachedAt = breaches.Where(breach => !breach.Retracted).Max(breach => (DateTimeOffset?)breach.At),
         };
     }
-
-    /// <summary>
-    /// The same fold as the event store's, for a writer that decides several times before it commits.
-    /// </summary>
-    internal static KnownIncident? Fold(KnownIncident? known, IEnumerable<object> events) =>
-        events.Aggregate(known, (incident, e) => e switch
-            {
-                IncidentNoted x => incident?.Apply(x) ?? Create(x),
-                IncidentServiceNoted x => incident?.Apply(x) ?? Create(x),
-                IncidentStateNoted x => incident?.Apply(x) ?? Create(x),
-                MajorIncidentNoted x => incident?.Apply(x) ?? Create(x),
-                BreachNoted x => incident?.Apply(x) ?? Create(x),
-                _ => throw new InvalidOperationException($"{e.GetType().Name} is not an event of a known incident"),
-            });
 
     public static Decision Report(
         KnownIncident? known,

@@ -8,6 +8,7 @@ namespace Sms.Changes;
 /// A model of standard changes with all its versions, 1, 2, …: approved once for all that are made from it.
 /// </summary>
 public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> Versions, bool Retired = false)
+    : IStreamState
 {
     /// <summary>What pipelines report without naming a model. Built in, so that they need no setting up.</summary>
     public static ChangeModel Deployment { get; } =

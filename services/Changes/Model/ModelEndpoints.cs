@@ -99,23 +99,20 @@ internal static class ModelEndpoints
             return Problems.Invalid(errors);
         var id = ChangeModel.IdOf(command.Key);
         var created = Results.Created($"/api/change-models/{command.Key}", new Defined(id, command.Key, 1));
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        var decision = ChangeModel.Define(
-            await session.LoadAsync<ChangeModel>(id, cancellation),
-            command.Key,
-            terms,
-            actor.Id,
-            time.GetUtcNow()
-        );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        if (decision.Events.Count == 0)
-            return created;
-        session.Events.StartStream<ChangeModel>(id, decision.Events);
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            return await store.Commit(
+                actor,
+                async session =>
+                {
+                    var models = await session.LoadStreams<ChangeModel>([id], cancellation);
+                    var decision = models.Decide(id, x =>
+                        ChangeModel.Define(x, command.Key, terms, actor.Id, time.GetUtcNow())
+                    );
+                    return decision.Violation is { } rule ? Problems.Rule(rule) : created;
+                },
+                cancellation
+            );
         }
         catch (ExistingStreamIdCollisionException)
         {
@@ -125,7 +122,5 @@ internal static class ModelEndpoints
                 $"Somebody has defined '{command.Key}' at the same moment."
             );
         }
-
-        return created;
     }
 }

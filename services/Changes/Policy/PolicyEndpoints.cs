@@ -39,25 +39,19 @@ internal static class PolicyEndpoints
         if (terms.Validate() is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         var now = time.GetUtcNow();
-        await using (var session = store.LightweightSession())
-        {
-            session.Trace(actor);
-            await session.LockStreams([ChangePolicy.TheId], http.RequestAborted);
-            if (await session.LoadAsync<ChangePolicy>(ChangePolicy.TheId, http.RequestAborted) is null)
+        return await store.Commit(
+            actor,
+            async session =>
             {
-                var events = ChangePolicy.BuiltIn.Set(terms, actor.Id, now).Events;
-                if (events.Count > 0)
-                    session.Events.StartStream<ChangePolicy>(ChangePolicy.TheId, events);
-                await session.SaveChangesAsync(http.RequestAborted);
+                var policies = await session.LockStreams<ChangePolicy>([ChangePolicy.TheId], http.RequestAborted);
+                if (policies[ChangePolicy.TheId] is not null)
+                    return policies.Answer("policy", ChangePolicy.TheId, ChangePolicy.TheId, http, policy =>
+                        policy.Set(terms, actor.Id, now)
+                    );
+                policies.Append(ChangePolicy.TheId, ChangePolicy.BuiltIn.Set(terms, actor.Id, now).Events);
                 return Results.NoContent();
-            }
-        }
-
-        return await store.Decide<ChangePolicy>(
-            "policy",
-            ChangePolicy.TheId,
-            policy => policy.Set(terms, actor.Id, now),
-            http
+            },
+            http.RequestAborted
         );
     }
 }

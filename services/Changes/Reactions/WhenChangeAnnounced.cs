@@ -16,7 +16,6 @@ public static class WhenChangeAnnounced
     )
     {
         session.Trace();
-        await session.LockStreams([message.ChangeAnnouncedId], cancellation);
         var now = time.GetUtcNow();
         // Clocks differ: what is announced has happened.
         var at = message.At < now ? message.At : now;

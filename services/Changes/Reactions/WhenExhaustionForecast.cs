@@ -25,8 +25,8 @@ public static class WhenExhaustionForecast
             return;
         session.Trace();
         var id = KnownId.Of("capacity", message.CauseId);
-        await session.LockStreams([id], cancellation);
-        if (await session.LoadAsync<Change>(id, cancellation) is not null)
+        var changes = await session.LockStreams<Change>([id], cancellation);
+        if (changes[id] is not null)
             return;
         var title = $"Add capacity to {message.Resource} before {message.ReachedAt:yyyy-MM-dd}";
         var command = new RequestChange(
@@ -34,20 +34,11 @@ public static class WhenExhaustionForecast
             message.Service,
             Description: Cut(message.Explanation, Limits.Text)
         );
-        var decision = RequestChange.Decide(
-            null,
-            command,
-            id,
-            await numbers.Next(cancellation),
-            await ServiceGraph.Read(session, cancellation),
-            null,
-            ChangeSource.Capacity,
-            By,
-            time.GetUtcNow()
+        var sequence = await numbers.Next(cancellation);
+        var graph = await ServiceGraph.Read(session, cancellation);
+        changes.Note(id, x =>
+            RequestChange.Decide(x, command, id, sequence, graph, null, ChangeSource.Capacity, By, time.GetUtcNow())
         );
-        if (decision.Violation is { } rule)
-            throw new RuleViolatedException(rule);
-        session.Events.StartStream<Change>(id, decision.Events);
     }
 
     /// <summary>What is too long ends with a mark, and not within a character.</summary>

@@ -16,8 +16,8 @@ public static class WhenFixingChangeRequested
     )
     {
         session.Trace();
-        await session.LockStreams([message.ChangeId], cancellation);
-        if (await session.LoadAsync<Change>(message.ChangeId, cancellation) is not null)
+        var changes = await session.LockStreams<Change>([message.ChangeId], cancellation);
+        if (changes[message.ChangeId] is not null)
             return;
         var command = new RequestChange(
             message.Title,
@@ -29,17 +29,21 @@ public static class WhenFixingChangeRequested
             message.RollbackPlan,
             message.ProblemId
         );
-        var decision = RequestFixingChange.Decide(
-            null,
-            command,
-            message.ProblemId,
-            message.ChangeId,
-            await numbers.Next(cancellation),
-            await ServiceGraph.Read(session, cancellation),
-            await ChangeModel.Find(session, message.Model, cancellation),
-            message.By,
-            time.GetUtcNow()
+        var sequence = await numbers.Next(cancellation);
+        var graph = await ServiceGraph.Read(session, cancellation);
+        var model = await ChangeModel.Find(session, message.Model, cancellation);
+        changes.Note(message.ChangeId, x =>
+            RequestFixingChange.Decide(
+                x,
+                command,
+                message.ProblemId,
+                message.ChangeId,
+                sequence,
+                graph,
+                model,
+                message.By,
+                time.GetUtcNow()
+            )
         );
-        session.Events.StartStream<Change>(message.ChangeId, decision.Events);
     }
 }

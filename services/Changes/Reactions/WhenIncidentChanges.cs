@@ -50,10 +50,9 @@ public static class WhenIncidentChanges
     )
     {
         await session.MeetTogether(cancellation);
-        var before = await session.Note<KnownIncident>(
+        var (before, after) = await session.Note<KnownIncident>(
             m.IncidentId,
             x => KnownIncident.Move(x, m.IncidentId, m.Version, m.Service, m.At),
-            x => x.Version,
             cancellation
         );
         // What was reported last is looked at when it is reported.
@@ -61,6 +60,6 @@ public static class WhenIncidentChanges
             before is { ReportedAt: not null, Imported: false, State: KnownIncident.Open }
             && before.ServiceVersion < m.Version
         )
-            await session.LookBefore([before with { Service = m.Service }], time.GetUtcNow(), cancellation);
+            await session.LookBefore([after!], time.GetUtcNow(), cancellation);
     }
 }

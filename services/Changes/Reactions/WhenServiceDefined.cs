@@ -1,5 +1,6 @@
 using Marten;
 using Sms.Contracts.Catalog;
+using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
@@ -28,7 +29,6 @@ public static class WhenServiceDefined
                         m.At
                     )
                 ),
-            known => known.Version,
             cancellation
         );
 
@@ -36,7 +36,6 @@ public static class WhenServiceDefined
         session.Note<KnownService>(
             m.ServiceId,
             known => KnownService.Note(known, new ServiceRetirementNoted(m.ServiceId, m.Version, m.Service, By, m.At)),
-            known => known.Version,
             cancellation
         );
 }

@@ -75,14 +75,14 @@ internal static class Looking
             .ToLookup(pair => pair.suspect.ChangeId);
         // Many incidents at once may suspect one change: they take turns, and see what the ones before have written.
         var ids = suspects.Select(of => of.Key).ToArray();
-        await session.LockStreams(ids, cancellation);
-        foreach (var change in await session.LoadManyAsync<Change>(cancellation, ids))
-        {
-            var found = suspects[change.Id]
-                .SelectMany(pair => SuspectChange.Decide(change, pair.Incident, pair.suspect, now).Events)
-                .ToList();
-            if (found.Count > 0)
-                session.Events.Append(change.Id, change.Version + found.Count, found);
-        }
+        var suspected = await session.LockStreams<Change>(ids, cancellation);
+        foreach (var change in suspected.States)
+            suspected.Append(
+                change.Id,
+                [
+                    .. suspects[change.Id]
+                        .SelectMany(pair => SuspectChange.Decide(change, pair.Incident, pair.suspect, now).Events),
+                ]
+            );
     }
 }

@@ -12,45 +12,42 @@ public sealed record HeardReport(IncidentReported Report, MessageOrigin Origin);
 /// little.
 /// </summary>
 public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogger<ReportWriter> logger)
-    : GroupCommit<HeardReport>(logger)
+    : BatchWriter<HeardReport>(store, logger)
 {
     /// <summary>Returns when it is durable, or was heard before.</summary>
     public Task Note(HeardReport heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
 
-    protected override async Task Write(IReadOnlyList<HeardReport> items, CancellationToken cancellation)
+    protected override async Task Decide(
+        IDocumentSession session,
+        IReadOnlyList<HeardReport> items,
+        CancellationToken cancellation
+    )
     {
-        await using var session = store.LightweightSession();
         await session.MeetTogether(cancellation);
-        var ids = items.Select(item => item.Report.IncidentId).Distinct().ToArray();
-        await session.LockStreams(ids, cancellation);
-        var known = (await session.LoadManyAsync<KnownIncident>(cancellation, ids)).ToDictionary(incident =>
-            incident.Id
-        );
-        var fresh = new List<KnownIncident>();
-        foreach (var (report, origin) in items.DistinctBy(item => item.Report.IncidentId))
+        var ids = items.Select(item => item.Report.IncidentId).ToHashSet();
+        var incidents = await session.LockStreams<KnownIncident>(ids, cancellation);
+        var fresh = new HashSet<Guid>();
+        foreach (var (report, origin) in items)
         {
-            var before = known.GetValueOrDefault(report.IncidentId);
-            var events = KnownIncident
-                .Report(
-                    before,
-                    report.IncidentId,
-                    report.Number,
-                    report.Title,
-                    report.Service,
-                    report.History is not null,
-                    report.At
-                )
-                .Events;
-            if (events.Count == 0)
-                continue;
-            var traced = origin.Caused(session, events).ToList();
-            session.AppendBehind<KnownIncident>(report.IncidentId, before?.Version, traced);
+            var decision = incidents.Decide(
+                report.IncidentId,
+                known =>
+                    KnownIncident.Report(
+                        known,
+                        report.IncidentId,
+                        report.Number,
+                        report.Title,
+                        report.Service,
+                        report.History is not null,
+                        report.At
+                    ),
+                origin
+            );
             // Nobody works on what an import tells of the past.
-            if (report.History is null)
-                fresh.Add(KnownIncident.Fold(before, events)!);
+            if (decision.Events.Count > 0 && report.History is null)
+                fresh.Add(report.IncidentId);
         }
 
-        await session.LookBefore(fresh, time.GetUtcNow(), cancellation);
-        await session.SaveChangesAsync(cancellation);
+        await session.LookBefore([.. fresh.Select(id => incidents[id]!)], time.GetUtcNow(), cancellation);
     }
 }

@@ -32,35 +32,27 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
         Func<Task>? along = null
     )
     {
-        if (!Commands.TryReadIfMatch(http, out var expected))
-            return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
-        // No stream has it, and the store takes it for a mistake of ours.
-        if (id == Guid.Empty)
-            return Problems.NotFound(what, id);
         var cancellation = http.RequestAborted;
         await using var transaction = await Begin(cancellation);
         await using var session = Session(transaction, Actor.Of(http));
-        var stream = await session.Events.FetchForWriting<RoleHolder>(id, cancellation);
-        if (stream.Aggregate is not { } holder || holder.Kind != kind)
-            return Problems.NotFound(what, id);
-        var version = stream.CurrentVersion ?? 0;
-        if (expected is { } wanted && wanted != version)
-            return Problems.Stale(wanted, version);
-
-        var decision = decide(holder, await Administrators(session, cancellation));
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        if (decision.Events.Count > 0)
-        {
-            stream.AppendMany(decision.Events);
-            await session.SaveChangesAsync(cancellation);
-            if (along is not null)
-                await along();
-            await transaction.CommitAsync(cancellation);
-        }
-
-        http.Response.Headers.ETag = $"\"{version + decision.Events.Count}\"";
-        return Results.NoContent();
+        var holders = await session.LoadStreams<RoleHolder>([id], cancellation);
+        var administrators = await Administrators(session, cancellation);
+        var decided = false;
+        var answer = holders.Answer(
+            what,
+            id,
+            holders[id]?.Kind == kind ? id : null,
+            http,
+            holder => decide(holder, administrators),
+            along: () => decided = true
+        );
+        if (!decided)
+            return answer;
+        await session.SaveChangesAsync(cancellation);
+        if (along is not null)
+            await along();
+        await transaction.CommitAsync(cancellation);
+        return answer;
     }
 
     /// <summary>Starts the stream of a new holder.</summary>
@@ -82,7 +74,7 @@ internal sealed class Ledger(AccountsContext accounts, IDocumentStore store)
         var decided = await events(session);
         if (decided.Count == 0)
             return null;
-        session.Events.StartStream<RoleHolder>(id, decided);
+        session.StreamsOf<RoleHolder>().Append(id, decided);
         if (await along() is { } answer)
             return answer;
         await session.SaveChangesAsync(cancellation);

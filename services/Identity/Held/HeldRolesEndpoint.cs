@@ -1,6 +1,6 @@
-using JasperFx.Events;
 using Marten;
 using Microsoft.EntityFrameworkCore;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 
 namespace Sms.Identity;
@@ -75,22 +75,10 @@ internal static class HeldRolesEndpoint
         [
             .. events
                 .GroupBy(e => e.StreamId)
-                .Select(stream => stream.Aggregate((RoleHolder?)null, After))
-                .OfType<RoleHolder>(),
+                // Logs of older versions have a few times that are too early (ADR 23), as if a holder had a role before
+                // it was added.
+                .Where(stream => stream.First().Version == 1)
+                .Select(stream => StreamFold.Of<RoleHolder>(stream.Select(e => e.Data))),
         ];
     }
-
-    private static RoleHolder? After(RoleHolder? holder, IEvent e) =>
-        e.Data switch
-        {
-            PersonAdded added => RoleHolder.Create(added),
-            ClientAdded added => RoleHolder.Create(added),
-            PersonDisabled disabled => holder?.Apply(disabled),
-            PersonEnabled enabled => holder?.Apply(enabled),
-            PersonErased erased => holder?.Apply(erased),
-            ClientRevoked revoked => holder?.Apply(revoked),
-            RoleGranted granted => holder?.Apply(granted),
-            RoleRevoked revoked => holder?.Apply(revoked),
-            _ => holder,
-        };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Sms.ServiceDefaults;
 
 namespace Sms.Identity;
 
@@ -27,7 +28,7 @@ public sealed record HeldRole(string Role, string? Scope, DateTimeOffset Since, 
 }
 
 /// <summary>A person or a client, and the roles that it holds. What people are called is elsewhere.</summary>
-public sealed record RoleHolder
+public sealed record RoleHolder : IStreamState
 {
     public required Guid Id { get; init; }
 

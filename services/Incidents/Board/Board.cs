@@ -1,6 +1,7 @@
 using Marten;
 using Marten.Linq;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;

@@ -74,9 +74,9 @@ public sealed record BoardFilter(
         if (Sla is not null)
             incidents = incidents.Where(x => x.Sla.Any(flag => flag.State == Sla));
         if (Catalogued is true)
-            incidents = incidents.Where(x => x.MatchesSql(KnownServices.HasService));
+            incidents = incidents.Where(x => x.MatchesSql(CataloguedIncidents.HasService));
         if (Catalogued is false)
-            incidents = incidents.Where(x => x.MatchesSql($"not {KnownServices.HasService}"));
+            incidents = incidents.Where(x => x.MatchesSql($"not {CataloguedIncidents.HasService}"));
         if (Text?.ToUpperInvariant() is { } number && IncidentNumbers.SequenceOf(number) is { } sequence)
             return incidents.Where(x => x.Sequence == sequence || x.Origin!.ExternalId == number);
         if (!string.IsNullOrWhiteSpace(Text))

@@ -10,7 +10,7 @@ public sealed record MaintenanceRef(Guid ChangeId, string Number);
 /// The time in which a change is carried out. Whichever of its begin and its end is heard of first, it comes to the
 /// same.
 /// </summary>
-public sealed record MaintenanceWindow
+public sealed record MaintenanceWindow : IStreamState
 {
     private const string By = "system:changes";
 
@@ -47,15 +47,6 @@ public sealed record MaintenanceWindow
         };
 
     public MaintenanceWindow Apply(MaintenanceEnded e) => this with { EndedAt = e.At };
-
-    /// <summary>As it is with what was just decided.</summary>
-    internal static MaintenanceWindow After(MaintenanceWindow? known, IReadOnlyList<object> events) =>
-        events.Aggregate(known, (window, e) => e switch
-            {
-                MaintenanceBegan x => window?.Apply(x) ?? Create(x),
-                MaintenanceEnded x => window?.Apply(x) ?? Create(x),
-                _ => window,
-            })!;
 
     public bool Covers(string service, DateTimeOffset at) =>
         !Exception && From <= at && at < Ends && Services.Contains(service);

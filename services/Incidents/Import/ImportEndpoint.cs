@@ -51,26 +51,28 @@ internal static class ImportEndpoint
         var (source, incidents) = (request.Source!, request.Incidents!);
         var ids = incidents.Select(incident => ImportedId.Of(source, incident.ExternalId)).ToArray();
 
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        // Two imports of one file take turns; the second finds everything there.
-        await session.LockStreams(ids, cancellation);
-        var known = (await session.LoadManyAsync<Incident>(cancellation, ids)).ToDictionary(incident => incident.Id);
-        var sequences = new Queue<long>(await numbers.Next(ids.Length - known.Count, cancellation));
-        var outcomes = new List<ImportOutcome>();
-        foreach (var (id, incident) in ids.Zip(incidents))
-        {
-            var existing = known.GetValueOrDefault(id);
-            var sequence = existing?.Sequence ?? sequences.Dequeue();
-            var decision = ImportIncident.Decide(existing, incident, source, id, sequence, actor.Id, time.GetUtcNow());
-            outcomes.Add(Outcome(incident.ExternalId, id, existing, decision));
-            if (decision.Events.Count == 0)
-                continue;
-            session.AppendBehind<Incident>(id, existing?.Version, decision.Events);
-        }
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                // Two imports of one file take turns; the second finds everything there.
+                var streams = await session.LockStreams<Incident>(ids, cancellation);
+                var sequences = new Queue<long>(await numbers.Next(ids.Length - streams.States.Count, cancellation));
+                var outcomes = new List<ImportOutcome>();
+                foreach (var (id, incident) in ids.Zip(incidents))
+                {
+                    var existing = streams[id];
+                    var sequence = existing?.Sequence ?? sequences.Dequeue();
+                    var decision = streams.Decide(id, x =>
+                        ImportIncident.Decide(x, incident, source, id, sequence, actor.Id, time.GetUtcNow())
+                    );
+                    outcomes.Add(Outcome(incident.ExternalId, id, existing, decision));
+                }
 
-        await session.SaveChangesAsync(cancellation);
-        return Results.Ok(new ImportAnswer(outcomes));
+                return Results.Ok(new ImportAnswer(outcomes));
+            },
+            cancellation
+        );
     }
 
     private static ImportOutcome Outcome(string externalId, Guid id, Incident? existing, Decision decision) =>

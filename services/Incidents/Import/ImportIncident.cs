@@ -75,7 +75,7 @@ public sealed record ImportIncident(
             return Decision.Refuse("in-the-future", $"{command.ExternalId} has something that happens after now.");
 
         var events = existing is null ? [Report(command, source, id, sequence)] : new List<object>();
-        var incident = IncidentHistory.Fold(existing, events)!;
+        var incident = StreamFold.After(existing, events)!;
         foreach (var (index, change) in command.Changes.Index().Skip(told))
         {
             var decision = ImportedHistory.Decide(incident, change, NoCriteria, source);
@@ -86,7 +86,7 @@ public sealed record ImportIncident(
                         + $"{change.At:yyyy-MM-dd HH:mm}): {rule.Message}"
                 );
             events.AddRange(decision.Events);
-            incident = IncidentHistory.Fold(incident, decision.Events)!;
+            incident = StreamFold.After(incident, decision.Events);
         }
 
         if (existing is not null && command.Changes.Count == told)

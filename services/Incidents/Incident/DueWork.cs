@@ -45,26 +45,24 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         CancellationToken cancellation
     )
     {
-        var threads = await Lock(session, due, cancellation);
+        var (threads, incidents) = await Lock(session, due, cancellation);
         foreach (var item in due.Where(item => item.Kind == DueKinds.AutoClose))
         {
-            var stream = await session.Events.FetchForWriting<Incident>(item.Stream, cancellation);
-            if (stream.Aggregate is { } incident)
-            {
-                var decision = AutoClose.Decide(incident, rules.Value.AutoCloseAfter, now);
-                stream.AppendMany(item.Caused(session, decision.Events));
-            }
-
+            var closed = incidents.Decide(
+                item.Stream,
+                x => x is null ? Decision.Nothing : AutoClose.Decide(x, rules.Value.AutoCloseAfter, now),
+                item
+            );
             // Not yet, or waiting for a review: the moment at which to look again, or none until something happens.
             var next =
-                stream.Events.Count == 0 && stream.Aggregate is { } open
+                closed.Events.Count == 0 && incidents[item.Stream] is { } open
                     ? AutoClose.DueAt(open, rules.Value.AutoCloseAfter)
                     : null;
             session.SetNext(item, next);
         }
 
         foreach (var item in due.Where(item => item.Kind == DueKinds.AlertSettle))
-            await Settle(session, item, threads, now, cancellation);
+            await Settle(session, item, incidents, threads, now, cancellation);
     }
 
     /// <summary>
@@ -72,7 +70,7 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
     /// streams. One incident after another would take them in an order of its own, and the two would wait for each
     /// other.
     /// </summary>
-    private static async Task<Dictionary<AlertKey, AlertThread>> Lock(
+    private static async Task<(Dictionary<AlertKey, AlertThread> Threads, Streams<Incident> Incidents)> Lock(
         IDocumentSession session,
         IReadOnlyList<DueItem> due,
         CancellationToken cancellation
@@ -87,8 +85,8 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
             (threads, _) = await AlertLedger.Read(session, keys, cancellation);
         }
 
-        await session.LockStreams(due.Select(item => item.Stream), cancellation);
-        return threads;
+        var ids = due.Select(item => item.Stream).ToHashSet();
+        return (threads, await session.LockStreams<Incident>(ids, cancellation));
     }
 
     private static IEnumerable<AlertKey> KeysOf(Incident incident) =>
@@ -97,14 +95,14 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
     private static async Task Settle(
         IDocumentSession session,
         DueItem item,
+        Streams<Incident> incidents,
         Dictionary<AlertKey, AlertThread> known,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
         var id = item.Stream;
-        var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
-        var incident = stream.Aggregate
+        var incident = incidents[id]
             ?? throw new InvalidOperationException($"There is no incident {id} whose alerts could settle.");
         // An alert that joined it after the locks were taken sets a moment of its own.
         var threads = KeysOf(incident).Select(known.GetValueOrDefault).OfType<AlertThread>();
@@ -115,11 +113,10 @@ internal sealed class DueWork(IOptions<IncidentRules> rules) : IDueWork
         {
             var integration = await session.LoadAsync<Integration>(thread.IntegrationId, cancellation)
                 ?? throw new InvalidOperationException($"There is no integration {thread.IntegrationId}.");
-            if (SettleAlert.Decide(thread, incident, integration, now) is { } decision)
+            if (SettleAlert.Decide(thread, incidents[id]!, integration, now) is { } decision)
             {
                 settled.Add(decision.Thread!);
-                stream.AppendMany(item.Caused(session, decision.Events));
-                incident = IncidentHistory.Fold(incident, decision.Events)!;
+                incidents.Append(id, decision.Events, item);
             }
             else if (thread.SettleDueAt(integration.Settings) is { } later && (next is null || later < next))
             {

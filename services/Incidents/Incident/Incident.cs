@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
 
@@ -6,7 +7,7 @@ namespace Sms.Incidents;
 /// An incident as it stands: folded from its stream, stored beside it as a snapshot, and what the board shows.
 /// Notes, comments and the communication log stay in the stream, so that the snapshot stays small.
 /// </summary>
-public sealed record Incident
+public sealed record Incident : IStreamState
 {
     public required Guid Id { get; init; }
 

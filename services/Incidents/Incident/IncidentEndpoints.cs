@@ -1,8 +1,8 @@
 using Marten;
-using Marten.Exceptions;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 
@@ -23,7 +23,7 @@ internal static class IncidentEndpoints
             (actor, x) => x.IsWithin(actor),
             Responsibilities.Shows,
             IncidentNumbers.Find,
-            KnownServices.Shown
+            CataloguedIncidents.Shown
         );
         var incidents = app.MapGroup("/incidents").WithTags("incidents");
         incidents
@@ -101,55 +101,44 @@ internal static class IncidentEndpoints
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         command = command with { OccurredAt = BackdatingRules.NotAhead(command.OccurredAt, time.GetUtcNow()) };
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        if (await Existing() is { } known)
-            return known;
-
-        var sequence = (await numbers.Next(1, cancellation))[0];
-        var offered = (await session.Offered([command.Service], cancellation)).GetValueOrDefault(command.Service);
-        var windows = await MaintenanceWindow.Since(session, command.OccurredAt ?? time.GetUtcNow(), cancellation);
-        var decision = ReportIncident.Decide(
-            null,
-            command,
+        return await store.Create<Incident>(
             id,
-            sequence,
-            rules.Value,
-            actor.Id,
-            time.GetUtcNow(),
-            offered,
-            windows
+            isChosen: command.Id is not null,
+            actor,
+            known => known.IsWithin(actor) ? Results.Ok(new Reported(id, known.Number)) : null,
+            async session =>
+            {
+                var sequence = (await numbers.Next(1, cancellation))[0];
+                var offered = (await session.Offered([command.Service], cancellation)).GetValueOrDefault(
+                    command.Service
+                );
+                var windows = await MaintenanceWindow.Since(
+                    session,
+                    command.OccurredAt ?? time.GetUtcNow(),
+                    cancellation
+                );
+                var decision = session
+                    .StreamsOf<Incident>()
+                    .Decide(id, _ =>
+                        ReportIncident.Decide(
+                            null,
+                            command,
+                            id,
+                            sequence,
+                            rules.Value,
+                            actor.Id,
+                            time.GetUtcNow(),
+                            offered,
+                            windows
+                        )
+                    );
+                return decision.Violation is { } rule
+                    ? Problems.Rule(rule)
+                    : Results.Created($"/api/incidents/{id}", new Reported(id, Incident.NumberOf(sequence)));
+            },
+            cancellation
         );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        session.Events.StartStream<Incident>(id, decision.Events);
-        try
-        {
-            await session.SaveChangesAsync(cancellation);
-        }
-        catch (ExistingStreamIdCollisionException) when (command.Id is not null)
-        {
-            // The same report at the same moment: the other one was first.
-            return await Existing() ?? InUse();
-        }
-
-        return Results.Created($"/api/incidents/{id}", new Reported(id, Incident.NumberOf(sequence)));
-
-        IResult InUse() =>
-            Problems.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
-
-        async Task<IResult?> Existing()
-        {
-            if (command.Id is null)
-                return null;
-            await using var query = store.QuerySession();
-            return await query.LoadAsync<Incident>(id, cancellation) is { } incident
-                ? incident.IsWithin(actor)
-                    ? Results.Ok(new Reported(id, incident.Number))
-                    : InUse()
-                : null;
-        }
     }
 
     private static async Task<IResult> Link(

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;

@@ -1,24 +1,28 @@
 using Marten;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Due;
 
 namespace Sms.Incidents;
 
 /// <summary>What a batch of alerts has read and decided so far: each decision sees the ones before it.</summary>
-internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dictionary<Guid, AlertFlood> floods)
+/// <param name="incidents">Those that the threads and floods name, locked.</param>
+internal sealed class IntakeState(
+    Dictionary<AlertKey, AlertThread> threads,
+    Dictionary<Guid, AlertFlood> floods,
+    Streams<Incident> incidents
+)
 {
     private readonly HashSet<Guid> _changedFloods = [];
     private readonly HashSet<AlertKey> _changed = [];
-    private readonly Dictionary<Guid, Incident> _incidents = [];
-    private readonly Dictionary<Guid, List<(object Data, string? Trace)>> _events = [];
     private readonly Dictionary<Guid, (DateTimeOffset At, string? Trace)> _settle = [];
 
-    public HashSet<AlertKey> Seen { get; set; } = [];
+    public required HashSet<AlertKey> Seen { get; init; }
 
     /// <summary>
     /// Keys of deliveries that were put aside, and when these came, of which later ones were decided on meanwhile.
     /// </summary>
-    public HashSet<(AlertKey Key, DateTimeOffset ReceivedAt)> Overtaken { get; set; } = [];
+    public required HashSet<(AlertKey Key, DateTimeOffset ReceivedAt)> Overtaken { get; init; }
 
     public IReadOnlyList<MaintenanceWindow> Windows { get; set; } = [];
 
@@ -27,43 +31,27 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
 
     public List<Occurrence> Occurrences { get; } = [];
 
-    public IReadOnlyList<AlertThread> ChangedThreads => [.. _changed.Select(key => threads[key])];
-
-    public IReadOnlyList<AlertFlood> ChangedFloods => [.. _changedFloods.Select(id => floods[id])];
-
     public AlertFlood? Flood(Guid integration) => floods.GetValueOrDefault(integration);
 
-    public Incident? Incident(AlertFlood? flood) =>
-        flood?.IncidentId is { } id ? _incidents.GetValueOrDefault(id) : null;
+    public Incident? Incident(AlertFlood? flood) => flood?.IncidentId is { } id ? incidents[id] : null;
 
     public AlertThread? Thread(AlertKey key) => threads.GetValueOrDefault(key);
 
-    public Incident? Incident(AlertThread? thread) =>
-        thread?.IncidentId is { } id ? _incidents.GetValueOrDefault(id) : null;
-
-    public Guid[] IncidentIds() =>
-        [
-            .. threads
-                .Values.Select(thread => thread.IncidentId)
-                .Concat(floods.Values.Select(flood => flood.IncidentId))
-                .OfType<Guid>()
-                .Distinct(),
-        ];
-
-    public void Load(IEnumerable<Incident> incidents)
-    {
-        foreach (var incident in incidents)
-            _incidents[incident.Id] = incident;
-    }
+    public Incident? Incident(AlertThread? thread) => thread?.IncidentId is { } id ? incidents[id] : null;
 
     /// <summary>
     /// The identities to ask the ledger for. Episodes that begin inside the batch have new identities, which it cannot
     /// know.
     /// </summary>
-    public List<AlertKey> Identities(IReadOnlyList<Delivery> deliveries) =>
+    public static List<AlertKey> Identities(
+        Dictionary<AlertKey, AlertThread> threads,
+        IReadOnlyList<Delivery> deliveries
+    ) =>
         [
             .. deliveries.SelectMany(d =>
-                d.Alerts.Select(alert => (alert, thread: Thread(new AlertKey(d.Integration.Id, alert.Key))))
+                d.Alerts.Select(alert =>
+                        (alert, thread: threads.GetValueOrDefault(new AlertKey(d.Integration.Id, alert.Key)))
+                    )
                     .Where(pair => pair.thread is not null)
                     .Select(pair => new AlertKey(d.Integration.Id, pair.alert.DeliveryIn(pair.thread)))
             ),
@@ -105,28 +93,15 @@ internal sealed class IntakeState(Dictionary<AlertKey, AlertThread> threads, Dic
             return;
         if (decision.Thread?.SettleDueAt(from.Integration.Settings) is { } settle)
             _settle[id] = (settle, from.Trace);
-        if (decision.Events.Count == 0)
-            return;
-        if (!_events.TryGetValue(id, out var events))
-            _events[id] = events = [];
-        events.AddRange(decision.Events.Select(e => (e, from.Trace)));
-        _incidents[id] = IncidentHistory.Fold(_incidents.GetValueOrDefault(id), decision.Events)!;
+        incidents.Append(id, decision.Events, from);
     }
 
-    /// <summary>
-    /// New incidents start their streams; known ones are appended to at the version that was decided on.
-    /// </summary>
-    public void Append(IDocumentSession session)
+    /// <summary>Stores the ledger, and when to look at alerts that flap.</summary>
+    public void Save(IDocumentSession session)
     {
-        foreach (var (id, decided) in _events)
-        {
-            var events = decided.Select(e => session.Traced(e.Data, e.Trace)).ToList<object>();
-            if (decided[0].Data is IncidentReported)
-                session.Events.StartStream<Incident>(id, events);
-            else
-                session.Events.Append(id, _incidents[id].Version + events.Count, events);
-        }
-
+        AlertLedger.Save(session, [.. _changed.Select(key => threads[key])], Occurrences);
+        foreach (var id in _changedFloods)
+            AlertLedger.Save(session, floods[id]);
         foreach (var (id, (settle, trace)) in _settle)
             session.SetDue(id, DueKinds.AlertSettle, settle, trace);
     }

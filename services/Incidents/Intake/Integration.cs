@@ -36,7 +36,7 @@ public sealed record ChangeAnnounced(
 ) : IHappened;
 
 /// <summary>A monitoring tool that may send alerts: its key, and how its alerts are treated.</summary>
-public sealed record Integration
+public sealed record Integration : IStreamState
 {
     public required Guid Id { get; init; }
 

@@ -109,27 +109,35 @@ internal static class Integrations
     {
         if (Check(command, command.Settings) is { Count: > 0 } errors)
             return Problems.Invalid(errors);
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        var sameName = await session
-            .Query<Integration>()
-            .Where(x => x.Name == command.Name && !x.Disabled)
-            .FirstOrDefaultAsync(cancellation);
         var (id, key) = (Guid.CreateVersion7(time.GetUtcNow()), Draw());
-        var decision = AddIntegration.Decide(
-            sameName,
-            command,
-            id,
-            IntegrationKey.Hash(key),
-            actor.Id,
-            time.GetUtcNow()
-        );
-        if (decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        session.Events.StartStream<Integration>(id, decision.Events);
         try
         {
-            await session.SaveChangesAsync(cancellation);
+            return await store.Commit(
+                actor,
+                async session =>
+                {
+                    var sameName = await session
+                        .Query<Integration>()
+                        .Where(x => x.Name == command.Name && !x.Disabled)
+                        .FirstOrDefaultAsync(cancellation);
+                    var decision = session
+                        .StreamsOf<Integration>()
+                        .Decide(id, _ =>
+                            AddIntegration.Decide(
+                                sameName,
+                                command,
+                                id,
+                                IntegrationKey.Hash(key),
+                                actor.Id,
+                                time.GetUtcNow()
+                            )
+                        );
+                    return decision.Violation is { } rule
+                        ? Problems.Rule(rule)
+                        : Results.Created($"/api/integrations/{id}", new Added(id, command.Name, key));
+                },
+                cancellation
+            );
         }
         catch (DocumentAlreadyExistsException)
         {
@@ -139,8 +147,6 @@ internal static class Integrations
                 $"There is an integration {command.Name}."
             );
         }
-
-        return Results.Created($"/api/integrations/{id}", new Added(id, command.Name, key));
     }
 
     private static async Task<IResult> Rotate(

@@ -31,13 +31,17 @@ internal static class PagerDutyChanges
             return PagerDutyIntake.UnknownKey();
         }
 
-        await using var session = store.LightweightSession();
-        session.Trace();
-        // Pipelines of one key may speak at once.
-        await session.LockStreams([integration.Id], http.RequestAborted);
-        var stream = await session.Events.FetchForWriting<Integration>(integration.Id, http.RequestAborted);
-        stream.AppendOne(announced.ToEvent(integration, time.GetUtcNow()));
-        await session.SaveChangesAsync(http.RequestAborted);
+        var change = announced.ToEvent(integration, time.GetUtcNow());
+        await store.Commit(
+            actor: null,
+            async session =>
+            {
+                // Pipelines of one key may speak at once.
+                var integrations = await session.LockStreams<Integration>([integration.Id], http.RequestAborted);
+                integrations.Append(integration.Id, [change]);
+            },
+            http.RequestAborted
+        );
         return Results.Json(
             new { status = "success", message = "Change event processed" },
             statusCode: StatusCodes.Status202Accepted

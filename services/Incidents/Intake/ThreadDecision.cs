@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults.Catalogue;
+
 namespace Sms.Incidents;
 
 /// <summary>What became of a delivery; the ledger keeps it beside the occurrence.</summary>

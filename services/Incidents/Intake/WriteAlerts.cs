@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
+using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 
 namespace Sms.Incidents;
 
@@ -22,13 +24,16 @@ internal sealed record Delivery(
     IReadOnlyList<IncomingAlert> Alerts,
     DateTimeOffset ReceivedAt,
     string? Trace
-)
+) : ICause
 {
     /// <summary>Under which its sender waits for the receipts, if it does.</summary>
     public Guid? Ticket { get; init; }
 
     /// <summary>It was put aside, so later ones of its keys may have been decided on before it.</summary>
     public bool WasAside { get; init; }
+
+    public IReadOnlyList<IEvent> Caused(IDocumentSession session, IReadOnlyCollection<object> events) =>
+        [.. events.Select(e => session.Traced(e, Trace))];
 
     internal static Delivery Of(Integration integration, IReadOnlyList<IncomingAlert> alerts, TimeProvider time) =>
         new(integration, alerts, time.GetUtcNow(), Activity.Current?.Id);
@@ -54,15 +59,13 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
             .SelectMany(d => d.Alerts.Select(alert => new AlertKey(d.Integration.Id, alert.Key)))
             .ToHashSet();
         var (threads, floods) = await AlertLedger.Read(session, keys, cancellation);
-        var work = new IntakeState(threads, floods);
-        work.Seen = await AlertLedger.Seen(session, work.Identities(deliveries), cancellation);
-        work.Overtaken = await AlertLedger.Overtaken(session, [.. deliveries.Where(d => d.WasAside)], cancellation);
+        var seen = await AlertLedger.Seen(session, IntakeState.Identities(threads, deliveries), cancellation);
+        var overtaken = await AlertLedger.Overtaken(session, [.. deliveries.Where(d => d.WasAside)], cancellation);
         // Whoever else writes on several incidents at once takes the same locks in this order, so that two cannot wait
         // for each other: keys of alerts, the meeting with changes that start, streams.
         await session.MeetTogether(cancellation);
-        var incidents = work.IncidentIds();
-        await session.LockStreams(incidents, cancellation);
-        work.Load(await session.LoadManyAsync<Incident>(cancellation, incidents));
+        var incidents = await session.LockStreams<Incident>(IncidentIds(threads.Values, floods.Values), cancellation);
+        var work = new IntakeState(threads, floods, incidents) { Seen = seen, Overtaken = overtaken };
 
         var fresh = new Queue<long>(await numbers.Next(work.OpenAtMost(deliveries), cancellation));
         // Most batches open nothing, and need not know who supports what, nor what is at work.
@@ -76,12 +79,19 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
             .Select(d => (IReadOnlyList<AlertReceipt>)[.. d.Alerts.Select(alert => Decide(work, d, alert, fresh))])
             .ToList();
 
-        work.Append(session);
-        AlertLedger.Save(session, work.ChangedThreads, work.Occurrences);
-        foreach (var flood in work.ChangedFloods)
-            AlertLedger.Save(session, flood);
+        work.Save(session);
         return receipts;
     }
+
+    private static IReadOnlyCollection<Guid> IncidentIds(
+        IEnumerable<AlertThread> threads,
+        IEnumerable<AlertFlood> floods
+    ) =>
+        threads
+            .Select(thread => thread.IncidentId)
+            .Concat(floods.Select(flood => flood.IncidentId))
+            .OfType<Guid>()
+            .ToHashSet();
 
     /// <summary>When the first of the alerts can have begun.</summary>
     private static DateTimeOffset Earliest(IReadOnlyList<Delivery> deliveries) =>

@@ -14,11 +14,8 @@ public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentR
     {
         session.Trace();
         var id = CapacityIncidentId.Of(shortage.CauseId);
-        await session.LockStreams([id], cancellation);
-        var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
-        var sequence = stream.Aggregate is null ? (await numbers.Next(1, cancellation))[0] : 0;
-        var decision = RaiseForCapacity.Decide(stream.Aggregate, shortage, sequence, rules.Value, time.GetUtcNow());
-        if (decision.Events.Count > 0)
-            stream.AppendMany(decision.Events);
+        var incidents = await session.LockStreams<Incident>([id], cancellation);
+        var sequence = incidents[id] is null ? (await numbers.Next(1, cancellation))[0] : 0;
+        incidents.Note(id, x => RaiseForCapacity.Decide(x, shortage, sequence, rules.Value, time.GetUtcNow()));
     }
 }

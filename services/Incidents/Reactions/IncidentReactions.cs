@@ -19,9 +19,4 @@ public sealed class IncidentReactions(IDocumentStore store, ILogger<IncidentReac
         typeof(ChangeSuspected),
         typeof(Offered),
     ];
-
-    protected override (Guid Stream, long Version) Of(Incident incident) => (incident.Id, incident.Version);
-
-    protected override Incident? Fold(Incident? incident, IReadOnlyList<object> events) =>
-        IncidentHistory.Fold(incident, events);
 }

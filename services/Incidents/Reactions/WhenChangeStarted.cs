@@ -19,10 +19,12 @@ public static class WhenChangeStarted
     {
         await session.MeetAlone(cancellation);
         var began = new MaintenanceBegan(m.ChangeId, m.Number, m.Services, m.At, m.EndsAt, m.Exception, m.By, m.At);
-        if (
-            await session.Note(m.ChangeId, known => MaintenanceWindow.Begin(known, began), cancellation)
-            is not { Noted: true, Window: var window }
-        )
+        var noted = await session.Note<MaintenanceWindow>(
+            m.ChangeId,
+            known => MaintenanceWindow.Begin(known, began),
+            cancellation
+        );
+        if (!noted.IsNews)
             return;
         var (services, from, until) = (m.Services.ToArray(), m.At, m.EndsAt);
         var before = await session
@@ -31,33 +33,15 @@ public static class WhenChangeStarted
             .Select(x => x.Id)
             .ToListAsync(cancellation);
         // As everybody locks them who writes on several: rows alone would be locked in an order of their own.
-        await session.LockStreams(before, cancellation);
+        var incidents = await session.LockStreams<Incident>(before, cancellation);
         foreach (var incident in before)
-            await session.React<Incident>(incident, x => window.Mark(x, time.GetUtcNow()), cancellation);
+            incidents.React(incident, x => noted.After!.Mark(x, time.GetUtcNow()));
     }
 
     public static Task Handle(ChangeEnded m, IDocumentSession session, CancellationToken cancellation) =>
-        session.Note(
+        session.Note<MaintenanceWindow>(
             m.ChangeId,
             known => MaintenanceWindow.End(known, new MaintenanceEnded(m.ChangeId, m.Number, m.By, m.At)),
             cancellation
         );
-
-    /// <summary>Begin and end take turns, and either of them may come first.</summary>
-    private static async Task<(bool Noted, MaintenanceWindow Window)> Note(
-        this IDocumentSession session,
-        Guid change,
-        Func<MaintenanceWindow?, Decision> decide,
-        CancellationToken cancellation
-    )
-    {
-        session.Trace();
-        await session.LockStreams([change], cancellation);
-        var known = await session.LoadAsync<MaintenanceWindow>(change, cancellation);
-        var events = decide(known).Events;
-        if (events.Count == 0)
-            return (false, known!);
-        session.AppendBehind<MaintenanceWindow>(change, known?.Version, events);
-        return (true, MaintenanceWindow.After(known, events));
-    }
 }

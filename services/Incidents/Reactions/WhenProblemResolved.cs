@@ -28,13 +28,10 @@ public static class WhenProblemResolved
             )
             .Select(x => x.Id)
             .ToListAsync(cancellation);
-        await session.LockStreams(linked, cancellation);
+        session.Trace();
+        var incidents = await session.LockStreams<Incident>(linked, cancellation);
         foreach (var incident in linked)
-            await session.React<Incident>(
-                incident,
-                x => FollowProblem.Resolved(x, number, message.At, time.GetUtcNow()),
-                cancellation
-            );
+            incidents.React(incident, x => FollowProblem.Resolved(x, number, message.At, time.GetUtcNow()));
     }
 
     public static Task Handle(ProblemRaised message, IDocumentSession session, CancellationToken cancellation) =>

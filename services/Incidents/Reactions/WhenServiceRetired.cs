@@ -1,5 +1,6 @@
 using Marten;
 using Sms.Contracts.Catalog;
+using Sms.ServiceDefaults.Catalogue;
 
 namespace Sms.Incidents;
 
@@ -7,5 +8,5 @@ namespace Sms.Incidents;
 public static class WhenServiceRetired
 {
     public static void Handle(ServiceRetired message, IDocumentSession session) =>
-        KnownServiceTable.Retire(session, message);
+        KnownServices.Retire(session, message);
 }

@@ -20,9 +20,6 @@ public sealed record HeardIncident(IncidentFact Fact, MessageOrigin Origin)
         Func<T, Decision> decide,
         CancellationToken cancellation
     )
-        where T : class
-    {
-        var found = await session.Events.FetchForWriting<T>(stream, cancellation);
-        found.AppendMany(Origin.Caused(session, decide(found.Aggregate!).Events));
-    }
+        where T : class, IStreamState =>
+        (await session.LoadStreams<T>([stream], cancellation)).React(stream, decide, Origin);
 }

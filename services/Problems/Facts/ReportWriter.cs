@@ -17,16 +17,19 @@ public sealed class ReportWriter(
     Satisfied satisfied,
     TimeProvider time,
     ILogger<ReportWriter> logger
-) : GroupCommit<HeardReport>(logger)
+) : BatchWriter<HeardReport>(store, logger)
 {
     private readonly ILogger _logger = logger;
 
     /// <summary>Returns when it is durable.</summary>
     public Task Note(HeardReport heard, CancellationToken cancellation) => TryAdd(heard)!.WaitAsync(cancellation);
 
-    protected override async Task Write(IReadOnlyList<HeardReport> items, CancellationToken cancellation)
+    protected override async Task Decide(
+        IDocumentSession session,
+        IReadOnlyList<HeardReport> items,
+        CancellationToken cancellation
+    )
     {
-        await using var session = store.LightweightSession();
         var reports = items.DistinctBy(item => item.Report.IncidentId).ToDictionary(item => item.Report.IncidentId);
         var facts = await session.Note([.. reports.Keys], fact => Hear(fact, reports[fact.Id].Report), cancellation);
         var heard = facts.Select(fact => new HeardIncident(fact, reports[fact.Id].Origin)).ToList();
@@ -40,7 +43,6 @@ public sealed class ReportWriter(
             cancellation
         );
         await WatchRecurrence.Look(session, heard, rules, satisfied, _logger, time.GetUtcNow(), cancellation);
-        await session.SaveChangesAsync(cancellation);
     }
 
     private static IncidentFact Hear(IncidentFact fact, IncidentReported m) =>

@@ -1,4 +1,5 @@
 using Marten;
+using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
 
@@ -71,7 +72,7 @@ internal static class Offers
         CancellationToken cancellation
     )
     {
-        var stream = await session.Events.FetchForWriting<Problem>(problem, cancellation);
+        var problems = await session.LoadStreams<Problem>([problem], cancellation);
         // Read behind the version that is decided on: who offers at the same moment appends to the same stream, and one
         // of the two begins again.
         var before = await ProblemIncidents.Offered(
@@ -81,16 +82,11 @@ internal static class Offers
             cancellation
         );
         foreach (var (_, incident, score) in matches)
-        {
-            var decision = OfferWorkaround.Decide(
-                stream.Aggregate!,
-                incident.Fact,
-                score,
-                before.Contains(incident.Fact.Id),
-                now
+            problems.React(
+                problem,
+                x => OfferWorkaround.Decide(x, incident.Fact, score, before.Contains(incident.Fact.Id), now),
+                incident.Origin
             );
-            stream.AppendMany(incident.Origin.Caused(session, decision.Events));
-        }
     }
 
     private sealed record Match(Guid Problem, HeardIncident Incident, double Score);

@@ -39,29 +39,33 @@ internal static class ImportEndpoint
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Errors.Invalid(errors);
         var id = ImportedId.Of(command.Source, command.ExternalId);
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        await session.LockStreams([id], cancellation);
-        var named = await Incidents(session, command, cancellation);
-        var stream = await session.Events.FetchForWriting<Problem>(id, cancellation);
-        var before = stream.Aggregate;
-        var sequence = before?.Sequence ?? await numbers.Next(cancellation);
-        var known = named.Values.OfType<Guid>().ToList();
-        var decision = ImportProblem.Decide(before, command, known, id, sequence, actor.Id, time.GetUtcNow());
-        if (decision.Violation is { } rule)
-            return Errors.Rule(rule);
-        stream.AppendMany(decision.Events);
-        await session.SaveChangesAsync(cancellation);
-        var after = ProblemHistory.Fold(before, decision.Events)!;
-        return Results.Ok(
-            new Imported(
-                id,
-                after.Number,
-                before is null,
-                after.State,
-                [.. decision.Events.OfType<IncidentLinked>().Select(x => x.IncidentId)],
-                [.. named.Where(pair => pair.Value is null).Select(pair => pair.Key)]
-            )
+        return await store.Commit(
+            actor,
+            async session =>
+            {
+                var problems = await session.LockStreams<Problem>([id], cancellation);
+                var named = await Incidents(session, command, cancellation);
+                var before = problems[id];
+                var sequence = before?.Sequence ?? await numbers.Next(cancellation);
+                var known = named.Values.OfType<Guid>().ToList();
+                var decision = problems.Decide(id, x =>
+                    ImportProblem.Decide(x, command, known, id, sequence, actor.Id, time.GetUtcNow())
+                );
+                if (decision.Violation is { } rule)
+                    return Errors.Rule(rule);
+                var after = problems[id]!;
+                return Results.Ok(
+                    new Imported(
+                        id,
+                        after.Number,
+                        before is null,
+                        after.State,
+                        [.. decision.Events.OfType<IncidentLinked>().Select(x => x.IncidentId)],
+                        [.. named.Where(pair => pair.Value is null).Select(pair => pair.Key)]
+                    )
+                );
+            },
+            cancellation
         );
     }
 

@@ -75,7 +75,7 @@ public sealed record ImportProblem(
         var events = new List<object>();
         if (existing is null)
             events.Add(Raise(command, id, sequence, source, raisedAt));
-        var problem = ProblemHistory.Fold(existing, events)!;
+        var problem = StreamFold.After(existing, events)!;
         foreach (var step in Steps(command, source, raisedAt, resolvedAt, closedAt))
         {
             if (!problem.IsOpen() && problem.State != ProblemState.Resolved)
@@ -85,7 +85,7 @@ public sealed record ImportProblem(
             if (decision.Violation is { } rule && existing is null)
                 return Decision.Refuse(rule.Code, $"{command.ExternalId}: {rule.Message}");
             events.AddRange(decision.Events);
-            problem = ProblemHistory.Fold(problem, decision.Events)!;
+            problem = StreamFold.After(problem, decision.Events);
         }
 
         foreach (var incident in incidents.Distinct())

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
 
@@ -6,7 +7,7 @@ namespace Sms.Problems;
 /// A problem as it stands: folded from its stream, stored beside it as a snapshot. Notes and single offers stay in the
 /// stream, so that the snapshot stays small.
 /// </summary>
-public sealed record Problem
+public sealed record Problem : IStreamState
 {
     public required Guid Id { get; init; }
 

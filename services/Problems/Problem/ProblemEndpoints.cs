@@ -1,5 +1,4 @@
 using Marten;
-using Marten.Exceptions;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
@@ -106,48 +105,28 @@ internal static class ProblemEndpoints
     {
         if (Validation.Check(command) is { Count: > 0 } errors)
             return Errors.Invalid(errors);
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
         var id = command.Id ?? Guid.CreateVersion7(time.GetUtcNow());
-        if (await Existing() is { } known)
-            return known;
-        var named = await IncidentFacts.Named(session, command.Incidents ?? [], cancellation);
-        if (named.Values.Any(incident => incident is null))
-            return UnknownIncident(named.First(pair => pair.Value is null).Key);
-
-        var sequence = await numbers.Next(cancellation);
-        var decision = RaiseProblem.Decide(
-            null,
-            command,
-            [.. named.Values.Select(incident => incident!.Value)],
+        return await store.Create<Problem>(
             id,
-            sequence,
-            actor.Id,
-            time.GetUtcNow()
+            isChosen: command.Id is not null,
+            actor,
+            known => Results.Ok(new Raised(id, known.Number)),
+            async session =>
+            {
+                var named = await IncidentFacts.Named(session, command.Incidents ?? [], cancellation);
+                if (named.Values.Any(incident => incident is null))
+                    return UnknownIncident(named.First(pair => pair.Value is null).Key);
+                var sequence = await numbers.Next(cancellation);
+                var incidents = named.Values.Select(incident => incident!.Value).ToList();
+                session
+                    .StreamsOf<Problem>()
+                    .Decide(id, _ =>
+                        RaiseProblem.Decide(null, command, incidents, id, sequence, actor.Id, time.GetUtcNow())
+                    );
+                return Results.Created($"/api/problems/{id}", new Raised(id, Problem.NumberOf(sequence)));
+            },
+            cancellation
         );
-        session.Events.StartStream<Problem>(id, decision.Events);
-        try
-        {
-            await session.SaveChangesAsync(cancellation);
-        }
-        catch (ExistingStreamIdCollisionException) when (command.Id is not null)
-        {
-            // The same request at the same moment: the other one was first.
-            return await Existing()
-                ?? Errors.Of(StatusCodes.Status409Conflict, "id-in-use", $"The id {id} belongs to something else.");
-        }
-
-        return Results.Created($"/api/problems/{id}", new Raised(id, Problem.NumberOf(sequence)));
-
-        async Task<IResult?> Existing()
-        {
-            if (command.Id is null)
-                return null;
-            await using var query = store.QuerySession();
-            return await query.LoadAsync<Problem>(id, cancellation) is { } problem
-                ? Results.Ok(new Raised(id, problem.Number))
-                : null;
-        }
     }
 
     private static void Command<T>(

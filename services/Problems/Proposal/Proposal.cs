@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Problems;
 
 /// <summary>The states of a proposal, as stored and as shown.</summary>
@@ -10,7 +12,7 @@ public static class ProposalState
 }
 
 /// <summary>A problem that recurrence proposes, until a person has decided.</summary>
-public sealed record Proposal
+public sealed record Proposal : IStreamState
 {
     /// <summary>
     /// Of a storm, some incidents tell as much as all of them. That there are more is told in <see

@@ -131,7 +131,7 @@ internal static class ProposalEndpoints
                 return decision;
             },
             http,
-            session => session.Events.StartStream<Problem>(problem, raised)
+            session => session.StreamsOf<Problem>().Append(problem, raised)
         );
         return answer is NoContent ? Results.Ok(accepted) : answer;
     }

@@ -183,9 +183,7 @@ internal static partial class WatchRecurrence
                 now,
                 newest ?? NewestOnly(facts)
             );
-            if (decision.Events.Count == 0)
-                continue;
-            session.Events.StartStream<Proposal>(id, ones[0].Heard.Origin.Caused(session, decision.Events));
+            session.StreamsOf<Proposal>().Append(id, decision.Events, ones[0].Heard.Origin);
         }
 
         return joining;

@@ -5,7 +5,12 @@ namespace Sms.Sla;
 
 /// <summary>An agreement with all its versions, 1, 2, …</summary>
 public sealed record Agreement(Guid Id, IReadOnlyList<AgreementTerms> Versions, DateTimeOffset? EndsAt = null)
+    : IStreamState
 {
+    /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
+
     [JsonIgnore]
     public int LatestVersion => Versions.Count;
 

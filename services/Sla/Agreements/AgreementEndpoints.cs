@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
 

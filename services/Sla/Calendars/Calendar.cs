@@ -6,11 +6,15 @@ namespace Sms.Sla;
 /// <summary>
 /// A calendar with all its versions, 1, 2, …: whatever was measured can name the version that it was measured with.
 /// </summary>
-public sealed record Calendar(Guid Id, IReadOnlyList<CalendarTerms> Versions)
+public sealed record Calendar(Guid Id, IReadOnlyList<CalendarTerms> Versions) : IStreamState
 {
     /// <summary>Built in, version 1: agreements can pin it without anybody having defined it.</summary>
     public static Calendar AlwaysOpen { get; } =
         new(new Guid("00000000-0000-0000-0000-000000247365"), [CalendarTerms.AlwaysOpen]);
+
+    /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
+    [JsonIgnore]
+    public long Version { get; init; }
 
     [JsonIgnore]
     public int LatestVersion => Versions.Count;

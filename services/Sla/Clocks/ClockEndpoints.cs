@@ -37,42 +37,18 @@ internal static class ClockEndpoints
         clocks
             .MapPost(
                 "/{id}/move",
-                async (
-                    string id,
-                    Move command,
-                    Actor actor,
-                    IDocumentStore store,
-                    ClockKeeper keeper,
-                    HttpContext http
-                ) =>
+                (string id, Move command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http) =>
                 {
                     if (string.IsNullOrWhiteSpace(command.Reason))
-                        return Problems.Invalid("reason", "Say why.");
-                    return
-                        PinnedClock.IncidentOf(id) is { } incident
-                        && await keeper.Decide(
-                            store,
-                            incident,
-                            actor,
-                            (x, terms, now) =>
-                                x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now),
-                            http.RequestAborted
+                        return Task.FromResult(Problems.Invalid("reason", "Say why."));
+                    return PinnedClock.IncidentOf(id) is { } incident
+                        ? keeper.Decide(store, "clock", id, incident, actor, http, (x, terms, now) =>
+                            x.Move(id, command.AgreementVersion, terms, command.Reason, actor.Id, now)
                         )
-                            is { } done
-                        ? Decided(done, http)
-                        : Problems.NotFound("clock", id);
+                        : Task.FromResult(Problems.NotFound("clock", id));
                 }
             )
             .Requires(Responsibilities.MoveClocks);
-    }
-
-    /// <summary>As for every command: 409 with the rule's code, or 204 with the version as ETag.</summary>
-    internal static IResult Decided((Decision Decision, long Version) done, HttpContext http)
-    {
-        if (done.Decision.Violation is { } rule)
-            return Problems.Rule(rule);
-        http.Response.Headers.ETag = $"\"{done.Version}\"";
-        return Results.NoContent();
     }
 
     private static async Task<IResult> List(

@@ -13,48 +13,52 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     internal const string Due = "clocks";
 
     /// <summary>
-    /// Runs a decision of a person about the clocks of an incident. Nobody else decides on them meanwhile, and the next
-    /// moment to look is set with what is appended.
+    /// Runs a command of a person about the clocks of an incident, and answers it as <see cref="Commands"/> says. Nobody
+    /// else decides on them meanwhile, and the next moment to look is set with what is appended.
     /// </summary>
     /// <param name="store">Where the stream is.</param>
+    /// <param name="what">Singular noun for messages.</param>
+    /// <param name="name">What the caller calls it.</param>
     /// <param name="incident">The stream.</param>
     /// <param name="actor">The person.</param>
+    /// <param name="http">The request.</param>
     /// <param name="decide">State, terms and time → what comes of it.</param>
-    /// <param name="cancellation">Gives up.</param>
     /// <param name="learn">
     /// The facts as the decision would make them, where it changes them: other planned work may touch these.
     /// </param>
-    /// <returns>
-    /// What was decided, and the version of the stream after it; null when nothing was ever heard of the incident.
-    /// </returns>
-    internal async Task<(Decision Decision, long Version)?> Decide(
+    internal Task<IResult> Decide(
         IDocumentStore store,
+        string what,
+        object name,
         Guid incident,
         Actor actor,
+        HttpContext http,
         Func<IncidentClocks, Terms, DateTimeOffset, Decision> decide,
-        CancellationToken cancellation,
         Func<IncidentClocks, IncidentClocks>? learn = null
-    )
-    {
-        await using var session = store.LightweightSession();
-        session.Trace(actor);
-        await session.LockStreams([incident], cancellation);
-        var stream = await session.Events.FetchForWriting<IncidentClocks>(incident, cancellation);
-        if (stream.Aggregate is not { } state)
-            return null;
-        await session.AcquireSharedLocks(state.Services, cancellation);
-        var terms = await book.Current(session, [learn?.Invoke(state) ?? state], cancellation);
-        var now = time.GetUtcNow();
-        var decision = decide(state, terms, now);
-        if (decision.Events.Count > 0)
-        {
-            stream.AppendMany(decision.Events);
-            session.SetDue(incident, Due, ClocksHistory.Fold(state, decision.Events).NextDue(terms, now));
-            await session.SaveChangesAsync(cancellation);
-        }
-
-        return (decision, (stream.CurrentVersion ?? 0) + decision.Events.Count);
-    }
+    ) =>
+        store.Commit(
+            actor,
+            async session =>
+            {
+                var clocks = await session.LockStreams<IncidentClocks>([incident], http.RequestAborted);
+                await session.AcquireSharedLocks(
+                    clocks.States.SelectMany(state => state.Services),
+                    http.RequestAborted
+                );
+                var learned = clocks.States.Select(state => learn?.Invoke(state) ?? state).ToList();
+                var terms = await book.Current(session, learned, http.RequestAborted);
+                var now = time.GetUtcNow();
+                return clocks.Answer(
+                    what,
+                    name,
+                    incident,
+                    http,
+                    state => decide(state, terms, now),
+                    along: () => session.SetDue(incident, Due, clocks[incident]!.NextDue(terms, now))
+                );
+            },
+            http.RequestAborted
+        );
 
     public async Task Handle(
         IDocumentSession session,
@@ -63,19 +67,17 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
         CancellationToken cancellation
     )
     {
-        await session.LockStreams(due.Select(item => item.Stream), cancellation);
-        var states = await session.LoadManyAsync<IncidentClocks>(cancellation, [.. due.Select(item => item.Stream)]);
-        await session.AcquireSharedLocks(states.SelectMany(state => state.Services), cancellation);
-        var terms = await book.Current(session, states, cancellation);
-        var items = due.ToDictionary(item => item.Stream);
-        foreach (var state in states)
+        var clocks = await session.LockStreams<IncidentClocks>([.. due.Select(item => item.Stream)], cancellation);
+        await session.AcquireSharedLocks(clocks.States.SelectMany(state => state.Services), cancellation);
+        var terms = await book.Current(session, clocks.States, cancellation);
+        foreach (var item in due)
         {
-            var events = state.Observe(terms, now);
-            if (events.Count > 0)
-                session.Events.Append(state.Id, state.Version + events.Count, items[state.Id].Caused(session, events));
+            if (clocks[item.Stream] is not { } state)
+                continue;
+            clocks.Append(item.Stream, state.Observe(terms, now), item);
             // Whatever the moment is by now: with these locks nobody else sets it, and all that it was set for is
             // known.
-            session.SetDue(state.Id, Due, ClocksHistory.Fold(state, events).NextDue(terms, now));
+            session.SetDue(item.Stream, Due, clocks[item.Stream]!.NextDue(terms, now));
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed record IncidentClocks(
     IReadOnlyList<Fact> Facts,
     IReadOnlyList<PinnedClock> Clocks,
     DateTimeOffset ObservedAt
-)
+) : IStreamState
 {
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }
@@ -288,7 +288,7 @@ public sealed record IncidentClocks(
         if (IsHearing)
             return [];
         var announced = Announcements.Of(this, terms, now, news);
-        return [.. announced, .. ClocksHistory.Fold(this, announced).ChangeServices(terms, now)];
+        return [.. announced, .. StreamFold.After(this, announced).ChangeServices(terms, now)];
     }
 
     /// <summary>Of an incident that was moved: clocks that show another service than the lists were told.</summary>

@@ -33,7 +33,7 @@ public sealed record PlannedWork(
 
 /// <summary>What has been heard of a change's implementation, in whatever order.</summary>
 /// <param name="Id">The change.</param>
-public sealed record Window(Guid Id, string Number, IReadOnlyList<string> Services)
+public sealed record Window(Guid Id, string Number, IReadOnlyList<string> Services) : IStreamState
 {
     /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
     public long Version { get; init; }

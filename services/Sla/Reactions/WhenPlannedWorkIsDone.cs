@@ -20,14 +20,7 @@ public static class WhenPlannedWorkIsDone
     {
         var from = m.At > m.StartsAt ? m.At : m.StartsAt;
         var told = new WorkBegan(m.ChangeId, m.Version, m.Number, m.Services, from, m.EndsAt, m.Exception);
-        return session.Note(
-            m.ChangeId,
-            m.Services,
-            known => Window.Hear(known, told),
-            known => known?.Apply(told) ?? Window.Create(told),
-            time.GetUtcNow(),
-            cancellation
-        );
+        return session.Note(m.ChangeId, m.Services, known => Window.Hear(known, told), time.GetUtcNow(), cancellation);
     }
 
     public static Task Handle(
@@ -38,14 +31,7 @@ public static class WhenPlannedWorkIsDone
     )
     {
         var told = new WorkEnded(m.ChangeId, m.Version, m.Number, m.Services, m.At);
-        return session.Note(
-            m.ChangeId,
-            m.Services,
-            known => Window.Hear(known, told),
-            known => known?.Apply(told) ?? Window.Create(told),
-            time.GetUtcNow(),
-            cancellation
-        );
+        return session.Note(m.ChangeId, m.Services, known => Window.Hear(known, told), time.GetUtcNow(), cancellation);
     }
 
     private static async Task Note(
@@ -53,27 +39,20 @@ public static class WhenPlannedWorkIsDone
         Guid change,
         IReadOnlyList<string> services,
         Func<Window?, Decision> hear,
-        Func<Window?, Window> learn,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
-        session.Trace();
         // Start and end of a change take turns.
-        await session.LockStreams([change], cancellation);
-        var known = await session.LoadAsync<Window>(change, cancellation);
-        var decision = hear(known);
-        if (decision.Events.Count == 0)
-            return;
-        session.AppendBehind<Window>(change, known?.Version, decision.Events);
-        if (learn(known).Work() is not { } work)
+        var noted = await session.Note(change, hear, cancellation);
+        if (!noted.IsNews || noted.After!.Work() is not { } work)
             return;
         // Then it is the turn of those who decide on clocks of these services: what they did before is in the rows that
         // are looked at here, and what they do afterwards knows of the work.
-        string[] touched = [.. services.Concat(work.Services).Concat(known?.Services ?? []).Distinct()];
+        string[] touched = [.. services.Concat(work.Services).Concat(noted.Before?.Services ?? []).Distinct()];
         await session.AcquireExclusiveLocks(touched, cancellation);
         // What was noted of it before may have reached further.
-        var before = known?.Work() ?? work;
+        var before = noted.Before?.Work() ?? work;
         var from = before.From < work.From ? before.From : work.From;
         var to = before.To > work.To ? before.To : work.To;
         // In the order of their keys, so that two changes with incidents in common cannot wait for each other.

@@ -1,5 +1,6 @@
 using Marten;
 using Sms.Contracts.Catalog;
+using Sms.ServiceDefaults.Catalogue;
 
 namespace Sms.Sla;
 
@@ -7,5 +8,5 @@ namespace Sms.Sla;
 public static class WhenServiceDefined
 {
     public static void Handle(ServiceDefined message, IDocumentSession session) =>
-        KnownServiceTable.Define(session, message);
+        KnownServices.Define(session, message);
 }

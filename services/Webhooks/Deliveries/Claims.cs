@@ -94,38 +94,40 @@ internal sealed class Claims(IDocumentStore store, NpgsqlDataSource source, Time
     /// <summary>Without an attempt: the subscription was disabled before it could be sent.</summary>
     public async Task Record(Claim claim, Attempt? attempt, Outcome outcome, CancellationToken cancellation)
     {
-        await using var session = store.LightweightSession();
-        // Another process may have it by now, if this one was slow; then that one tells how it ends.
-        session.QueueSqlCommand(
-            $"""
-            update {DeliveryTable.Name}
-                set state = ?, reason = ?::text, next_attempt_at = ?::timestamptz, attempt = ?,
-                attempts = attempts || ?::jsonb, lease = null, leased_until = null where delivery_id = ? and lease = ?
-            """,
-            outcome.State,
-            (object?)outcome.Reason ?? DBNull.Value,
-            (object?)outcome.NextAttemptAt ?? DBNull.Value,
-            claim.Attempt + (attempt is null ? 0 : 1),
-            JsonSerializer.Serialize<Attempt[]>(attempt is null ? [] : [attempt], Defaults.Json),
-            claim.Delivery,
-            claim.Lease
+        await store.Commit(
+            actor: null,
+            async session =>
+            {
+                // Another process may have it by now, if this one was slow; then that one tells how it ends.
+                session.QueueSqlCommand(
+                    $"""
+                    update {DeliveryTable.Name}
+                        set state = ?, reason = ?::text, next_attempt_at = ?::timestamptz, attempt = ?,
+                        attempts = attempts || ?::jsonb, lease = null, leased_until = null
+                        where delivery_id = ? and lease = ?
+                    """,
+                    outcome.State,
+                    (object?)outcome.Reason ?? DBNull.Value,
+                    (object?)outcome.NextAttemptAt ?? DBNull.Value,
+                    claim.Attempt + (attempt is null ? 0 : 1),
+                    JsonSerializer.Serialize<Attempt[]>(attempt is null ? [] : [attempt], Defaults.Json),
+                    claim.Delivery,
+                    claim.Lease
+                );
+                if (outcome.Gone)
+                    await Disable(session, claim.Subscription, cancellation);
+            },
+            cancellation
         );
-        if (outcome.Gone)
-            await Disable(session, claim.Subscription, cancellation);
-        await session.SaveChangesAsync(cancellation);
     }
 
     private async Task Disable(IDocumentSession session, Guid id, CancellationToken cancellation)
     {
         // Several of its deliveries may meet with the same answer at once; one after the other, none fails for the
         // others.
-        await session.LockStreams([id], cancellation);
-        var stream = await session.Events.FetchForWriting<Subscription>(id, cancellation);
-        var subscription = stream.Aggregate ?? throw new StreamMissingException(typeof(Subscription), id);
-        stream.AppendMany(
-            DisableSubscription
-                .Decide(subscription, DisabledReason.Gone, DisableSubscription.By, time.GetUtcNow())
-                .Events
+        var subscriptions = await session.LockStreams<Subscription>([id], cancellation);
+        subscriptions.React(id, x =>
+            DisableSubscription.Decide(x, DisabledReason.Gone, DisableSubscription.By, time.GetUtcNow())
         );
         DeliveryTable.StopPending(session, id, time.GetUtcNow());
     }

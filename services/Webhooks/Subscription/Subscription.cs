@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Webhooks;
 
 /// <summary>Why a subscription is disabled.</summary>
@@ -8,7 +10,7 @@ public static class DisabledReason
 }
 
 /// <summary>Who wants to be told what: an address outside, and the types of events that go there.</summary>
-public sealed record Subscription
+public sealed record Subscription : IStreamState
 {
     public required Guid Id { get; init; }
 

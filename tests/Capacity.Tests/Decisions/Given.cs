@@ -17,10 +17,10 @@ internal static class Given
     public static Resource Retired => Normal.And(RetireResource.Decide(Normal, new("Sold"), Ann, Now));
 
     public static Resource Of(ResourceTerms terms) =>
-        ResourceHistory.Fold(null, DefineResource.Decide(null, new("shop-data-disk", terms), Ann, Now).ShouldAppend());
+        StreamFold.Of<Resource>(DefineResource.Decide(null, new("shop-data-disk", terms), Ann, Now).ShouldAppend());
 
     public static Resource And(this Resource resource, Decision decision) =>
-        ResourceHistory.Fold(resource, decision.ShouldAppend());
+        StreamFold.After(resource, decision.ShouldAppend());
 
     /// <summary>A forecast that reaches the critical threshold in so many days; null: it does not.</summary>
     public static ForecastFigures Reaches(double? days, string verdict = Verdict.Ok) =>

@@ -27,10 +27,7 @@ public class GraphProperties
                     string[] dependsOn = [.. Keys.Where((_, bit) => (needs.Get >> bit) % 2 == 1)];
                     var decision = Decide(services, verb.Get % 5, service, dependsOn);
                     if (decision.Events.Count > 0)
-                        services[service] = CataloguedService.Fold(
-                            services.GetValueOrDefault(service),
-                            decision.Events
-                        )!;
+                        services[service] = StreamFold.After(services.GetValueOrDefault(service), decision.Events)!;
                     ShouldBeSound(services);
                 }
             }));

@@ -77,8 +77,7 @@ internal static class Given
 
     public static Risk RiskOf(string level) => new(level, 10, 0, []);
 
-    public static Change And(this Change change, params IEnumerable<object> events) =>
-        events.Aggregate(change, (state, e) => (Change)((dynamic)state).Apply((dynamic)e));
+    public static Change And(this Change change, params IEnumerable<object> events) => StreamFold.After(change, events);
 
     public static Change And(this Change change, Decision decision) => change.And(decision.ShouldAppend());
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 using static Sms.Changes.Tests.Decisions.Given;
 
 namespace Sms.Changes.Tests.Decisions;
@@ -203,9 +204,7 @@ public class SuspicionTests
             3 => KnownIncident.Become(known, Incident, 5, KnownIncident.Closed, Now),
             _ => KnownIncident.DeclareMajor(known, Incident, Now),
         };
-        return decision.Events.Aggregate(known, (state, e) =>
-            (KnownIncident)(state is null ? KnownIncident.Create((dynamic)e) : ((dynamic)state).Apply((dynamic)e))
-        );
+        return StreamFold.After(known, decision.Events);
     }
 
     private static void Same(IReadOnlyList<Suspect> one, IReadOnlyList<Suspect> other) =>

@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Decisions;
@@ -66,7 +68,7 @@ internal sealed class AlertDesk(IntegrationSettings? settings = null, IncidentRu
         if (decision.Events.Count > 0)
         {
             var id = decision.IncidentId!.Value;
-            _incidents[id] = IncidentHistory.Fold(_incidents.GetValueOrDefault(id), decision.Events)!;
+            _incidents[id] = StreamFold.After(_incidents.GetValueOrDefault(id), decision.Events)!;
             Log.AddRange(decision.Events);
         }
 

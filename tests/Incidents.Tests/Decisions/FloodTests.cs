@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Incidents.Tests.Decisions;
 
 public class FloodTests
@@ -127,10 +129,7 @@ public class FloodTests
             _threads[key] = next;
         _flood = decision.Flood ?? _flood;
         if (decision.Events.Count > 0)
-            _incidents[decision.IncidentId!.Value] = IncidentHistory.Fold(
-                Incident(decision.IncidentId),
-                decision.Events
-            )!;
+            _incidents[decision.IncidentId!.Value] = StreamFold.After(Incident(decision.IncidentId), decision.Events)!;
         return decision;
     }
 

@@ -36,13 +36,12 @@ internal static class Given
     public static Incident Closed => Resolved.And(new IncidentClosed("manual", Ann, Now));
     public static Incident Major => Acknowledged.And(new MajorIncidentDeclared("cleo", "shop is down", null, Ann, Now));
 
-    public static Incident After(params object[] events) => IncidentHistory.Fold(null, [ReportedEvent, .. events])!;
+    public static Incident After(params object[] events) => StreamFold.Of<Incident>([ReportedEvent, .. events]);
 
-    public static Incident And(this Incident incident, params object[] events) =>
-        IncidentHistory.Fold(incident, events)!;
+    public static Incident And(this Incident incident, params object[] events) => StreamFold.After(incident, events);
 
     public static Incident And(this Incident incident, Decision decision) =>
-        IncidentHistory.Fold(incident, decision.ShouldAppend())!;
+        StreamFold.After(incident, decision.ShouldAppend());
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {

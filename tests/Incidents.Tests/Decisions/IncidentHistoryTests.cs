@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Decisions;
@@ -35,14 +36,14 @@ public class IncidentHistoryTests
         var e = System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(type);
         // An event about an alert has one; the rest of it does not matter here.
         type.GetProperty("Alert")?.SetValue(e, new AlertRef(Guid.Empty, "x", "k", "t", null));
-        IncidentHistory.Fold(Major, [e]).ShouldNotBeNull();
+        StreamFold.After(Major, [e]).ShouldNotBeNull();
     }
 
     [Fact]
     public void an_incident_begins_with_its_report() =>
-        Should.Throw<InvalidOperationException>(() => IncidentHistory.Fold(null, [new WorkStarted(Ann, Now)]));
+        Should.Throw<InvalidOperationException>(() => StreamFold.Of<Incident>([new WorkStarted(Ann, Now)]));
 
     [Fact]
     public void what_is_no_event_of_an_incident_is_an_error() =>
-        Should.Throw<InvalidOperationException>(() => IncidentHistory.Fold(Reported, ["text"]));
+        Should.Throw<InvalidOperationException>(() => StreamFold.After(Reported, ["text"]));
 }

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Decisions;
@@ -59,13 +60,14 @@ public class MaintenanceTests
                 var window = order
                     .Append(true)
                     .Append(false)
-                    .Aggregate((MaintenanceWindow?)null, (known, begins) => begins
-                            ? MaintenanceWindow.Begin(known, Began).Events is { Count: > 0 }
-                                ? known?.Apply(Began) ?? MaintenanceWindow.Create(Began)
-                                : known
-                            : MaintenanceWindow.End(known, Ended).Events is { Count: > 0 }
-                                ? known?.Apply(Ended) ?? MaintenanceWindow.Create(Ended)
-                                : known)!;
+                    .Aggregate((MaintenanceWindow?)null, (known, begins) =>
+                        StreamFold.After(
+                            known,
+                            (
+                                begins ? MaintenanceWindow.Begin(known, Began) : MaintenanceWindow.End(known, Ended)
+                            ).Events
+                        )
+                    )!;
                 (window.From, window.Ends, window.Services.Count).ShouldBe((Now, Now.AddHours(1), 1));
             }));
 
@@ -85,7 +87,7 @@ public class MaintenanceTests
             )
             .ShouldAppend();
         events[1].ShouldBe(new IncidentFoundInMaintenance(Open.Id, "CHG0000012", "system:changes", Now));
-        var incident = IncidentHistory.Fold(null, events)!;
+        var incident = StreamFold.Of<Incident>(events);
         (incident.Maintenance, incident.Major).ShouldBe((new MaintenanceRef(Open.Id, "CHG0000012"), null));
         incident.And(TriageIncident.Decide(incident, new("high", "high"), P1IsMajor, Ann, Now)).Major.ShouldBeNull();
     }

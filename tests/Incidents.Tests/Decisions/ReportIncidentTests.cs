@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults.Catalogue;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Decisions;

@@ -1,4 +1,5 @@
 using Sms.Incidents.Tests.Decisions;
+using Sms.ServiceDefaults;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Import;
@@ -176,5 +177,5 @@ public class ImportIncidentTests
         );
 
     private static Incident After(ImportedChange[] changes) =>
-        IncidentHistory.Fold(null, Import(null, changes).ShouldAppend())!;
+        StreamFold.Of<Incident>(Import(null, changes).ShouldAppend());
 }

@@ -39,7 +39,7 @@ public class RealExportTests
         var rows = CsvFileRows();
         foreach (var incident in Read().Incidents.Select(Command))
         {
-            var state = IncidentHistory.Fold(null, Import(null, incident).ShouldAppend())!;
+            var state = StreamFold.Of<Incident>(Import(null, incident).ShouldAppend());
             var last = rows[incident.ExternalId][^1];
             state.State.ShouldBe("closed");
             state.Number.ShouldBe("INC0000012");

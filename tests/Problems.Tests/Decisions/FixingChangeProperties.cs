@@ -102,7 +102,7 @@ public class FixingChangeProperties
         {
             var decision = hear(problem);
             decision.Violation.ShouldBeNull();
-            return ProblemHistory.Fold(problem, decision.Events)!;
+            return StreamFold.After(problem, decision.Events);
         });
 
     private static readonly Problem Start = ChangeRequested;

@@ -39,12 +39,12 @@ internal static class Given
 
     public static readonly Problem[] OpenOnes = [Raised, Investigating, RootCauseKnown, KnownError, ChangeRequested];
 
-    public static Problem After(params object[] events) => ProblemHistory.Fold(null, [RaisedEvent, .. events])!;
+    public static Problem After(params object[] events) => StreamFold.Of<Problem>([RaisedEvent, .. events]);
 
-    public static Problem And(this Problem problem, params object[] events) => ProblemHistory.Fold(problem, events)!;
+    public static Problem And(this Problem problem, params object[] events) => StreamFold.After(problem, events);
 
     public static Problem And(this Problem problem, Decision decision) =>
-        ProblemHistory.Fold(problem, decision.ShouldAppend())!;
+        StreamFold.After(problem, decision.ShouldAppend());
 
     public static IReadOnlyList<object> ShouldAppend(this Decision decision)
     {

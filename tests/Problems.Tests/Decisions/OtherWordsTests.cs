@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 using static Sms.Problems.Tests.Decisions.Given;
 
 namespace Sms.Problems.Tests.Decisions;
@@ -63,7 +64,7 @@ public class OtherWordsTests
         var later = Symptom.Of("The spooler crashed while the night shift made labels", "shop");
         proposal.Recognises(later, Rules.Similarity).ShouldBeTrue();
         proposal.Recognises(Symptom.Of("Labels out of stock", "shop"), Rules.Similarity).ShouldBeFalse();
-        var problem = ProblemHistory.Fold(null, AcceptProposal.Decide(proposal, new(), Id, 12, Ann, Now).Problem)!;
+        var problem = StreamFold.Of<Problem>(AcceptProposal.Decide(proposal, new(), Id, 12, Ann, Now).Problem);
         problem.Recognises(later, Rules.Similarity).ShouldBeTrue();
     }
 

@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults;
 using static Sms.Problems.Tests.Decisions.Given;
 
 namespace Sms.Problems.Tests.Decisions;
@@ -25,7 +26,7 @@ public class ProblemTests
     {
         var events = RaiseProblem.Decide(null, new("t", "s"), [Incident, Incident], Id, 12, Ann, Now).ShouldAppend();
         events.Skip(1).ShouldBe([new IncidentLinked(Incident, Number, Ann, Now)]);
-        ProblemHistory.Fold(null, events)!.Source.ShouldBe("incident");
+        StreamFold.Of<Problem>(events).Source.ShouldBe("incident");
     }
 
     [Fact]
@@ -216,10 +217,10 @@ public class ProblemTests
     [Fact]
     public void what_is_no_event_of_a_problem_is_an_error()
     {
-        Should.Throw<InvalidOperationException>(() => ProblemHistory.Fold(null, [new InvestigationStarted(Ann, Now)]));
+        Should.Throw<InvalidOperationException>(() => StreamFold.Of<Problem>([new InvestigationStarted(Ann, Now)]));
         Should.Throw<InvalidOperationException>(() => Raised.And("text"));
     }
 
     private static Problem Raise(RaiseProblem command) =>
-        ProblemHistory.Fold(null, RaiseProblem.Decide(null, command, [], Id, 12, Ann, Now).ShouldAppend())!;
+        StreamFold.Of<Problem>(RaiseProblem.Decide(null, command, [], Id, 12, Ann, Now).ShouldAppend());
 }

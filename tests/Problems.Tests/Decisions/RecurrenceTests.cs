@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 using static Sms.Problems.Tests.Decisions.Given;
 
 namespace Sms.Problems.Tests.Decisions;
@@ -184,7 +185,7 @@ public class RecurrenceTests
         );
         var (decision, problem) = AcceptProposal.Decide(proposal, new(), Id, 12, Ann, Now);
         decision.ShouldAppend(new ProposalAccepted(Id, Number, Ann, Now));
-        var raised = ProblemHistory.Fold(null, problem)!;
+        var raised = StreamFold.Of<Problem>(problem);
         (raised.Title, raised.Symptom, raised.Source, raised.Proposal).ShouldBe(
             ("Login hangs", "login hangs", "recurrence", Incident)
         );

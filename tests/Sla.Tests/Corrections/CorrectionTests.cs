@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 
 namespace Sms.Sla.Tests;
 
@@ -119,7 +120,7 @@ public class CorrectionTests
                 var fact = hearing.Facts[pick.Item1 % hearing.Facts.Length];
                 var right = fact.At.AddMinutes(15 * (pick.Item2 - 5));
                 var decision = hearing.Shuffled(terms).Correct(fact.Version, right, "mistyped", terms, "anna", end);
-                var corrected = decision.Events.Aggregate(hearing.Shuffled(terms), Story.Fold);
+                var corrected = StreamFold.After(hearing.Shuffled(terms), decision.Events);
                 var straight = (
                     hearing with
                     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sms.ServiceDefaults;
 
 namespace Sms.Sla.Tests;
 
@@ -66,7 +67,7 @@ public class AbsurdTimeTests
         var state = Heard(fact => fact.Kind == kind ? fact with { At = Absurd[time] } : fact);
         foreach (var now in (DateTimeOffset[])[Now, Now.AddYears(20)])
         {
-            state = state.Observe(Terms, now).Aggregate(state, Story.Fold);
+            state = StreamFold.After(state, state.Observe(Terms, now));
             state.NextDue(Terms, now);
             foreach (var reading in state.Read(Terms, now))
                 reading
@@ -124,7 +125,7 @@ public class AbsurdTimeTests
         return facts
             .Select(told)
             .Aggregate(IncidentClocks.Of(Story.Incident), (state, fact) =>
-                state.Note(fact, Terms, Now).Aggregate(state, Story.Fold)
+                StreamFold.After(state, state.Note(fact, Terms, Now))
             );
     }
 }

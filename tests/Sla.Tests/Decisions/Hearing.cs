@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 
 namespace Sms.Sla.Tests;
 
@@ -49,7 +50,7 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         while (state.NextDue(terms, now) is { } due && due <= until)
         {
             due.ShouldBeGreaterThan(now);
-            state = state.Observe(terms, now = due).Aggregate(state, Story.Fold);
+            state = StreamFold.After(state, state.Observe(terms, now = due));
         }
 
         return state;
@@ -65,7 +66,7 @@ internal sealed record Hearing(Fact[] Facts, int[] Order, int[] Delays)
         foreach (var (fact, delay) in facts.Zip(Delays))
         {
             state = Looked(state, terms, now, now += TimeSpan.FromMinutes(delay));
-            state = state.Note(fact, terms, now).Aggregate(state, Story.Fold);
+            state = StreamFold.After(state, state.Note(fact, terms, now));
         }
 
         return state;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
+using Sms.ServiceDefaults;
 
 namespace Sms.Sla.Tests;
 
@@ -104,13 +105,13 @@ public class PlannedWorkOrderTests
                 state = Hearing.Looked(state, Known(), now, now += TimeSpan.FromMinutes(delay));
                 if (i < Facts.Length)
                 {
-                    state = state.Note(Facts[i], Known(), now).Aggregate(state, Story.Fold);
+                    state = StreamFold.After(state, state.Note(Facts[i], Known(), now));
                     continue;
                 }
 
                 var (before, after) = Learn(windows, Work[i - Facts.Length]);
                 if ((before?.Touches(state) ?? false) || (after?.Touches(state) ?? false))
-                    state = state.Observe(Known(), now).Aggregate(state, Story.Fold);
+                    state = StreamFold.After(state, state.Observe(Known(), now));
             }
 
             state = Hearing.Looked(state, Known(), now, End);
@@ -127,11 +128,7 @@ public class PlannedWorkOrderTests
         {
             var id = told is WorkBegan began ? began.ChangeId : ((WorkEnded)told).ChangeId;
             var known = windows.GetValueOrDefault(id);
-            windows[id] = told switch
-            {
-                WorkBegan x => known?.Apply(x) ?? Window.Create(x),
-                _ => known?.Apply((WorkEnded)told) ?? Window.Create((WorkEnded)told),
-            };
+            windows[id] = StreamFold.After(known, [told])!;
             return (known?.Work(), windows[id].Work());
         }
     }

@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults;
+
 namespace Sms.Sla.Tests;
 
 /// <summary>
@@ -136,24 +138,7 @@ internal sealed class Story
     private Story Append(IReadOnlyList<object> events)
     {
         Events.AddRange(events);
-        State = events.Aggregate(State, Fold);
+        State = StreamFold.After(State, events);
         return this;
     }
-
-    internal static IncidentClocks Fold(IncidentClocks state, object e) =>
-        e switch
-        {
-            FactNoted x => state.Apply(x),
-            FactCorrected x => state.Apply(x),
-            PlannedWorkNoted x => state.Apply(x),
-            ClockStarted x => state.Apply(x),
-            ClockStopped x => state.Apply(x),
-            ClockServiceChanged x => state.Apply(x),
-            ClockMoved x => state.Apply(x),
-            TargetAtRisk x => state.Apply(x),
-            TargetBreached x => state.Apply(x),
-            TargetBreachRetracted x => state.Apply(x),
-            TargetMet x => state.Apply(x),
-            _ => throw new ArgumentException($"{e.GetType().Name} is not folded.", nameof(e)),
-        };
 }

@@ -86,7 +86,7 @@ internal sealed class InboxDecider(
         {
             // A reason that passes is nobody's fault: the batch is decided on anew, and only at last what it is that
             // does not pass.
-            if (Passes(error) && ++_failedTogether < AttemptsTogether)
+            if (Retries.Passes(error) && ++_failedTogether < AttemptsTogether)
             {
                 logger.LogDebug(error, "{Count} deliveries are decided on again.", taken.Count);
                 return [];
@@ -131,7 +131,7 @@ internal sealed class InboxDecider(
             if (await InboxTable.Take(session, position, cancellation) is { Count: 1 } taken)
                 await Decide(session, taken, cancellation);
         }
-        catch (Exception error) when (error is not OperationCanceledException && Passes(error))
+        catch (Exception error) when (error is not OperationCanceledException && Retries.Passes(error))
         {
             logger.LogWarning("The delivery of alerts at {Position} has to wait: {Reason}", position, error.Message);
             return false;
@@ -148,8 +148,6 @@ internal sealed class InboxDecider(
 
         return true;
     }
-
-    private static bool Passes(Exception error) => Conflict.Explains(error) || TransientErrors.Contains(error);
 
     private async Task Decide(
         IDocumentSession session,

@@ -40,7 +40,7 @@ internal static class FactEndpoints
         return known is null ? Problems.NotFound("incident", incident) : Results.Ok(new Known(incident, known.Facts));
     }
 
-    private static async Task<IResult> Correct(
+    private static Task<IResult> Correct(
         Guid incident,
         long version,
         Correction command,
@@ -51,22 +51,23 @@ internal static class FactEndpoints
     )
     {
         if (command.At is not { } at)
-            return Problems.Invalid("at", "Say when it happened.");
+            return Task.FromResult(Problems.Invalid("at", "Say when it happened."));
         if (at < Fact.Earliest)
-            return Problems.Invalid("at", $"Not before {Fact.Earliest:yyyy-MM-dd}.");
+            return Task.FromResult(Problems.Invalid("at", $"Not before {Fact.Earliest:yyyy-MM-dd}."));
         if (string.IsNullOrWhiteSpace(command.Reason))
-            return Problems.Invalid("reason", "Say why.");
-        var done = await keeper.Decide(
+            return Task.FromResult(Problems.Invalid("reason", "Say why."));
+        return keeper.Decide(
             store,
+            "incident",
+            incident,
             incident,
             actor,
+            http,
             (clocks, terms, now) => clocks.Correct(version, at.ToUniversalTime(), command.Reason, terms, actor.Id, now),
-            http.RequestAborted,
             learn: clocks =>
                 clocks.Apply(
                     new FactCorrected(version, default, at.ToUniversalTime(), command.Reason, actor.Id, default)
                 )
         );
-        return done is null ? Problems.NotFound("incident", incident) : ClockEndpoints.Decided(done.Value, http);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sms.Changes;
 
 /// <summary>
@@ -72,7 +70,7 @@ public sealed record Change
     public Origin? Origin { get; init; }
     public string? Reason { get; init; }
 
-    public static string NumberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"CHG{sequence:D7}");
+    public static string NumberOf(long sequence) => ChangeNumbers.Series.Format(sequence);
 
     /// <summary>What others are told of it.</summary>
     public ChangeRef Ref() => new(Number, Title, Type, Services, ProblemId);

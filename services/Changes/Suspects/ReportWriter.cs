@@ -20,7 +20,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
     protected override async Task Write(IReadOnlyList<HeardReport> items, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        await session.MeetTogether(cancellation);
+        await session.AcquireSharedLock(cancellation);
         var ids = items.Select(item => item.Report.IncidentId).Distinct().ToArray();
         await session.LockStreams(ids, cancellation);
         var known = (await session.LoadManyAsync<KnownIncident>(cancellation, ids)).ToDictionary(incident =>
@@ -50,7 +50,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
                 fresh.Add(KnownIncident.Fold(before, events)!);
         }
 
-        await session.LookBefore(fresh, time.GetUtcNow(), cancellation);
+        await session.SuspectChangesBefore(fresh, time.GetUtcNow(), cancellation);
         await session.SaveChangesAsync(cancellation);
     }
 }

@@ -76,7 +76,7 @@ public sealed record MaintenanceWindow
         CancellationToken cancellation
     )
     {
-        await session.MeetTogether(cancellation);
+        await session.AcquireSharedLock(cancellation);
         var since = at.ToUniversalTime();
         return await session.Query<MaintenanceWindow>().Where(x => x.Ends > since).ToListAsync(cancellation);
     }

@@ -92,7 +92,7 @@ internal static class IncidentEndpoints
         ReportIncident command,
         Actor actor,
         IDocumentStore store,
-        IncidentNumbers numbers,
+        NumberSequence numbers,
         IOptions<IncidentRules> rules,
         TimeProvider time,
         CancellationToken cancellation
@@ -107,7 +107,7 @@ internal static class IncidentEndpoints
         if (await Existing() is { } known)
             return known;
 
-        var sequence = (await numbers.Next(1, cancellation))[0];
+        var sequence = await numbers.Next(cancellation);
         var offered = (await session.Offered([command.Service], cancellation)).GetValueOrDefault(command.Service);
         var windows = await MaintenanceWindow.Since(session, command.OccurredAt ?? time.GetUtcNow(), cancellation);
         var decision = ReportIncident.Decide(

@@ -5,7 +5,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Incidents;
 
 /// <summary>What the messages about a shortage have in common.</summary>
-public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentRules> rules, TimeProvider time)
+public sealed class CapacityReaction(NumberSequence numbers, IOptions<IncidentRules> rules, TimeProvider time)
 {
     /// <summary>
     /// One at a time for a cause: its messages come from several queues, and the first of them raises the incident.
@@ -16,7 +16,7 @@ public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentR
         var id = CapacityIncidentId.Of(shortage.CauseId);
         await session.LockStreams([id], cancellation);
         var stream = await session.Events.FetchForWriting<Incident>(id, cancellation);
-        var sequence = stream.Aggregate is null ? (await numbers.Next(1, cancellation))[0] : 0;
+        var sequence = stream.Aggregate is null ? await numbers.Next(cancellation) : 0;
         var decision = RaiseForCapacity.Decide(stream.Aggregate, shortage, sequence, rules.Value, time.GetUtcNow());
         if (decision.Events.Count > 0)
             stream.AppendMany(decision.Events);

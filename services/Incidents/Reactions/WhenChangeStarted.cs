@@ -17,7 +17,7 @@ public static class WhenChangeStarted
         CancellationToken cancellation
     )
     {
-        await session.MeetAlone(cancellation);
+        await session.AcquireExclusiveLock(cancellation);
         var began = new MaintenanceBegan(m.ChangeId, m.Number, m.Services, m.At, m.EndsAt, m.Exception, m.By, m.At);
         if (
             await session.Note(m.ChangeId, known => MaintenanceWindow.Begin(known, began), cancellation)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Sms.Problems;
 
 /// <summary>
@@ -82,7 +80,7 @@ public sealed record Problem
         : KnownErrorAt is null ? ProblemState.RootCauseKnown
         : ProblemState.KnownError;
 
-    public static string NumberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"PRB{sequence:D7}");
+    public static string NumberOf(long sequence) => ProblemNumbers.Series.Format(sequence);
 
     public static Problem Create(ProblemRaised e) =>
         new()

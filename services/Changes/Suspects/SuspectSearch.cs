@@ -4,11 +4,13 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
-/// <summary>Looks for the changes behind incidents, and writes what it finds into the changes' streams.</summary>
-internal static class Looking
+/// <summary>
+/// Searches for the changes that may have caused incidents, and appends what it finds to the streams of the changes.
+/// </summary>
+internal static class SuspectSearch
 {
-    /// <summary>Incidents are there: what changed before them?</summary>
-    internal static async Task LookBefore(
+    /// <summary>Incidents were reported: which changes started before them?</summary>
+    internal static async Task SuspectChangesBefore(
         this IDocumentSession session,
         IReadOnlyList<KnownIncident> incidents,
         DateTimeOffset now,
@@ -18,21 +20,21 @@ internal static class Looking
         if (incidents.Count == 0)
             return;
         var policy = (await ChangePolicy.Read(session, cancellation)).Current;
-        await session.Look(incidents, await ServiceGraph.Read(session, cancellation), policy, now, cancellation);
+        await session.Suspect(incidents, await ServiceGraph.Read(session, cancellation), policy, now, cancellation);
     }
 
     /// <summary>
-    /// A change has begun or ended: which incidents that are still open came after it? All of those that it may have to
-    /// do with, however many a storm has made.
+    /// A change started or ended: which incidents that are still open were reported after it? All incidents that it may
+    /// have caused are considered, however many there are.
     /// </summary>
-    internal static async Task LookBehind(
+    internal static async Task SuspectForIncidentsAfter(
         this IDocumentSession session,
         Guid id,
         DateTimeOffset now,
         CancellationToken cancellation
     )
     {
-        await session.MeetAlone(cancellation);
+        await session.AcquireExclusiveLock(cancellation);
         if (await session.LoadAsync<Change>(id, cancellation) is not { StartedAt: { } started } change)
             return;
         var policy = (await ChangePolicy.Read(session, cancellation)).Current;
@@ -46,10 +48,10 @@ internal static class Looking
             )
             .Where(x => x.Service!.IsOneOf(touched))
             .ToListAsync(cancellation);
-        await session.Look(incidents, graph, policy, now, cancellation);
+        await session.Suspect(incidents, graph, policy, now, cancellation);
     }
 
-    private static async Task Look(
+    private static async Task Suspect(
         this IDocumentSession session,
         IReadOnlyList<KnownIncident> incidents,
         ServiceGraph graph,

@@ -5,13 +5,13 @@ using Sms.ServiceDefaults.Http;
 namespace Sms.Catalog;
 
 /// <summary>
-/// Whoever changes the catalogue does it alone, in whatever process: what may depend on what is a question to the whole
-/// graph, and two who each add half of a cycle change different streams, whose versions would not tell. Readers do not
-/// wait.
+/// Writes to the catalogue. A lock lets one writer at a time decide, in whatever process: a rule about dependencies
+/// concerns the whole graph, and two writers who each add half of a cycle change different streams, so that version
+/// checks would not find the conflict. Readers do not wait.
 /// </summary>
-internal static class Keeping
+internal static class CatalogueWrites
 {
-    /// <summary>No stream has it: it stands for the graph.</summary>
+    /// <summary>The key of the lock. No stream has this id: it stands for the graph.</summary>
     private static readonly Guid Graph = Guid.Parse("6a1f0c52-93d4-4e0b-8d27-5b6e0f4c91a3");
 
     internal static async Task<IResult> Register(
@@ -23,7 +23,7 @@ internal static class Keeping
     )
     {
         await using var session = store.LightweightSession();
-        var graph = await session.HaveAlone(actor, cancellation);
+        var graph = await session.LockGraph(actor, cancellation);
         var decision = RegisterService.Decide(graph[command.Service], command, graph, actor.Id, time.GetUtcNow());
         if (decision.Violation is { } rule)
             return Refusals.Answer(rule);
@@ -45,7 +45,7 @@ internal static class Keeping
         if (!Commands.TryReadIfMatch(http, out var expected))
             return Problems.Invalid("If-Match", "If-Match is a version as an entity tag: \"7\".");
         await using var session = store.LightweightSession();
-        var graph = await session.HaveAlone(actor, http.RequestAborted);
+        var graph = await session.LockGraph(actor, http.RequestAborted);
         if (graph[key] is not { } service)
             return Problems.NotFound("service", key);
         if (expected is { } wanted && wanted != service.Version)
@@ -65,7 +65,7 @@ internal static class Keeping
         return Results.NoContent();
     }
 
-    private static async Task<ServiceGraph> HaveAlone(
+    private static async Task<ServiceGraph> LockGraph(
         this IDocumentSession session,
         Actor actor,
         CancellationToken cancellation

@@ -4,15 +4,15 @@ using Polly.Retry;
 namespace Sms.ServiceDefaults;
 
 /// <summary>
-/// For what has to succeed in the end, and can wait: tried again until it does or is cancelled, at first soon, then
-/// every two seconds.
+/// Retries without end what has to succeed and can wait: after 100 ms at first, later every two seconds, until it
+/// succeeds or is cancelled.
 /// </summary>
-public static class Persistently
+public static class PersistentRetry
 {
-    /// <param name="pipeline">Gets the strategy.</param>
-    /// <param name="handles">Which failures pass.</param>
-    /// <param name="onFailure">Told of each, with the number of the attempt from 1 on.</param>
-    public static ResiliencePipelineBuilder AddPersistence(
+    /// <param name="pipeline">The pipeline that gets the strategy.</param>
+    /// <param name="handles">Whether a failure is retried.</param>
+    /// <param name="onFailure">Called for each failure, with the number of the attempt, from 1 on.</param>
+    public static ResiliencePipelineBuilder RetryForever(
         this ResiliencePipelineBuilder pipeline,
         Func<Exception, bool> handles,
         Action<Exception, int> onFailure

@@ -3,8 +3,10 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
 
-/// <summary>A fact of another service about something that begins here with whichever fact comes first.</summary>
-internal static class Noting
+/// <summary>
+/// Stores facts of other services about a thing. The stream of the thing begins with the fact that arrives first.
+/// </summary>
+internal static class FactNotes
 {
     /// <summary>Facts about one thing take turns; the handler's transaction commits.</summary>
     internal static async Task<T?> Note<T>(

@@ -68,7 +68,7 @@ public static class EventSourcing
             .AddCheck<RelayCheck>("relay")
             .AddCheck<DeadLetterCheck>("dead-letters");
         builder.Services.AddHostedService<RefusalTable>();
-        builder.Services.AddSingleton<DeadLetterWalk>().AddSingleton<DeadLetterBox>();
+        builder.Services.AddSingleton<DeadLetterTable>().AddSingleton<DeadLetterTurn>().AddSingleton<DeadLetterBox>();
         builder
             .Services.AddSingleton<DeadLetterCount>()
             .AddHostedService(provider => provider.GetRequiredService<DeadLetterCount>());
@@ -104,7 +104,8 @@ public static class EventSourcing
         builder
             .Services.AddSingleton(new BatchedContracts((batchedContracts ?? []).ToHashSet()))
             .AddSingleton<Listening>()
-            .AddHostedService(provider => provider.GetRequiredService<Listening>());
+            .AddHostedService(provider => provider.GetRequiredService<Listening>())
+            .AddHostedService<DeadLetterCollector>();
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)
@@ -127,6 +128,7 @@ public static class EventSourcing
             if (schema == MainSchema)
             {
                 RefusalTable.AddTable(options);
+                DeadLetterTable.AddTable(options);
                 options.Storage.Add(new RecordedTime(options));
             }
 

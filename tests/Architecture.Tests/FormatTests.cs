@@ -21,7 +21,7 @@ public class FormatTests
     [Fact]
     public async Task the_code_is_formatted_by_CSharpier()
     {
-        var check = await Cli.Wrap("dotnet")
+        var check = await CliWrap.Cli.Wrap("dotnet")
             .WithArguments([CSharpier, "check", "."])
             .WithWorkingDirectory(Repository.Root)
             .WithEnvironmentVariables(environment => environment.Set("DOTNET_NOLOGO", "1"))

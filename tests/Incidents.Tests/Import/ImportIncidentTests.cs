@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults;
 using Sms.Incidents.Tests.Decisions;
 using static Sms.Incidents.Tests.Decisions.Given;
 
@@ -147,7 +148,7 @@ public class ImportIncidentTests
         ExternalNumber.Parse("INC0000045").ShouldBeNull();
     }
 
-    private static ServiceDefaults.Decision Import(
+    private static Decision Import(
         Incident? existing,
         ImportedChange[] changes,
         string service = "Category 55"

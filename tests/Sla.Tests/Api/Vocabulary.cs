@@ -34,7 +34,7 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
         }
     }
 
-    internal static string FreshService() => $"service-{Guid.NewGuid():N}";
+    internal static string FreshService() => Fresh("service");
 
     /// <summary>
     /// Since 2020, around the clock; response P1 in 10 minutes, P2 in 30; resolution P1 in 1 hour, P2 in 4, P3 in 8.

@@ -8,8 +8,8 @@ using RabbitMQ.Client;
 namespace Sms.ServiceDefaults.DeadLetters;
 
 /// <summary>
-/// The properties and headers of a message as JSON that keeps every value and its AMQP type, so that a message goes back
-/// as it came. The user id is left out: only the user who sends a message may claim it.
+/// The properties and headers of a message as JSON that keeps every value and its AMQP type, so that a message goes
+/// back as it came. The user id is left out: only the user who sends a message may claim it.
 /// </summary>
 internal static class StoredProperties
 {

@@ -34,8 +34,8 @@ public static class EventSourcing
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
     /// <param name="store">The service's events, projections, documents and tables.</param>
-    /// <param name="batchedContracts">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many of
-    /// them are handled at the same time.</param>
+    /// <param name="batchedContracts">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many
+    /// of them are handled at the same time.</param>
     /// <param name="readModels">Tables that projections write, beside their documents: what a replay compares.</param>
     public static WebApplicationBuilder AddEventSourcing(
         this WebApplicationBuilder builder,

@@ -16,12 +16,13 @@ public class FormatTests
         .Value!;
 
     /// <summary>
-    /// The formatter reads .csharpierrc.yaml, .csharpierignore and .editorconfig itself, and works on files in parallel.
+    /// The formatter reads .csharpierrc.yaml, .csharpierignore and .editorconfig itself and checks files in parallel.
     /// </summary>
     [Fact]
     public async Task the_code_is_formatted_by_CSharpier()
     {
-        var check = await CliWrap.Cli.Wrap("dotnet")
+        var check = await CliWrap
+            .Cli.Wrap("dotnet")
             .WithArguments([CSharpier, "check", "."])
             .WithWorkingDirectory(Repository.Root)
             .WithEnvironmentVariables(environment => environment.Set("DOTNET_NOLOGO", "1"))

@@ -1,5 +1,5 @@
-using Sms.ServiceDefaults;
 using Sms.Incidents.Tests.Decisions;
+using Sms.ServiceDefaults;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Import;
@@ -148,11 +148,7 @@ public class ImportIncidentTests
         ExternalNumber.Parse("INC0000045").ShouldBeNull();
     }
 
-    private static Decision Import(
-        Incident? existing,
-        ImportedChange[] changes,
-        string service = "Category 55"
-    ) =>
+    private static Decision Import(Incident? existing, ImportedChange[] changes, string service = "Category 55") =>
         ImportIncident.Decide(
             existing,
             new(

@@ -61,9 +61,6 @@ internal sealed class DeadLetterTable(NpgsqlDataSource source, ServiceIdentity s
         table.AddColumn<string>("outcome");
         table.Indexes.Add(new IndexDefinition($"{Name}_once") { Columns = ["death"], IsUnique = true });
         table.Indexes.Add(new IndexDefinition($"{Name}_by_id") { Columns = ["letter_id"] });
-        table.Indexes.Add(
-            new IndexDefinition($"{Name}_waiting") { Columns = ["position"], Predicate = "settled_at is null" }
-        );
         options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(Positions)));
         options.Storage.ExtendedSchemaObjects.Add(table);
     }

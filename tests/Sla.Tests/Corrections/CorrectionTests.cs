@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests;
 

@@ -4,7 +4,6 @@ using System.Text;
 using RabbitMQ.Client;
 using Sms.ServiceDefaults.Messaging;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.DeadLetters;
 

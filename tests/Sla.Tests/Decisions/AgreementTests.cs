@@ -1,5 +1,4 @@
 using Sms.ServiceDefaults;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests;
 

@@ -119,11 +119,11 @@ internal sealed class BenchedSystem : IAsyncDisposable
     /// <summary>Messages that no service could handle.</summary>
     public async Task<long> DeadLettersAsync(CancellationToken cancellation)
     {
-        await using var connection = await ConnectToBrokerAsync(cancellation);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation);
         var letters = 0L;
         foreach (var service in Services)
-            letters += await channel.MessageCountAsync($"{service}.dead-letters", cancellation);
+            letters += (await GetAsync($"/api/dead-letters/{service}?limit=1", cancellation))
+                .GetProperty("count")
+                .GetInt64();
         return letters;
     }
 

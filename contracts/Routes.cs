@@ -125,7 +125,7 @@ public static class Routes
     public static string DeadLetters(string service) => $"{service}.dead-letters";
 
     /// <summary>
-    /// The sign that somebody goes through a service's dead letters: a queue that one connection holds, and that ends
+    /// The sign that somebody sends a service's dead letters back: a queue that one connection holds, and that ends
     /// with it.
     /// </summary>
     public static string DeadLetterReader(string service) => $"{DeadLetters(service)}.reader";

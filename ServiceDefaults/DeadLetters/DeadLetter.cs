@@ -1,7 +1,7 @@
 namespace Sms.ServiceDefaults.DeadLetters;
 
 /// <summary>
-/// A message that the service could not handle. Lists leave out what is further down: the message as it lies there.
+/// A message that the service could not handle. Lists leave out what is further down: the message itself.
 /// </summary>
 public sealed record DeadLetter
 {
@@ -48,9 +48,10 @@ public sealed record DeadLetter
     public string? BodyBase64 { get; init; }
 }
 
-/// <param name="Count">How many there are.</param>
-/// <param name="Items">The oldest of them, oldest first.</param>
-public sealed record DeadLetterPage(string Service, long Count, IReadOnlyList<DeadLetter> Items);
+/// <param name="Count">How many there are that match the filter.</param>
+/// <param name="Items">A page of them, the oldest first.</param>
+/// <param name="Next">Send it as <c>cursor</c> for the next page; null at the end.</param>
+public sealed record DeadLetterPage(string Service, long Count, IReadOnlyList<DeadLetter> Items, string? Next);
 
 /// <param name="Items">All that have the id: at least one.</param>
 public sealed record SameDeadLetters(IReadOnlyList<DeadLetter> Items);

@@ -5,100 +5,89 @@ using Sms.Contracts;
 namespace Sms.ServiceDefaults.DeadLetters;
 
 /// <summary>
-/// The dead letters of the service, in the queue where they are. One leaves it only when the broker has confirmed that
-/// it is on its way back, or when it is thrown away; a crash between the two doubles it at worst.
+/// What people do with the dead letters of the service. A letter is settled when the broker has confirmed that it is on
+/// its way back, or when it is discarded; a crash between the confirm and the mark sends it back twice at worst.
 /// </summary>
-internal sealed class DeadLetterBox(DeadLetterWalk walk, ServiceIdentity service)
+internal sealed class DeadLetterBox(DeadLetterTable table, DeadLetterTurn turn, ServiceIdentity service)
 {
-    /// <summary>The oldest letters.</summary>
-    internal async Task<DeadLetterPage> List(int limit, CancellationToken cancellation)
-    {
-        var items = new List<DeadLetter>();
-        var count = await walk.Run(
-            (_, message) =>
-            {
-                if (items.Count < limit)
-                    items.Add(LetterReading.Summary(message, service.Name));
-                return Task.FromResult(false);
-            },
-            cancellation
-        );
-        return new DeadLetterPage(service.Name, count, items);
-    }
+    private const int ReplayedAtOnce = 100;
+
+    internal Task<DeadLetterPage> List(
+        DeadLetterFilter filter,
+        long after,
+        int limit,
+        CancellationToken cancellation
+    ) => table.Page(filter, after, limit, cancellation);
 
     /// <summary>All with the id, whole.</summary>
-    internal Task<IReadOnlyList<DeadLetter>> Find(string id, CancellationToken cancellation) =>
-        Collect(id, leave: false, cancellation);
+    internal async Task<IReadOnlyList<DeadLetter>> Find(string id, CancellationToken cancellation) =>
+        Whole(await table.Read(id, after: 0, last: long.MaxValue, limit: int.MaxValue, cancellation));
 
-    /// <summary>Throws all with the id away.</summary>
+    /// <summary>Discards all with the id.</summary>
     /// <returns>What is gone, whole.</returns>
-    internal Task<IReadOnlyList<DeadLetter>> Discard(string id, CancellationToken cancellation) =>
-        Collect(id, leave: true, cancellation);
+    internal async Task<IReadOnlyList<DeadLetter>> Discard(string id, string by, CancellationToken cancellation) =>
+        Whole(await table.Discard(id, by, cancellation));
 
     /// <summary>Sends letters back to the queues that they died on, and to nobody else.</summary>
     /// <param name="id">Which; null is every one that is there now.</param>
-    internal async Task<ReplayedDeadLetters> Replay(string? id, CancellationToken cancellation)
-    {
-        var (replayed, stayed) = (new List<DeadLetter>(), new List<DeadLetter>());
-        await walk.Run(
-            async (channel, message) =>
-            {
-                if (id is not null && LetterReading.Id(message) != id)
-                    return false;
-                var letter = LetterReading.Summary(message, service.Name);
-                var sent = await TrySend(channel, letter, message, cancellation);
-                (sent ? replayed : stayed).Add(letter);
-                return sent;
-            },
-            cancellation
-        );
-        return new ReplayedDeadLetters(replayed, stayed);
-    }
+    /// <param name="by">Who sends them back.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal Task<ReplayedDeadLetters> Replay(string? id, string by, CancellationToken cancellation) =>
+        turn.Take(channel => Replay(channel, id, by, cancellation), cancellation);
 
-    private async Task<IReadOnlyList<DeadLetter>> Collect(string id, bool leave, CancellationToken cancellation)
-    {
-        var found = new List<DeadLetter>();
-        await walk.Run(
-            (_, message) =>
-            {
-                if (LetterReading.Id(message) != id)
-                    return Task.FromResult(false);
-                found.Add(LetterReading.Whole(message, service.Name));
-                return Task.FromResult(leave);
-            },
-            cancellation
-        );
-        return found;
-    }
-
-    /// <summary>Returns when the broker has it on the queue.</summary>
-    private async Task<bool> TrySend(
+    private async Task<ReplayedDeadLetters> Replay(
         IChannel channel,
-        DeadLetter letter,
-        DeadMessage message,
+        string? id,
+        string by,
         CancellationToken cancellation
     )
     {
-        if (letter.Queue is null)
-            return false;
-        var properties = new BasicProperties(message.Properties)
+        var (replayed, stayed) = (new List<DeadLetter>(), new List<DeadLetter>());
+        // What dies again meanwhile is stored behind this position, and is not sent back again.
+        var last = await table.Last(cancellation);
+        for (var after = 0L; after < last; )
         {
-            Persistent = true,
-            Headers = message
-                .Headers.Where(header => !Death.Tells(header.Key))
+            var letters = await table.Read(id, after, last, ReplayedAtOnce, cancellation);
+            foreach (var letter in letters)
+            {
+                var sent = await TrySend(channel, letter, cancellation);
+                if (sent)
+                    await table.MarkReplayed(letter.Position, by, cancellation);
+                (sent ? replayed : stayed).Add(letter.Summary);
+            }
+
+            after = letters.Count < ReplayedAtOnce ? last : letters[^1].Position;
+        }
+
+        return new ReplayedDeadLetters(replayed, stayed);
+    }
+
+    private static List<DeadLetter> Whole(IReadOnlyList<StoredLetter> letters) =>
+        [.. letters.Select(letter => LetterReading.Whole(letter.Summary, letter.Message))];
+
+    /// <summary>
+    /// Returns when the broker has it on the queue. It goes through the service's own exchange, to which nobody else
+    /// may write, so its consumer takes it without the signature of the first publisher.
+    /// </summary>
+    private async Task<bool> TrySend(IChannel channel, StoredLetter letter, CancellationToken cancellation)
+    {
+        if (letter.Summary.Queue is null)
+            return false;
+        var properties = new BasicProperties(letter.Message.Properties)
+        {
+            Headers = letter
+                .Message.Headers.Where(header => !Death.Tells(header.Key))
                 .ToDictionary(header => header.Key, header => header.Value),
         };
-        properties.Headers[LetterReading.Replays] = letter.Replays + 1;
-        // Only who has sent it may claim to be that user.
-        properties.ClearUserId();
+        properties.Headers[LetterReading.Replays] = letter.Summary.Replays + 1;
         try
         {
             await channel.BasicPublishAsync(
                 Routes.OwnExchange(service.Name),
-                letter.Queue,
+                letter.Summary.Queue,
                 mandatory: true,
                 properties,
-                message.Body,
+                letter.Body,
                 cancellation
             );
             return true;

@@ -10,9 +10,11 @@ using Sms.ServiceDefaults.Telemetry;
 namespace Sms.ServiceDefaults.DeadLetters;
 
 /// <summary>
-/// Counts what lies in the service's queue, for the gauge <c>sms.dead_letters</c> and for its health.
+/// Counts the service's dead letters, in its table and still in its queue, for the gauge <c>sms.dead_letters</c> and
+/// for its health.
 /// </summary>
 internal sealed class DeadLetterCount(
+    DeadLetterTable table,
     ConsumingConnection broker,
     ServiceIdentity service,
     TimeProvider time,
@@ -39,17 +41,23 @@ internal sealed class DeadLetterCount(
         {
             try
             {
-                await using var channel = await broker.OpenChannel(stoppingToken);
-                Interlocked.Exchange(
-                    ref _count,
-                    await channel.MessageCountAsync(Routes.DeadLetters(service.Name), stoppingToken)
-                );
+                Interlocked.Exchange(ref _count, await table.Count(stoppingToken) + await InQueue(stoppingToken));
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogDebug(error, "The dead letters could not be counted.");
             }
         } while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Letters stay in the queue for as long as the database is away.</summary>
+    private async Task<long> InQueue(CancellationToken cancellation)
+    {
+        // A service that consumes nothing may have no queue.
+        if (Routes.Queues.All(queue => queue.Service != service.Name))
+            return 0;
+        await using var channel = await broker.OpenChannel(cancellation);
+        return await channel.MessageCountAsync(Routes.DeadLetters(service.Name), cancellation);
     }
 
     private IEnumerable<Measurement<long>> Measure() => Last is { } count ? [new(count)] : [];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -45,10 +46,21 @@ public static class DeadLetterEndpoints
             .Produces<SameDeadLetters>();
     }
 
-    private static async Task<IResult> List(int? limit, DeadLetterBox box, CancellationToken cancellation) =>
-        limit is < 1 or > LimitAtMost
-            ? Problems.Invalid("limit", $"Between 1 and {LimitAtMost}.")
-            : Results.Ok(await box.List(limit ?? 100, cancellation));
+    private static async Task<IResult> List(
+        [AsParameters] DeadLetterFilter filter,
+        string? cursor,
+        int? limit,
+        DeadLetterBox box,
+        CancellationToken cancellation
+    )
+    {
+        if (limit is < 1 or > LimitAtMost)
+            return Problems.Invalid("limit", $"Between 1 and {LimitAtMost}.");
+        var after = 0L;
+        if (cursor is not null && !long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+            return Problems.Invalid("cursor", "Not a cursor that this list gave.");
+        return Results.Ok(await box.List(filter, after, limit ?? 100, cancellation));
+    }
 
     private static async Task<IResult> Show(string id, DeadLetterBox box, CancellationToken cancellation) =>
         await box.Find(id, cancellation) is { Count: > 0 } found ? Results.Ok(new SameDeadLetters(found)) : Unknown(id);
@@ -60,7 +72,7 @@ public static class DeadLetterEndpoints
         CancellationToken cancellation
     )
     {
-        var report = await box.Replay(null, cancellation);
+        var report = await box.Replay(null, actor.Id, cancellation);
         Log(logger, actor, report);
         return Results.Ok(report);
     }
@@ -73,7 +85,7 @@ public static class DeadLetterEndpoints
         CancellationToken cancellation
     )
     {
-        var report = await box.Replay(id, cancellation);
+        var report = await box.Replay(id, actor.Id, cancellation);
         Log(logger, actor, report);
         return report switch
         {
@@ -96,7 +108,7 @@ public static class DeadLetterEndpoints
         CancellationToken cancellation
     )
     {
-        var gone = await box.Discard(id, cancellation);
+        var gone = await box.Discard(id, actor.Id, cancellation);
         foreach (var letter in gone)
             logger.LogWarning("{Actor} has discarded the dead letter {Id}, {Type}.", actor.Id, letter.Id, letter.Type);
         return gone.Count > 0 ? Results.Ok(new SameDeadLetters(gone)) : Unknown(id);
@@ -128,12 +140,12 @@ public static class DeadLetterEndpoints
         {
             return await next(context);
         }
-        catch (OperationInterruptedException busy) when (DeadLetterWalk.IsBusy(busy))
+        catch (OperationInterruptedException busy) when (DeadLetterTurn.IsBusy(busy))
         {
             return Problems.Of(
                 StatusCodes.Status409Conflict,
                 "dead-letters-busy",
-                "Somebody else is going through the dead letters. Try again."
+                "Somebody else is sending dead letters back. Try again."
             );
         }
         catch (Exception error) when (IsBrokers(error) && !context.HttpContext.RequestAborted.IsCancellationRequested)

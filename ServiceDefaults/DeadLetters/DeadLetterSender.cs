@@ -19,7 +19,7 @@ public sealed class DeadLetterSender(
 {
     // A broker that is full or away takes the copy later. One that has no such queue does not get one by waiting.
     private readonly ResiliencePipeline _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddPersistence(
+        .RetryForever(
             error => error is not PublishReturnException,
             (error, attempt) =>
                 logger.LogWarning(

@@ -47,14 +47,13 @@ internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorTyp
         if (AmqpValue.Text(headers, ExceptionTypeHeader) is not { } error)
             return null;
         var from = AmqpValue.Text(headers, OriginalDestinationHeader);
-        var at = long.TryParse(
-            AmqpValue.Text(headers, FailedAtHeader),
-            CultureInfo.InvariantCulture,
-            out var milliseconds
-        );
+        var isTime =
+            long.TryParse(AmqpValue.Text(headers, FailedAtHeader), CultureInfo.InvariantCulture, out var milliseconds)
+            && milliseconds >= DateTimeOffset.MinValue.ToUnixTimeMilliseconds()
+            && milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
         return new Death(
             from?.StartsWith(QueueUri, StringComparison.Ordinal) is true ? from[QueueUri.Length..] : null,
-            at ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null,
+            isTime ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null,
             error,
             AmqpValue.Text(headers, ExceptionMessageHeader)
         );
@@ -71,9 +70,7 @@ internal sealed record Death(string? Queue, DateTimeOffset? At, string? ErrorTyp
             return null;
         return new Death(
             AmqpValue.Text(death, "queue"),
-            death.TryGetValue("time", out var time) && time is AmqpTimestamp at
-                ? DateTimeOffset.FromUnixTimeSeconds(at.UnixTime)
-                : null,
+            death.TryGetValue("time", out var time) && time is AmqpTimestamp at ? AmqpValue.Time(at) : null,
             null,
             Reason(AmqpValue.Text(death, "reason"))
         );

@@ -8,7 +8,7 @@ using Sms.ServiceDefaults.Messaging;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
-/// <summary>Messages of the queue as <see cref="DeadLetter"/>s.</summary>
+/// <summary>What a dead message tells of itself.</summary>
 internal static partial class LetterReading
 {
     /// <summary>
@@ -41,10 +41,11 @@ internal static partial class LetterReading
         };
     }
 
-    internal static DeadLetter Whole(DeadMessage message, string service)
+    /// <summary>The summary, with all that lists leave out.</summary>
+    internal static DeadLetter Whole(DeadLetter summary, DeadMessage message)
     {
         var isText = Utf8.IsValid(message.Body.Span);
-        return Summary(message, service) with
+        return summary with
         {
             MessageId = message.Properties.MessageId,
             CorrelationId = message.Properties.CorrelationId,
@@ -57,7 +58,25 @@ internal static partial class LetterReading
         };
     }
 
-    internal static string Id(DeadMessage message) =>
+    /// <summary>
+    /// The identity of one death of one message, by which a repeated delivery is recognised. Null without a message id
+    /// or a time of death: then two messages may be alike, and each is kept.
+    /// </summary>
+    internal static Guid? DeathId(DeadMessage message)
+    {
+        var death = Death.Of(message.Headers);
+        return message.Properties.MessageId is { } id && death.At is { } at
+            ? NamedId.Of(
+                id,
+                death.Queue ?? "",
+                at.UtcTicks.ToString(CultureInfo.InvariantCulture),
+                AmqpValue.Text(message.Headers, Replays) ?? "",
+                Convert.ToHexStringLower(SHA256.HashData(message.Body.Span))
+            )
+            : null;
+    }
+
+    private static string Id(DeadMessage message) =>
         message.Properties.MessageId is { } id && Address().IsMatch(id)
             ? id
             : $"body-{Convert.ToHexStringLower(SHA256.HashData(message.Body.Span))[..16]}";
@@ -66,7 +85,8 @@ internal static partial class LetterReading
     private static bool IsOwn(string? queue, string service) =>
         queue?.StartsWith($"{service}.", StringComparison.Ordinal) is true && queue != Routes.DeadLetters(service);
 
-    private static string Preview(ReadOnlySpan<byte> body)
+    /// <param name="body">The body, or its first 640 bytes.</param>
+    internal static string Preview(ReadOnlySpan<byte> body)
     {
         var text = Encoding.UTF8.GetString(body[..Math.Min(body.Length, 4 * PreviewCharacters)]);
         return NotShown().Replace(text, " ")[..Math.Min(text.Length, PreviewCharacters)];

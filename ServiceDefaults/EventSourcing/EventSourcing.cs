@@ -34,15 +34,15 @@ public static class EventSourcing
     /// <param name="service">Name of the service, of its connection string and of its CloudEvents source.</param>
     /// <param name="toContract">The contract that an event is published as, or null when it stays inside.</param>
     /// <param name="store">The service's events, projections, documents and tables.</param>
-    /// <param name="writtenTogether">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many of
-    /// them are handled at the same time.</param>
+    /// <param name="batchedContracts">Contracts whose handlers share commits (<see cref="GroupCommit{TItem}"/>): many
+    /// of them are handled at the same time.</param>
     /// <param name="readModels">Tables that projections write, beside their documents: what a replay compares.</param>
     public static WebApplicationBuilder AddEventSourcing(
         this WebApplicationBuilder builder,
         string service,
         Func<IEvent, object?> toContract,
         Action<StoreOptions> store,
-        IEnumerable<Type>? writtenTogether = null,
+        IEnumerable<Type>? batchedContracts = null,
         params string[] readModels
     )
     {
@@ -68,7 +68,7 @@ public static class EventSourcing
             .AddCheck<RelayCheck>("relay")
             .AddCheck<DeadLetterCheck>("dead-letters");
         builder.Services.AddHostedService<RefusalTable>();
-        builder.Services.AddSingleton<DeadLetterWalk>().AddSingleton<DeadLetterBox>();
+        builder.Services.AddSingleton<DeadLetterTable>().AddSingleton<DeadLetterTurn>().AddSingleton<DeadLetterBox>();
         builder
             .Services.AddSingleton<DeadLetterCount>()
             .AddHostedService(provider => provider.GetRequiredService<DeadLetterCount>());
@@ -102,9 +102,10 @@ public static class EventSourcing
         builder.Services.AddHostedService<RelayElection>();
         // After Wolverine: it has to be there to hand messages to.
         builder
-            .Services.AddSingleton(new WrittenTogether((writtenTogether ?? []).ToHashSet()))
+            .Services.AddSingleton(new BatchedContracts((batchedContracts ?? []).ToHashSet()))
             .AddSingleton<Listening>()
-            .AddHostedService(provider => provider.GetRequiredService<Listening>());
+            .AddHostedService(provider => provider.GetRequiredService<Listening>())
+            .AddHostedService<DeadLetterCollector>();
         return builder;
 
         StoreOptions Make(string schema, TimeProvider time)
@@ -127,6 +128,7 @@ public static class EventSourcing
             if (schema == MainSchema)
             {
                 RefusalTable.AddTable(options);
+                DeadLetterTable.AddTable(options);
                 options.Storage.Add(new RecordedTime(options));
             }
 

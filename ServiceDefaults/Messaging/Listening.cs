@@ -13,15 +13,15 @@ using Wolverine.Runtime.Handlers;
 namespace Sms.ServiceDefaults.Messaging;
 
 /// <summary>Contracts whose handlers share commits.</summary>
-internal sealed record WrittenTogether(IReadOnlySet<Type> Contracts)
+internal sealed record BatchedContracts(IReadOnlySet<Type> Contracts)
 {
-    private const ushort Each = 4;
-    private const ushort Together = 100;
+    private const ushort Single = 4;
+    private const ushort Batched = 100;
 
     /// <summary>
     /// How many messages of one queue are handled at the same time: each by itself holds a connection of the database.
     /// </summary>
-    internal ushort AtOnce(Type contract) => Contracts.Contains(contract) ? Together : Each;
+    internal ushort AtOnce(Type contract) => Contracts.Contains(contract) ? Batched : Single;
 }
 
 /// <summary>
@@ -35,7 +35,7 @@ internal sealed class Listening(
     DeadLetterSender deadLetters,
     Publisher publisher,
     ServiceIdentity service,
-    WrittenTogether together,
+    BatchedContracts batched,
     IWolverineRuntime wolverine,
     TimeProvider time,
     ILogger<Listening> logger
@@ -61,8 +61,8 @@ internal sealed class Listening(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var persistently = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddPersistence(
+        var retry = new ResiliencePipelineBuilder { TimeProvider = time }
+            .RetryForever(
                 _ => true,
                 (error, attempt) =>
                 {
@@ -76,7 +76,7 @@ internal sealed class Listening(
                 }
             )
             .Build();
-        await persistently.ExecuteAsync(token => new ValueTask(Listen(token)), stoppingToken);
+        await retry.ExecuteAsync(token => new ValueTask(Listen(token)), stoppingToken);
     }
 
     /// <summary>Until something is lost.</summary>
@@ -89,7 +89,7 @@ internal sealed class Listening(
         {
             foreach (var (queue, contract) in _contracts)
             {
-                var atOnce = together.AtOnce(contract);
+                var atOnce = batched.AtOnce(contract);
                 queues.Add(
                     await Consumption.Begin(
                         broker,

@@ -56,7 +56,7 @@ internal sealed class Relay : SubscriptionBase
         Options.BatchSize = 1000;
         _untilConfirmed = new ResiliencePipelineBuilder { TimeProvider = time }
             // The client says that it was cancelled when its own time has run out.
-            .AddPersistence(
+            .RetryForever(
                 _ => true,
                 (error, attempt) =>
                 {

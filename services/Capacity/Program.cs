@@ -29,7 +29,7 @@ builder.AddEventSourcing(
     "capacity",
     Publishing.ToContract,
     Store.Configure,
-    writtenTogether: [typeof(IncidentReported)]
+    batchedContracts: [typeof(IncidentReported)]
 );
 builder.Services.AddSamples();
 builder.Services.AddPrometheus();

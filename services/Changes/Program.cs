@@ -19,9 +19,9 @@ builder.AddEventSourcing(
     "changes",
     Publishing.ToContract,
     Store.Configure,
-    writtenTogether: [typeof(IncidentReported), .. IncidentNotes.Contracts]
+    batchedContracts: [typeof(IncidentReported), .. IncidentNotes.Contracts]
 );
-builder.Services.AddSingleton<ChangeNumbers>();
+builder.Services.AddNumbers(ChangeNumbers.Series);
 builder.Services.AddHostedService<EarlierSnapshots>();
 
 var app = builder.Build();

@@ -2,7 +2,6 @@ using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
 using Sms.ServiceDefaults;
-using Weasel.Postgresql;
 
 namespace Sms.Changes;
 
@@ -36,6 +35,6 @@ internal static class Store
             .Duplicate(x => x.State, notNull: true)
             .Duplicate(x => x.ReportedAt!, pgType: Instant)
             .Duplicate(x => x.BreachedAt!, pgType: Instant);
-        options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(ChangeNumbers.Sequence)));
+        ChangeNumbers.Series.AddSequence(options);
     }
 }

@@ -22,9 +22,9 @@ builder.AddEventSourcing(
     "incidents",
     Publishing.ToContract,
     options => Store.Configure(options, builder.Configuration),
-    writtenTogether: IncidentReactions.Contracts
+    batchedContracts: IncidentReactions.Contracts
 );
-builder.Services.AddSingleton<IncidentNumbers>().AddSingleton<CapacityReaction>();
+builder.Services.AddNumbers(IncidentNumbers.Series).AddSingleton<CapacityReaction>();
 builder
     .Services.AddSingleton<IntegrationUses>()
     .AddHostedService(provider => provider.GetRequiredService<IntegrationUses>());

@@ -4,7 +4,6 @@ using Marten.Events.Projections;
 using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
-using Weasel.Postgresql;
 
 namespace Sms.Incidents;
 
@@ -38,7 +37,7 @@ internal static class Store
                 index => (index.IsUnique, index.Predicate) = (true, "(data ->> 'disabled')::boolean is not true")
             );
         options.AddDueTable();
-        options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(IncidentNumbers.Sequence)));
+        IncidentNumbers.Series.AddSequence(options);
         KnownProblems.AddTable(options);
         AlertLedger.AddTables(options);
         InboxTable.AddTable(options);

@@ -56,14 +56,14 @@ internal static class Gateway
         .. Own.Select(entry => entry.Service).Distinct().SelectMany(Everywhere),
     ];
 
-    /// <summary>What a body may weigh where it is not <see cref="Door.Largest"/>.</summary>
+    /// <summary>What a body may weigh where it is not <see cref="RequestLimits.Largest"/>.</summary>
     private static readonly Dictionary<string, long> Bodies = new()
     {
-        ["/v2/{**rest}"] = Door.LargestAlerts,
-        ["/intake/{**rest}"] = Door.LargestAlerts,
-        ["/api/incidents/import"] = Door.LargestImport,
-        ["/api/samples"] = Door.LargestImport,
-        ["/api/v1/write"] = Door.LargestImport,
+        ["/v2/{**rest}"] = RequestLimits.LargestAlerts,
+        ["/intake/{**rest}"] = RequestLimits.LargestAlerts,
+        ["/api/incidents/import"] = RequestLimits.LargestImport,
+        ["/api/samples"] = RequestLimits.LargestImport,
+        ["/api/v1/write"] = RequestLimits.LargestImport,
     };
 
     /// <summary>What every service with a log offers.</summary>
@@ -87,7 +87,7 @@ internal static class Gateway
                         RouteId = $"{i}:{entry.Path}",
                         ClusterId = entry.Service,
                         Match = new RouteMatch { Path = entry.Path },
-                        MaxRequestBodySize = Bodies.GetValueOrDefault(entry.Path, Door.Largest),
+                        MaxRequestBodySize = Bodies.GetValueOrDefault(entry.Path, RequestLimits.Largest),
                     }
                         .WithTransformPathRouteValues(entry.Target)
                         // The provider of identities answers to its own name alone, on whichever host its replica is.

@@ -4,7 +4,7 @@ using Sms.ServiceDefaults.Access;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(new ResponsibilityMatrix());
-builder.AddDoor();
+builder.AddRequestLimits();
 builder.AddRateLimits();
 builder.AddGateway();
 builder.Services.AddHttpClient<Histories>();

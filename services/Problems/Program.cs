@@ -19,10 +19,10 @@ builder.AddEventSourcing(
     "problems",
     Publishing.ToContract,
     Store.Configure,
-    writtenTogether: [typeof(IncidentReported)],
+    batchedContracts: [typeof(IncidentReported)],
     readModels: [ProblemIncidents.Links, ProblemIncidents.Offers]
 );
-builder.Services.AddSingleton<ProblemNumbers>();
+builder.Services.AddNumbers(ProblemNumbers.Series);
 builder.Services.AddSingleton<Satisfied>();
 
 var app = builder.Build();

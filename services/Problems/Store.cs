@@ -2,7 +2,6 @@ using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
 using Sms.ServiceDefaults;
-using Weasel.Postgresql;
 
 namespace Sms.Problems;
 
@@ -22,7 +21,7 @@ internal static class Store
             .Duplicate(x => x.Service, notNull: true)
             .FullTextIndex(KnownErrorSearch.Language, x => x.Words);
         options.Schema.For<Proposal>().Duplicate(x => x.Service, notNull: true).Duplicate(x => x.State, notNull: true);
-        options.Storage.ExtendedSchemaObjects.Add(new Sequence(options.NameOf(ProblemNumbers.Sequence)));
+        ProblemNumbers.Series.AddSequence(options);
         ProblemIncidents.AddTables(options);
         IncidentFacts.AddTable(options);
     }

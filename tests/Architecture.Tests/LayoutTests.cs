@@ -18,11 +18,6 @@ public partial class LayoutTests
             .Where(reference => Services.Names.Any(other => reference == $"Sms.{other}"))
             .ShouldBeEmpty();
 
-    [Theory, MemberData(nameof(ServiceNames))]
-    public void a_program_is_wiring_only(string name) =>
-        File.ReadAllLines(Path.Combine(Repository.Root, "services", name, "Program.cs"))
-            .Length.ShouldBeLessThanOrEqualTo(40);
-
     [Fact]
     public void the_defaults_name_no_service() => Offenders(["ServiceDefaults"], Domain()).ShouldBeEmpty();
 

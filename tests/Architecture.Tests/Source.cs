@@ -13,6 +13,16 @@ internal static class Source
             )
             .Where(file => !HasPart(file, "bin") && !HasPart(file, "obj") && !HasPart(file, "Generated"));
 
+    /// <summary>The Markdown of the repository.</summary>
+    public static IEnumerable<string> Documents() =>
+        Directory
+            .EnumerateFiles(Repository.Root, "*.md")
+            .Concat(
+                new[] { "build", "docs" }.SelectMany(folder =>
+                    Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.md", SearchOption.AllDirectories)
+                )
+            );
+
     public static string Relative(string file) => Path.GetRelativePath(Repository.Root, file);
 
     private static bool HasPart(string file, string part) => file.Split(Path.DirectorySeparatorChar).Contains(part);

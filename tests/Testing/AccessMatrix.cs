@@ -55,9 +55,9 @@ public static class AccessMatrix
             .AppendLine($"# Who may do what: {service}")
             .AppendLine()
             .AppendLine(
-                "Asked of the running service by a test. yes: may; own: may, "
-                    + "for the services or customers of the role; open: without a token."
+                "A test asks the running service. yes: may; own: may, for the services or customers of the role;"
             )
+            .AppendLine("open: without a token.")
             .AppendLine()
             .AppendLine($"| endpoint | {string.Join(" | ", Roles.All)} |")
             .AppendLine($"|---|{string.Concat(Roles.All.Select(_ => "---|"))}");

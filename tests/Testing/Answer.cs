@@ -10,6 +10,14 @@ namespace Sms.Testing;
 /// <summary>What a service answered, read to the end.</summary>
 public sealed record Answer(HttpStatusCode Status, HttpResponseHeaders Headers, string? MediaType, string Text)
 {
+    internal static async Task<Answer> Of(HttpResponseMessage response) =>
+        new(
+            response.StatusCode,
+            response.Headers,
+            response.Content.Headers.ContentType?.MediaType,
+            await response.Content.ReadAsStringAsync()
+        );
+
     public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
     public Uri? Location => Headers.Location;
     public long Version => long.Parse(Headers.ETag!.Tag.Trim('"'), CultureInfo.InvariantCulture);
@@ -49,12 +57,7 @@ public static class Asking
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
         using var answer = await http.SendAsync(request);
-        return new Answer(
-            answer.StatusCode,
-            answer.Headers,
-            answer.Content.Headers.ContentType?.MediaType,
-            await answer.Content.ReadAsStringAsync()
-        );
+        return await Answer.Of(answer);
     }
 
     public static Task<Answer> Look(this HttpClient http, string path) => http.Send(HttpMethod.Get, path);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sms.ServiceDefaults;
 
 namespace Sms.Changes;
@@ -73,7 +72,7 @@ public sealed record Change : IStreamState
     public Origin? Origin { get; init; }
     public string? Reason { get; init; }
 
-    public static string NumberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"CHG{sequence:D7}");
+    public static string NumberOf(long sequence) => ChangeNumbers.Series.Format(sequence);
 
     /// <summary>What others are told of it.</summary>
     public ChangeRef Ref() => new(Number, Title, Type, Services, ProblemId);

@@ -125,7 +125,7 @@ internal static class ChangeEndpoints
         RequestChange command,
         Actor actor,
         IDocumentStore store,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

@@ -11,7 +11,7 @@ namespace Sms.Changes;
 /// </summary>
 internal static class ScheduleEndpoint
 {
-    private static readonly Guid Scheduling = KnownId.Of("scheduling");
+    private static readonly Guid Scheduling = NamedId.Of("scheduling");
 
     internal static void MapScheduling(this IEndpointRouteBuilder app) =>
         app.MapPost("/changes/{id}/schedule", Schedule)

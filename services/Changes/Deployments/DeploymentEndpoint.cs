@@ -21,7 +21,7 @@ internal static class DeploymentEndpoint
         ReportDeployment command,
         Actor actor,
         IDocumentStore store,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -59,7 +59,7 @@ internal static class DeploymentEndpoint
         this IDocumentSession session,
         ReportDeployment command,
         Guid id,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         string by,
         DateTimeOffset now,
         CancellationToken cancellation

@@ -40,7 +40,7 @@ public sealed record ReportDeployment(
     /// <summary>How long a deployment that nobody ends is taken for maintenance.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    public Guid ChangeId => KnownId.Of("deployment", Service, Key);
+    public Guid ChangeId => ChangeIds.OfDeployment(Service, Key);
 
     /// <param name="existing">The change of that key, if there is one.</param>
     /// <param name="command">What the pipeline tells.</param>

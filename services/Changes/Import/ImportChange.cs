@@ -10,8 +10,8 @@ namespace Sms.Changes;
 /// <param name="Incidents">Ids of incidents that it is tied to.</param>
 /// <param name="CausedIncidents">Ids of incidents that it caused.</param>
 public sealed record ImportChange(
-    [property: Required, RegularExpression(KnownId.SourcePattern)] string Source,
-    [property: Required, RegularExpression(KnownId.NumberPattern)] string ExternalId,
+    [property: Required, RegularExpression(ExternalNumber.SourcePattern)] string Source,
+    [property: Required, RegularExpression(ExternalNumber.NumberPattern)] string ExternalId,
     [property: Required, MaxLength(Limits.Title)] string Title,
     [property: Required, MaxLength(Limits.Name)] string Service,
     [property: AllowedValues(
@@ -29,7 +29,7 @@ public sealed record ImportChange(
     IReadOnlyList<Guid>? CausedIncidents = null
 )
 {
-    public Guid ChangeId => KnownId.Imported(Source, ExternalId);
+    public Guid ChangeId => ChangeIds.OfImport(Source, ExternalId);
 
     /// <summary>
     /// A later import of the same change adds the causes that it names; the change itself is as it was imported first.

@@ -19,7 +19,7 @@ internal static class ImportEndpoint
         ImportChange command,
         Actor actor,
         IDocumentStore store,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

@@ -53,7 +53,7 @@ public sealed record ChangeFilter(
             changes = changes.Where(x => x.Implementer == Implementer);
         if (Problem is not null)
             changes = changes.Where(x => x.ProblemId == Problem);
-        if (ChangeNumbers.SequenceOf(Text) is { } sequence)
+        if (ChangeNumbers.Series.Parse(Text) is { } sequence)
             return changes.Where(x => x.Sequence == sequence);
         if (!string.IsNullOrWhiteSpace(Text))
             changes = changes.Where(x => x.PlainTextSearch(Text, "simple"));

@@ -44,7 +44,7 @@ public sealed record ChangeModel(Guid Id, string Key, IReadOnlyList<ModelTerms> 
 
     public string? AuthorOf(int version) => Authors?[version - 1];
 
-    public static Guid IdOf(string key) => KnownId.Of("model", key);
+    public static Guid IdOf(string key) => NamedId.Of("model", key);
 
     /// <summary>The model of that key, ours before the one built in.</summary>
     public static async Task<ChangeModel?> Find(IQuerySession session, string? key, CancellationToken cancellation) =>

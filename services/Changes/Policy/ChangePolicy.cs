@@ -8,7 +8,7 @@ namespace Sms.Changes;
 /// <summary>The one policy with all its versions, 1, 2, …; version 0 is the one built in.</summary>
 public sealed record ChangePolicy(Guid Id, IReadOnlyList<PolicyTerms> Versions) : IStreamState
 {
-    public static Guid TheId { get; } = KnownId.Of("policy");
+    public static Guid TheId { get; } = NamedId.Of("policy");
 
     public static ChangePolicy BuiltIn { get; } = new(TheId, []);
 

@@ -10,7 +10,7 @@ public static class WhenChangeAnnounced
     public static async Task Handle(
         ChangeAnnounced message,
         IDocumentSession session,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

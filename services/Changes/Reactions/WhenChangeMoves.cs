@@ -32,6 +32,6 @@ public static class WhenChangeMoves
     )
     {
         session.Trace();
-        return session.LookBehind(change, time.GetUtcNow(), cancellation);
+        return session.SuspectForIncidentsAfter(change, time.GetUtcNow(), cancellation);
     }
 }

@@ -16,7 +16,7 @@ public static class WhenExhaustionForecast
     public static async Task Handle(
         ExhaustionForecast message,
         IDocumentSession session,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )
@@ -24,7 +24,7 @@ public static class WhenExhaustionForecast
         if (message.Then != Asked)
             return;
         session.Trace();
-        var id = KnownId.Of("capacity", message.CauseId);
+        var id = ChangeIds.OfCapacity(message.CauseId);
         var changes = await session.LockStreams<Change>([id], cancellation);
         if (changes[id] is not null)
             return;

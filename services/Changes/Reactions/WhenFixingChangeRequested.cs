@@ -10,7 +10,7 @@ public static class WhenFixingChangeRequested
     public static async Task Handle(
         FixingChangeRequested message,
         IDocumentSession session,
-        ChangeNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

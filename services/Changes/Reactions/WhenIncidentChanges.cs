@@ -49,7 +49,7 @@ public static class WhenIncidentChanges
         CancellationToken cancellation
     )
     {
-        await session.MeetTogether(cancellation);
+        await session.AcquireSharedLock(cancellation);
         var (before, after) = await session.Note<KnownIncident>(
             m.IncidentId,
             x => KnownIncident.Move(x, m.IncidentId, m.Version, m.Service, m.At),
@@ -60,6 +60,6 @@ public static class WhenIncidentChanges
             before is { ReportedAt: not null, Imported: false, State: KnownIncident.Open }
             && before.ServiceVersion < m.Version
         )
-            await session.LookBefore([after!], time.GetUtcNow(), cancellation);
+            await session.SuspectChangesBefore([after!], time.GetUtcNow(), cancellation);
     }
 }

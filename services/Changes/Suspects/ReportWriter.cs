@@ -23,7 +23,7 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
         CancellationToken cancellation
     )
     {
-        await session.MeetTogether(cancellation);
+        await session.AcquireSharedLock(cancellation);
         var ids = items.Select(item => item.Report.IncidentId).ToHashSet();
         var incidents = await session.LockStreams<KnownIncident>(ids, cancellation);
         var fresh = new HashSet<Guid>();
@@ -48,6 +48,6 @@ public sealed class ReportWriter(IDocumentStore store, TimeProvider time, ILogge
                 fresh.Add(report.IncidentId);
         }
 
-        await session.LookBefore([.. fresh.Select(id => incidents[id]!)], time.GetUtcNow(), cancellation);
+        await session.SuspectChangesBefore([.. fresh.Select(id => incidents[id]!)], time.GetUtcNow(), cancellation);
     }
 }

@@ -77,7 +77,7 @@ public sealed record BoardFilter(
             incidents = incidents.Where(x => x.MatchesSql(CataloguedIncidents.HasService));
         if (Catalogued is false)
             incidents = incidents.Where(x => x.MatchesSql($"not {CataloguedIncidents.HasService}"));
-        if (Text?.ToUpperInvariant() is { } number && IncidentNumbers.SequenceOf(number) is { } sequence)
+        if (Text?.ToUpperInvariant() is { } number && IncidentNumbers.Series.Parse(number) is { } sequence)
             return incidents.Where(x => x.Sequence == sequence || x.Origin!.ExternalId == number);
         if (!string.IsNullOrWhiteSpace(Text))
             incidents = incidents.Where(x => x.PlainTextSearch(Text, "simple"));

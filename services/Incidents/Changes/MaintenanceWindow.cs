@@ -67,7 +67,7 @@ public sealed record MaintenanceWindow : IStreamState
         CancellationToken cancellation
     )
     {
-        await session.MeetTogether(cancellation);
+        await session.AcquireSharedLock(cancellation);
         var since = at.ToUniversalTime();
         return await session.Query<MaintenanceWindow>().Where(x => x.Ends > since).ToListAsync(cancellation);
     }

@@ -41,7 +41,7 @@ internal static class ImportEndpoint
         ImportRequest request,
         Actor actor,
         IDocumentStore store,
-        IncidentNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

@@ -12,7 +12,7 @@ namespace Sms.Incidents;
 /// <param name="ReportedAt">When the interruption began.</param>
 /// <param name="Changes">In the order in which they happened.</param>
 public sealed record ImportIncident(
-    [property: Required, RegularExpression(ImportedId.NumberPattern)] string ExternalId,
+    [property: Required, RegularExpression(ExternalNumber.NumberPattern)] string ExternalId,
     [property: Required, MaxLength(Limits.Title)] string Title,
     [property: MaxLength(Limits.Description)] string? Description,
     [property: Required, MaxLength(Limits.Name)] string Service,

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Http;
 
 namespace Sms.Incidents;
@@ -64,6 +65,6 @@ public sealed partial record ImportRequest(string? Source, IReadOnlyList<ImportI
             errors[$"{path}.{field}"] = messages;
     }
 
-    [GeneratedRegex(ImportedId.SourcePattern)]
+    [GeneratedRegex(ExternalNumber.SourcePattern)]
     private static partial Regex SourceForm();
 }

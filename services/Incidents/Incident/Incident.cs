@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sms.ServiceDefaults;
 
 namespace Sms.Incidents;
@@ -83,7 +82,7 @@ public sealed record Incident : IStreamState
     /// <summary>Neither resolved nor closed: somebody has still to do something.</summary>
     public bool IsOpen() => State is not (IncidentState.Resolved or IncidentState.Closed);
 
-    public static string NumberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"INC{sequence:D7}");
+    public static string NumberOf(long sequence) => IncidentNumbers.Series.Format(sequence);
 
     public static Incident Create(IncidentReported e) =>
         new()

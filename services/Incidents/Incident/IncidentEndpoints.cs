@@ -92,7 +92,7 @@ internal static class IncidentEndpoints
         ReportIncident command,
         Actor actor,
         IDocumentStore store,
-        IncidentNumbers numbers,
+        NumberSequence numbers,
         IOptions<IncidentRules> rules,
         TimeProvider time,
         CancellationToken cancellation
@@ -109,7 +109,7 @@ internal static class IncidentEndpoints
             known => known.IsWithin(actor) ? Results.Ok(new Reported(id, known.Number)) : null,
             async session =>
             {
-                var sequence = (await numbers.Next(1, cancellation))[0];
+                var sequence = await numbers.Next(cancellation);
                 var offered = (await session.Offered([command.Service], cancellation)).GetValueOrDefault(
                     command.Service
                 );

@@ -46,7 +46,7 @@ internal sealed record Delivery(
 /// Decides on the alerts of several deliveries in their order. Whoever works on the same keys waits for the session's
 /// transaction; an incident that a person changes meanwhile fails its commit, and the caller begins again.
 /// </summary>
-internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRules> rules)
+internal sealed class WriteAlerts(NumberSequence numbers, IOptions<IncidentRules> rules)
 {
     /// <summary>What follows is in the session; the caller commits it.</summary>
     internal async Task<IReadOnlyList<IReadOnlyList<AlertReceipt>>> Write(
@@ -63,7 +63,7 @@ internal sealed class WriteAlerts(IncidentNumbers numbers, IOptions<IncidentRule
         var overtaken = await AlertLedger.Overtaken(session, [.. deliveries.Where(d => d.WasAside)], cancellation);
         // Whoever else writes on several incidents at once takes the same locks in this order, so that two cannot wait
         // for each other: keys of alerts, the meeting with changes that start, streams.
-        await session.MeetTogether(cancellation);
+        await session.AcquireSharedLock(cancellation);
         var incidents = await session.LockStreams<Incident>(IncidentIds(threads.Values, floods.Values), cancellation);
         var work = new IntakeState(threads, floods, incidents) { Seen = seen, Overtaken = overtaken };
 

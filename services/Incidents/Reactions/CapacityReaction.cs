@@ -5,7 +5,7 @@ using Sms.ServiceDefaults;
 namespace Sms.Incidents;
 
 /// <summary>What the messages about a shortage have in common.</summary>
-public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentRules> rules, TimeProvider time)
+public sealed class CapacityReaction(NumberSequence numbers, IOptions<IncidentRules> rules, TimeProvider time)
 {
     /// <summary>
     /// One at a time for a cause: its messages come from several queues, and the first of them raises the incident.
@@ -15,7 +15,7 @@ public sealed class CapacityReaction(IncidentNumbers numbers, IOptions<IncidentR
         session.Trace();
         var id = CapacityIncidentId.Of(shortage.CauseId);
         var incidents = await session.LockStreams<Incident>([id], cancellation);
-        var sequence = incidents[id] is null ? (await numbers.Next(1, cancellation))[0] : 0;
+        var sequence = incidents[id] is null ? await numbers.Next(cancellation) : 0;
         incidents.Note(id, x => RaiseForCapacity.Decide(x, shortage, sequence, rules.Value, time.GetUtcNow()));
     }
 }

@@ -17,7 +17,7 @@ public static class WhenChangeStarted
         CancellationToken cancellation
     )
     {
-        await session.MeetAlone(cancellation);
+        await session.AcquireExclusiveLock(cancellation);
         var began = new MaintenanceBegan(m.ChangeId, m.Number, m.Services, m.At, m.EndsAt, m.Exception, m.By, m.At);
         var noted = await session.Note<MaintenanceWindow>(
             m.ChangeId,

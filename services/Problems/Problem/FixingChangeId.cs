@@ -1,13 +1,14 @@
 using System.Globalization;
+using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
 
 /// <summary>
-/// The id of a fixing change: the same problem and attempt always give the same one, so that a request that is told
-/// twice is one change, and what is said of an earlier attempt is recognised.
+/// The id of a fixing change: the same problem and attempt always give the same id, so that a repeated request is one
+/// change, and a message about an earlier attempt is recognised.
 /// </summary>
 public static class FixingChangeId
 {
     public static Guid Of(Guid problem, int attempt) =>
-        ImportedId.Hash(string.Create(CultureInfo.InvariantCulture, $"sms:fixing-change:{problem}:{attempt}"));
+        NamedId.OfText(string.Create(CultureInfo.InvariantCulture, $"sms:fixing-change:{problem}:{attempt}"));
 }

@@ -31,7 +31,7 @@ internal static class ImportEndpoint
         ImportProblem command,
         Actor actor,
         IDocumentStore store,
-        ProblemNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

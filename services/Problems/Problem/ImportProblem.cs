@@ -15,8 +15,8 @@ namespace Sms.Problems;
 /// <param name="RaisedAt">When it was raised there; now if not given.</param>
 /// <param name="Incidents">Numbers of the source, or ids or numbers of ours.</param>
 public sealed record ImportProblem(
-    [property: Required, RegularExpression(ImportedId.SourcePattern)] string Source,
-    [property: Required, RegularExpression(ImportedId.NumberPattern)] string ExternalId,
+    [property: Required, RegularExpression(ExternalNumber.SourcePattern)] string Source,
+    [property: Required, RegularExpression(ExternalNumber.NumberPattern)] string ExternalId,
     [property: Required, MaxLength(Limits.Title)] string Title,
     [property: Required, MaxLength(Limits.Name)] string Service,
     [property: AllowedValues(

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
@@ -83,7 +82,7 @@ public sealed record Problem : IStreamState
         : KnownErrorAt is null ? ProblemState.RootCauseKnown
         : ProblemState.KnownError;
 
-    public static string NumberOf(long sequence) => string.Create(CultureInfo.InvariantCulture, $"PRB{sequence:D7}");
+    public static string NumberOf(long sequence) => ProblemNumbers.Series.Format(sequence);
 
     public static Problem Create(ProblemRaised e) =>
         new()

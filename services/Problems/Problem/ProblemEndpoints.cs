@@ -98,7 +98,7 @@ internal static class ProblemEndpoints
         RaiseProblem command,
         Actor actor,
         IDocumentStore store,
-        ProblemNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         CancellationToken cancellation
     )

@@ -81,7 +81,7 @@ public sealed record ProblemFilter(string? State, string? Service, string? Prior
             problems = problems.Where(x => x.Priority.IsOneOf(priorities));
         if (string.IsNullOrWhiteSpace(Text))
             return problems;
-        if (ProblemNumbers.SequenceOf(Text) is { } sequence)
+        if (ProblemNumbers.Series.Parse(Text) is { } sequence)
             return problems.Where(x => x.Sequence == sequence);
         var words = Symptom.Of(Text).Stems;
         // Numbers and names of hosts are no words of the search; they may stand in a title all the same.

@@ -1,50 +1,21 @@
-using System.Globalization;
 using Marten;
-using Npgsql;
+using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
 
-/// <summary>
-/// The numbers that people use: <c>PRB0000012</c>. Given by a sequence of the database, never twice; gaps are harmless.
-/// </summary>
-public sealed class ProblemNumbers(NpgsqlDataSource source)
+/// <summary>The numbers of problems: <c>PRB0000012</c>.</summary>
+public static class ProblemNumbers
 {
-    internal const string Sequence = "problem_number";
-    private const string Prefix = "PRB";
+    public static NumberSeries Series { get; } = new("PRB", "problem_number");
 
-    public async Task<long> Next(CancellationToken cancellation)
-    {
-        await using var command = source.CreateCommand($"select nextval('{Sequence}')");
-        return (long)(await command.ExecuteScalarAsync(cancellation))!;
-    }
-
-    /// <summary>The 12 of PRB0000012, or null for anything else.</summary>
-    public static long? SequenceOf(string? number) =>
-        number is not null
-        && number.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
-        && long.TryParse(
-            number.AsSpan(Prefix.Length),
-            NumberStyles.None,
-            CultureInfo.InvariantCulture,
-            out var sequence
-        )
-            ? sequence
-            : null;
-
-    /// <summary>The stream behind a UUID, a number or an imported number (<c>servicenow:PRB0010023</c>).</summary>
-    public static async Task<Guid?> Find(string id, IQuerySession session, CancellationToken cancellation)
-    {
-        if (Guid.TryParse(id, out var guid))
-            return guid;
-        if (ImportedId.Parse(id) is { } imported)
-            return imported;
-        if (SequenceOf(id) is not { } sequence)
-            return null;
-        var found = await session
-            .Query<Problem>()
-            .Where(x => x.Sequence == sequence)
-            .Select(x => x.Id)
-            .ToListAsync(cancellation);
-        return found.Count == 1 ? found[0] : null;
-    }
+    /// <summary>
+    /// Finds the stream that a path names by a UUID, a number or an imported number (<c>servicenow:PRB0010023</c>).
+    /// </summary>
+    public static Task<Guid?> Find(string id, IQuerySession session, CancellationToken cancellation) =>
+        Series.Find(
+            id,
+            ImportedId.Of,
+            sequence => session.Query<Problem>().Where(x => x.Sequence == sequence).Select(x => x.Id),
+            cancellation
+        );
 }

@@ -108,7 +108,7 @@ internal static class ProposalEndpoints
         AcceptProposal? body,
         Actor actor,
         IDocumentStore store,
-        ProblemNumbers numbers,
+        NumberSequence numbers,
         TimeProvider time,
         HttpContext http
     )

@@ -29,7 +29,7 @@ internal static partial class WatchRecurrence
             return;
 
         var names = services.Select(service => service.Key).ToArray();
-        await session.LockStreams(names.Select(name => ImportedId.Hash($"sms:recurrence:{name}")), cancellation);
+        await session.LockStreams(names.Select(name => NamedId.OfText($"sms:recurrence:{name}")), cancellation);
         var problems = (
             await session.Query<Problem>().Where(x => names.Contains(x.Service)).ToListAsync(cancellation)
         ).ToLookup(x => x.Service);

@@ -141,7 +141,7 @@ internal sealed class EventConsumer(
 
     private static ResiliencePipeline Again(TimeProvider time, Func<Exception, bool> handles, Action<Exception> log) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddPersistence(handles, (error, _) => log(error))
+            .RetryForever(handles, (error, _) => log(error))
             .Build();
 
     /// <param name="Event">Null when it cannot be read or is forged.</param>

@@ -78,7 +78,7 @@ public class EvaluationTests(CapacityHost service)
         foreach (var key in keys)
         {
             await Eventually.Until(() => one.Http.Resource(key), x => x.At("level") == "warning");
-            (await one.Http.EventNames($"/resources/{key}")).ShouldBe(["resource-defined", "threshold-crossed"]);
+            (await one.Http.EventNamesOf($"/resources/{key}")).ShouldBe(["resource-defined", "threshold-crossed"]);
         }
 
         await Eventually.Until(() => Evaluations(one, "leased_until is not null"), leased => leased == 0);

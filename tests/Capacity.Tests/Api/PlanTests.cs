@@ -44,7 +44,7 @@ public class PlanTests(CapacityHost service)
         (await author.Post($"/plans/{id}/revise", Terms(name, now, demand: "Twice as many orders"))).ShouldBe(Done);
         var revised = (await author.Look($"/plans/{id}")).ShouldBe(Ok).Json;
         (revised.At("state"), revised.At("edition"), revised.At("approvedEdition")).ShouldBe(("drafted", "2", "1"));
-        (await author.EventNames($"/plans/{id}")).ShouldBe([
+        (await author.EventNamesOf($"/plans/{id}")).ShouldBe([
             "plan-drafted",
             "plan-submitted",
             "plan-approved",
@@ -88,7 +88,7 @@ public class PlanTests(CapacityHost service)
             await own.Http.Post($"/plans/{id}/review", new { findings = "Fine", nextReviewOn = now.AddDays(90) })
         ).ShouldBe(Done);
         (await own.Http.Look($"/plans/{id}")).Json.At("reviewDue").ShouldBe("False");
-        (await own.Http.EventNames($"/plans/{id}")).ShouldBe([
+        (await own.Http.EventNamesOf($"/plans/{id}")).ShouldBe([
             "plan-drafted",
             "plan-submitted",
             "plan-approved",

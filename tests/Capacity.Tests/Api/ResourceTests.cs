@@ -41,7 +41,7 @@ public class ResourceTests(CapacityHost service)
         (await service.Http.Post($"/resources/{key}/revise", revised)).ShouldBe(Done).Version.ShouldBe(2);
         (await service.Http.Resource(key)).At("terms.limit").ShouldBe("200");
         (await service.Http.Look($"/resources/{key}?version=1")).ShouldBe(Ok).Json.At("terms.limit").ShouldBe("100");
-        (await service.Http.EventNames($"/resources/{key}")).ShouldBe(["resource-defined", "resource-revised"]);
+        (await service.Http.EventNamesOf($"/resources/{key}")).ShouldBe(["resource-defined", "resource-revised"]);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class ThresholdTests(CapacityHost service)
         await service.Http.Evaluate(key);
         await service.Http.Measured(key, Now, Step, 95);
         (await service.Http.Evaluate(key)).ShouldBe(["ThresholdCrossed"]);
-        var causes = (await service.Http.Events($"/resources/{key}"))
+        var causes = (await service.Http.EventsOf($"/resources/{key}"))
             .Skip(1)
             .Select(e => e.At("data.causeId"))
             .ToList();
@@ -109,6 +109,6 @@ public class ThresholdTests(CapacityHost service)
             "[0].resource"
         );
         (await service.Http.Post($"/resources/{key}/evaluate")).ShouldBeProblem(HttpStatusCode.NotFound, "not-found");
-        (await service.Http.EventNames($"/resources/{key}")).ShouldBe(["resource-defined", "resource-retired"]);
+        (await service.Http.EventNamesOf($"/resources/{key}")).ShouldBe(["resource-defined", "resource-retired"]);
     }
 }

@@ -6,12 +6,6 @@ namespace Sms.Capacity.Tests.Api;
 /// <summary>What people and their tools say to the service.</summary>
 internal static class Vocabulary
 {
-    public const HttpStatusCode Ok = HttpStatusCode.OK;
-    public const HttpStatusCode Done = HttpStatusCode.NoContent;
-
-    /// <summary>A key that no other test uses.</summary>
-    public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
-
     /// <returns>The key of a new resource with a limit of 100.</returns>
     public static async Task<string> Define(
         this HttpClient http,
@@ -91,18 +85,10 @@ internal static class Vocabulary
                 .Select(name => name.GetString()!),
         ];
 
-    public static async Task<JsonElement> Resource(this HttpClient http, string key) =>
-        (await http.Look($"/resources/{key}")).ShouldBe(Ok).Json;
+    public static Task<JsonElement> Resource(this HttpClient http, string key) => http.Record($"/resources/{key}");
 
-    public static async Task<JsonElement> Forecast(this HttpClient http, string key, string query = "") =>
-        (await http.Look($"/resources/{key}/forecast?{query}")).ShouldBe(Ok).Json;
-
-    public static async Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string path) =>
-        [.. (await http.Look($"{path}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()];
-
-    /// <summary>resource-defined, threshold-crossed, …</summary>
-    public static async Task<IReadOnlyList<string>> EventNames(this HttpClient http, string path) =>
-        [.. (await http.Events(path)).Select(e => e.At("type").Split('.')[^1])];
+    public static Task<JsonElement> Forecast(this HttpClient http, string key, string query = "") =>
+        http.Record($"/resources/{key}/forecast?{query}");
 
     /// <summary>A line with a little noise, the same every time.</summary>
     public static double[] Line(double from, double perStep, int count, double noise = 0.2)

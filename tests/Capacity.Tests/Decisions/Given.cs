@@ -2,7 +2,7 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Capacity.Tests.Decisions;
 
-/// <summary>Resources and plans by the words of the field, and the three outcomes of a decision.</summary>
+/// <summary>Resources and plans by the words of the field.</summary>
 internal static class Given
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -41,23 +41,4 @@ internal static class Given
             null,
             null
         );
-
-    public static IReadOnlyList<object> ShouldAppend(this Decision decision)
-    {
-        decision.Violation.ShouldBeNull();
-        decision.Events.ShouldNotBeEmpty();
-        return decision.Events;
-    }
-
-    public static void ShouldBeNothing(this Decision decision)
-    {
-        decision.Violation.ShouldBeNull();
-        decision.Events.ShouldBeEmpty();
-    }
-
-    public static void ShouldRefuse(this Decision decision, string code)
-    {
-        decision.Events.ShouldBeEmpty();
-        decision.Violation.ShouldNotBeNull().Code.ShouldBe(code);
-    }
 }

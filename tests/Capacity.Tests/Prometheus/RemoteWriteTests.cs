@@ -34,7 +34,7 @@ public class RemoteWriteTests(CapacityHost service)
         (await Send(request)).ShouldBe(Done);
         (await Send(request)).ShouldBe(Done);
         (await service.Http.Evaluate(key)).ShouldBe(["ThresholdCrossed"]);
-        (await service.Http.Events($"/resources/{key}"))[^1].At("data.value").ShouldBe("91");
+        (await service.Http.EventsOf($"/resources/{key}"))[^1].At("data.value").ShouldBe("91");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public class IncidentReportedTests(CapacityHost service)
         ).ShouldBe(("3", "2", "Gold", "incidents", Month.Of(Now, null).Name));
         await channel.Publish(Reported(name, Now));
         await Eventually.Until(() => Counted(name), entry => entry.At("actual") == "4");
-        (await service.Http.EventNames($"/workloads/{workload}")).ShouldBe(["workload-agreed", "workload-exceeded"]);
+        (await service.Http.EventNamesOf($"/workloads/{workload}")).ShouldBe(["workload-agreed", "workload-exceeded"]);
         (await Counted(name)).At("exceeded").ShouldBe("True");
     }
 
@@ -53,7 +53,7 @@ public class IncidentReportedTests(CapacityHost service)
         await channel.Publish(message);
         await channel.Publish(Reported(name + "-other", Now));
         await Eventually.Until(() => Counted(name), entry => entry.At("actual") == "1");
-        (await service.Http.EventNames($"/workloads/{workload}")).ShouldBe(["workload-agreed"]);
+        (await service.Http.EventNamesOf($"/workloads/{workload}")).ShouldBe(["workload-agreed"]);
     }
 
     [Fact]
@@ -82,14 +82,14 @@ public class IncidentReportedTests(CapacityHost service)
         await channel.Publish(Reported(name, Now));
         var next = await Agree(name, 100);
         await Eventually.Until(() => Counted(name), entry => entry.At("actual") == "3");
-        (await service.Http.EventNames($"/workloads/{workload}")).ShouldBe(["workload-agreed", "workload-ended"]);
+        (await service.Http.EventNamesOf($"/workloads/{workload}")).ShouldBe(["workload-agreed", "workload-ended"]);
         (await service.Http.Post($"/workloads/{workload}/revise", Terms(name, 5))).ShouldBeProblem(
             HttpStatusCode.Conflict,
             "workload-ended"
         );
         (await service.Http.Post($"/workloads/{next}/revise", Terms(name, 2))).ShouldBe(Done);
         await Eventually.Until(
-            () => service.Http.EventNames($"/workloads/{next}"),
+            () => service.Http.EventNamesOf($"/workloads/{next}"),
             names => names.Contains("workload-exceeded")
         );
     }
@@ -149,7 +149,7 @@ public class IncidentReportedTests(CapacityHost service)
             )
         ).ShouldBe(Done);
         await Eventually.Until(
-            () => service.Http.EventNames($"/workloads/{id}"),
+            () => service.Http.EventNamesOf($"/workloads/{id}"),
             names => names.Contains("workload-exceeded")
         );
     }

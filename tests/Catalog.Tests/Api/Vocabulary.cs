@@ -6,12 +6,6 @@ namespace Sms.Catalog.Tests.Api;
 /// <summary>What people and their tools say to the service.</summary>
 internal static class Vocabulary
 {
-    public const HttpStatusCode Ok = HttpStatusCode.OK;
-    public const HttpStatusCode Done = HttpStatusCode.NoContent;
-
-    /// <summary>A key that no other test uses.</summary>
-    public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
-
     public static object Terms(
         string criticality = "medium",
         string? owner = null,
@@ -77,20 +71,14 @@ internal static class Vocabulary
     public static Task<Answer> Retire(this HttpClient http, string service) =>
         http.Do(service, "retire", new { reason = "Nobody uses it" });
 
-    public static async Task<JsonElement> Service(this HttpClient http, string service) =>
-        (await http.Look($"/services/{service}")).ShouldBe(Ok).Json;
+    public static Task<JsonElement> Service(this HttpClient http, string service) =>
+        http.Record($"/services/{service}");
 
-    public static async Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string service) =>
-        [.. (await http.Look($"/services/{service}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()];
+    public static Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string service) =>
+        http.EventsOf($"/services/{service}");
 
     public static async Task<IReadOnlyList<string>> Found(this HttpClient http, string filter) =>
-        [
-            .. (await http.Look($"/services?limit=500&{filter}"))
-                .ShouldBe(Ok)
-                .Json.GetProperty("items")
-                .EnumerateArray()
-                .Select(x => x.At("service")),
-        ];
+        [.. (await http.Items($"/services?limit=500&{filter}")).Select(x => x.At("service"))];
 
     /// <summary>Texts of a list.</summary>
     public static IReadOnlyList<string> List(this JsonElement json, string field) =>

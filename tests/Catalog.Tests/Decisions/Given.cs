@@ -2,7 +2,7 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Catalog.Tests.Decisions;
 
-/// <summary>Services by the words of the field, and the three outcomes of a decision.</summary>
+/// <summary>Services by the words of the field.</summary>
 internal static class Given
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -34,24 +34,4 @@ internal static class Given
         Service(key, dependsOn).Apply(new ServiceRetired(key, "Old", Ann, Now));
 
     public static ServiceGraph Graph(params CataloguedService[] services) => new(services);
-
-    public static T ShouldAppend<T>(this Decision decision)
-    {
-        decision.Violation.ShouldBeNull();
-        return decision.Events.ShouldHaveSingleItem().ShouldBeOfType<T>();
-    }
-
-    public static void ShouldBeNothing(this Decision decision)
-    {
-        decision.Violation.ShouldBeNull();
-        decision.Events.ShouldBeEmpty();
-    }
-
-    public static void ShouldRefuse(this Decision decision, string code, string? message = null)
-    {
-        decision.Events.ShouldBeEmpty();
-        decision.Violation.ShouldNotBeNull().Code.ShouldBe(code);
-        if (message is not null)
-            decision.Violation.Message.ShouldContain(message);
-    }
 }

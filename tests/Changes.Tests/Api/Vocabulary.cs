@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using System.Text.Json;
 using Sms.Contracts;
 
@@ -8,13 +7,7 @@ namespace Sms.Changes.Tests.Api;
 /// <summary>What people and their tools say to the service.</summary>
 internal static class Vocabulary
 {
-    public const HttpStatusCode Ok = HttpStatusCode.OK;
-    public const HttpStatusCode Done = HttpStatusCode.NoContent;
-    public const HttpStatusCode Conflict = HttpStatusCode.Conflict;
     public const string Rollback = "Put the old one back";
-
-    /// <summary>A name that no other test uses.</summary>
-    public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
 
     public static HttpClient Manager(this ServiceHost<Program> host, string name = "mia") =>
         host.As(name, Roles.ChangeManager);
@@ -87,13 +80,6 @@ internal static class Vocabulary
         return id;
     }
 
-    /// <summary>The JSON as it is.</summary>
-    public static async Task<Answer> PostText(this HttpClient http, string path, string json)
-    {
-        using var content = new StringContent(json, Encoding.UTF8, "application/json");
-        return await http.Send(HttpMethod.Post, path, content);
-    }
-
     public static Task<Answer> Do(this HttpClient http, string change, string verb, object? command = null) =>
         http.Post($"/changes/{change}/{verb}", command);
 
@@ -101,20 +87,13 @@ internal static class Vocabulary
     public static async Task<Answer> Did(this HttpClient http, string change, string verb, object? command = null) =>
         (await http.Do(change, verb, command)).ShouldBe(Done);
 
-    public static async Task<JsonElement> Change(this HttpClient http, string change) =>
-        (await http.Look($"/changes/{change}")).ShouldBe(Ok).Json;
+    public static Task<JsonElement> Change(this HttpClient http, string change) => http.Record($"/changes/{change}");
 
-    public static async Task<IReadOnlyList<string>> EventNames(this HttpClient http, string change) =>
-        [
-            .. (await http.Look($"/changes/{change}/events"))
-                .ShouldBe(Ok)
-                .Json.GetProperty("events")
-                .EnumerateArray()
-                .Select(e => e.At("type").Split('.')[^1]),
-        ];
+    public static Task<IReadOnlyList<string>> EventNames(this HttpClient http, string change) =>
+        http.EventNamesOf($"/changes/{change}");
 
-    public static async Task<IReadOnlyList<JsonElement>> List(this HttpClient http, string filter) =>
-        [.. (await http.Look($"/changes?limit=500&{filter}")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray()];
+    public static Task<IReadOnlyList<JsonElement>> List(this HttpClient http, string filter) =>
+        http.Items($"/changes?limit=500&{filter}");
 
     public static Task<JsonElement> Becomes(this HttpClient http, string change, Func<JsonElement, bool> seen) =>
         Eventually.Until(

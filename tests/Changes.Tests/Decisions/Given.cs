@@ -3,7 +3,7 @@ using Sms.ServiceDefaults;
 
 namespace Sms.Changes.Tests.Decisions;
 
-/// <summary>States of a change by the words of the field, and the three outcomes of a decision.</summary>
+/// <summary>States of a change by the words of the field.</summary>
 internal static class Given
 {
     public static readonly DateTimeOffset Now = new(2026, 3, 2, 10, 0, 0, TimeSpan.Zero);
@@ -80,26 +80,4 @@ internal static class Given
     public static Change And(this Change change, params IEnumerable<object> events) => StreamFold.After(change, events);
 
     public static Change And(this Change change, Decision decision) => change.And(decision.ShouldAppend());
-
-    public static IReadOnlyList<object> ShouldAppend(this Decision decision)
-    {
-        decision.Violation.ShouldBeNull();
-        decision.Events.ShouldNotBeEmpty();
-        return decision.Events;
-    }
-
-    public static T ShouldAppend<T>(this Decision decision) =>
-        decision.ShouldAppend().ShouldHaveSingleItem().ShouldBeOfType<T>();
-
-    public static void ShouldBeNothing(this Decision decision)
-    {
-        decision.Violation.ShouldBeNull();
-        decision.Events.ShouldBeEmpty();
-    }
-
-    public static void ShouldRefuse(this Decision decision, string code)
-    {
-        decision.Events.ShouldBeEmpty();
-        decision.Violation.ShouldNotBeNull().Code.ShouldBe(code);
-    }
 }

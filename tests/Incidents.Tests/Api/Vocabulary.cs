@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 
 namespace Sms.Incidents.Tests.Api;
@@ -8,28 +6,6 @@ namespace Sms.Incidents.Tests.Api;
 /// <summary>What people and their tools say to the service.</summary>
 internal static class Vocabulary
 {
-    public const HttpStatusCode Ok = HttpStatusCode.OK;
-    public const HttpStatusCode Done = HttpStatusCode.NoContent;
-
-    /// <summary>A name that no other test uses.</summary>
-    public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
-
-    /// <summary>The bytes as they are.</summary>
-    public static Task<Answer> PostText(
-        this HttpClient http,
-        string path,
-        string body,
-        string mediaType = "application/json",
-        params (string Name, string Value)[] headers
-    )
-    {
-        var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body))
-        {
-            Headers = { ContentType = MediaTypeHeaderValue.Parse(mediaType) },
-        };
-        return http.Send(HttpMethod.Post, path, content, headers);
-    }
-
     /// <returns>The id of a new incident.</returns>
     public static async Task<string> Report(
         this HttpClient http,
@@ -62,29 +38,19 @@ internal static class Vocabulary
     public static async Task<Answer> Did(this HttpClient http, string incident, string verb, object? command = null) =>
         (await http.Do(incident, verb, command)).ShouldBe(Done);
 
-    public static async Task<JsonElement> Incident(this HttpClient http, string incident) =>
-        (await http.Look($"/incidents/{incident}")).ShouldBe(Ok).Json;
+    public static Task<JsonElement> Incident(this HttpClient http, string incident) =>
+        http.Record($"/incidents/{incident}");
 
-    public static async Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string incident) =>
-        [
-            .. (await http.Look($"/incidents/{incident}/events"))
-                .ShouldBe(Ok)
-                .Json.GetProperty("events")
-                .EnumerateArray(),
-        ];
+    public static Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string incident) =>
+        http.EventsOf($"/incidents/{incident}");
 
     /// <summary>incident-reported, work-started, …</summary>
-    public static async Task<IReadOnlyList<string>> EventNames(this HttpClient http, string incident) =>
-        [.. (await http.Events(incident)).Select(e => e.At("type").Split('.')[^1])];
+    public static Task<IReadOnlyList<string>> EventNames(this HttpClient http, string incident) =>
+        http.EventNamesOf($"/incidents/{incident}");
 
-    public static async Task<IReadOnlyList<JsonElement>> Board(this HttpClient http, string filter) =>
-        [
-            .. (await http.Look($"/incidents?limit=500&{filter}"))
-                .ShouldBe(Ok)
-                .Json.GetProperty("items")
-                .EnumerateArray(),
-        ];
+    public static Task<IReadOnlyList<JsonElement>> Board(this HttpClient http, string filter) =>
+        http.Items($"/incidents?limit=500&{filter}");
 
     public static Task<JsonElement> Becomes(this HttpClient http, string incident, string state) =>
-        Eventually.Until(() => http.Incident(incident), x => x.At("state") == state);
+        http.BecomesAt($"/incidents/{incident}", state);
 }

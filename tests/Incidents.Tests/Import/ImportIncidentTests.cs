@@ -142,17 +142,13 @@ public class ImportIncidentTests
     public void the_id_depends_on_source_and_number_alone()
     {
         Stream.ToString().ShouldBe(ImportedId.Of("servicenow", "INC0000045").ToString());
-        ImportedId.Parse("servicenow:INC0000045").ShouldBe(Stream);
+        ImportedId.Of(ExternalNumber.Parse("servicenow:INC0000045")!).ShouldBe(Stream);
         ImportedId.Of("other", "INC0000045").ShouldNotBe(Stream);
         (Stream.Version, Stream.Variant & 0xC).ShouldBe((8, 8));
-        ImportedId.Parse("INC0000045").ShouldBeNull();
+        ExternalNumber.Parse("INC0000045").ShouldBeNull();
     }
 
-    private static ServiceDefaults.Decision Import(
-        Incident? existing,
-        ImportedChange[] changes,
-        string service = "Category 55"
-    ) =>
+    private static Decision Import(Incident? existing, ImportedChange[] changes, string service = "Category 55") =>
         ImportIncident.Decide(
             existing,
             new(

@@ -16,7 +16,7 @@ public class DeadLetterTests(IncidentsHost service)
         var nobody = Guid.NewGuid();
         await channel.Publish(Breached(nobody));
         await ShouldStillReact(channel);
-        var (body, headers) = await Dead(channel, nobody.ToString());
+        var (body, headers) = await Dead(nobody.ToString());
         body.ShouldContain("sms.sla.target-breached.v1");
         headers.ShouldContain("StreamMissingException");
         headers.ShouldContain($"There is no Incident {nobody}.");
@@ -31,7 +31,7 @@ public class DeadLetterTests(IncidentsHost service)
             ids.Add(Guid.Parse(await service.Http.Report()));
         var nobody = Guid.NewGuid();
         await Task.WhenAll(ids.Append(nobody).Concat(ids).Select(id => channel.Publish(Breached(id))));
-        await Dead(channel, nobody.ToString());
+        await Dead(nobody.ToString());
         foreach (var id in ids)
             await Eventually.Until(() => service.Http.EventNames($"{id}"), names => names.Contains("sla-breach-noted"));
         // What was sent after them has its effect, so they have had theirs.
@@ -55,7 +55,7 @@ public class DeadLetterTests(IncidentsHost service)
         var properties = new BasicProperties { ContentType = "application/cloudevents+json", Persistent = true };
         await channel.BasicPublishAsync("sms.events", "sla.target-breached", mandatory: true, properties, body);
         await ShouldStillReact(channel);
-        await Dead(channel, mark);
+        await Dead(mark);
     }
 
     private async Task ShouldStillReact(IChannel channel)
@@ -69,21 +69,10 @@ public class DeadLetterTests(IncidentsHost service)
             await Eventually.Until(() => service.Http.EventNames(id), names => names.Contains("sla-breach-noted"));
     }
 
-    private static async Task<(string Body, string Headers)> Dead(IChannel channel, string mark)
+    private async Task<(string Body, string Headers)> Dead(string mark)
     {
-        var message = await Eventually.Until(
-            () => channel.BasicGetAsync("incidents.dead-letters", autoAck: true),
-            found =>
-                found is not null && Encoding.UTF8.GetString(found.Body.Span).Contains(mark, StringComparison.Ordinal)
-        );
-        var headers = message!.BasicProperties.Headers ?? new Dictionary<string, object?>();
-        return (
-            Encoding.UTF8.GetString(message.Body.Span),
-            string.Join(
-                "\n",
-                headers.Select(x => $"{x.Key}: {(x.Value is byte[] text ? Encoding.UTF8.GetString(text) : x.Value)}")
-            )
-        );
+        var letter = await service.Http.DeadLetter(body => body.Contains(mark, StringComparison.Ordinal));
+        return (letter.At("body"), letter.At("headers"));
     }
 
     private static TargetBreached Breached(Guid incident) =>

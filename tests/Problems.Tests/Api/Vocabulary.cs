@@ -6,12 +6,6 @@ namespace Sms.Problems.Tests.Api;
 /// <summary>What people and their tools say to the service.</summary>
 internal static class Vocabulary
 {
-    public const HttpStatusCode Ok = HttpStatusCode.OK;
-    public const HttpStatusCode Done = HttpStatusCode.NoContent;
-
-    /// <summary>A name that no other test uses.</summary>
-    public static string Fresh(string what) => $"{what}-{Guid.NewGuid():N}";
-
     /// <summary>A word of letters alone that no other test uses.</summary>
     public static string Word() =>
         string.Concat(Guid.NewGuid().ToString("N").Select(c => (char)('a' + (c % 16)))).Insert(0, "q");
@@ -60,27 +54,22 @@ internal static class Vocabulary
     public static async Task<Answer> Did(this HttpClient http, string problem, string verb, object? command = null) =>
         (await http.Do(problem, verb, command)).ShouldBe(Done);
 
-    public static async Task<JsonElement> Problem(this HttpClient http, string problem) =>
-        (await http.Look($"/problems/{problem}")).ShouldBe(Ok).Json;
+    public static Task<JsonElement> Problem(this HttpClient http, string problem) =>
+        http.Record($"/problems/{problem}");
 
     public static Task<JsonElement> Becomes(this HttpClient http, string problem, string state) =>
-        Eventually.Until(() => http.Problem(problem), x => x.At("state") == state);
+        http.BecomesAt($"/problems/{problem}", state);
 
-    public static async Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string problem) =>
-        [.. (await http.Look($"/problems/{problem}/events")).ShouldBe(Ok).Json.GetProperty("events").EnumerateArray()];
+    public static Task<IReadOnlyList<JsonElement>> Events(this HttpClient http, string problem) =>
+        http.EventsOf($"/problems/{problem}");
 
     /// <summary>problem-raised, investigation-started, …</summary>
-    public static async Task<IReadOnlyList<string>> EventNames(this HttpClient http, string problem) =>
-        [.. (await http.Events(problem)).Select(e => e.At("type").Split('.')[^1])];
+    public static Task<IReadOnlyList<string>> EventNames(this HttpClient http, string problem) =>
+        http.EventNamesOf($"/problems/{problem}");
 
-    public static async Task<IReadOnlyList<JsonElement>> List(this HttpClient http, string filter) =>
-        [.. (await http.Look($"/problems?limit=500&{filter}")).ShouldBe(Ok).Json.GetProperty("items").EnumerateArray()];
+    public static Task<IReadOnlyList<JsonElement>> List(this HttpClient http, string filter) =>
+        http.Items($"/problems?limit=500&{filter}");
 
-    public static async Task<IReadOnlyList<JsonElement>> Proposals(this HttpClient http, string service) =>
-        [
-            .. (await http.Look($"/proposals?limit=500&service={service}"))
-                .ShouldBe(Ok)
-                .Json.GetProperty("items")
-                .EnumerateArray(),
-        ];
+    public static Task<IReadOnlyList<JsonElement>> Proposals(this HttpClient http, string service) =>
+        http.Items($"/proposals?limit=500&service={service}");
 }

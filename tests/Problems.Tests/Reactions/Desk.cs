@@ -62,7 +62,7 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel) : IAsync
     public async Task Settle()
     {
         for (var i = 0; i < 8; i++)
-            await Known(Vocabulary.Fresh("settled"), "Nothing");
+            await Known(Fresh("settled"), "Nothing");
     }
 
     public ValueTask DisposeAsync() => channel.DisposeAsync();

@@ -47,17 +47,10 @@ public class LinkTests(ProblemsHost service)
     public async Task a_problem_that_is_not_here_is_an_error_that_somebody_sees()
     {
         await using var desk = await Desk.Of(service);
-        await using var channel = await service.Host.OpenChannel();
         var incident = Guid.NewGuid();
         await desk.Say(Linked(incident, "problem", "PRB8999999", desk.Now));
-        var dead = await Eventually.Until(
-            () => channel.BasicGetAsync("problems.dead-letters", autoAck: true),
-            found =>
-                found is not null
-                && Encoding.UTF8.GetString(found.Body.Span).Contains(incident.ToString(), StringComparison.Ordinal)
-        );
-        string.Join(' ', dead!.BasicProperties.Headers!.Values.OfType<byte[]>().Select(Encoding.UTF8.GetString))
-            .ShouldContain("There is no problem PRB8999999.");
+        var dead = await service.Http.DeadLetter(body => body.Contains($"{incident}", StringComparison.Ordinal));
+        dead.At("headers").ShouldContain("There is no problem PRB8999999.");
     }
 
     private static Contracts.Incidents.IncidentLinked Linked(

@@ -1,5 +1,4 @@
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Access;
 

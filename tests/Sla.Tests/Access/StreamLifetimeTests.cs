@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Sms.Contracts;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Access;
 

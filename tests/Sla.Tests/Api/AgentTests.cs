@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,5 +1,3 @@
-using Sms.Testing;
-
 namespace Sms.Sla.Tests.Api;
 
 /// <summary>Whatever an endpoint is sent, it answers with what is wrong, and the service does not fail.</summary>

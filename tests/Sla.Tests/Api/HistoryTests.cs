@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,5 +1,4 @@
 using Sms.Contracts.Incidents;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,5 +1,4 @@
 using RabbitMQ.Client;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using RabbitMQ.Client;
 using Sms.Contracts.Incidents;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using Sms.ServiceDefaults;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 

@@ -1,6 +1,5 @@
 using RabbitMQ.Client;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 [assembly: AssemblyFixture(typeof(SlaHost))]
 

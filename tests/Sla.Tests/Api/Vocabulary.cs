@@ -7,7 +7,6 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using Sms.ServiceDefaults;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Api;
 
@@ -34,7 +33,7 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
         }
     }
 
-    internal static string FreshService() => $"service-{Guid.NewGuid():N}";
+    internal static string FreshService() => Fresh("service");
 
     /// <summary>
     /// Since 2020, around the clock; response P1 in 10 minutes, P2 in 30; resolution P1 in 1 hour, P2 in 4, P3 in 8.
@@ -131,41 +130,5 @@ internal sealed class Desk(ServiceHost<Program> host, IChannel channel)
         var made = await answer.Content.ReadFromJsonAsync<JsonElement>();
         answer.Headers.Location!.ToString().ShouldBe($"/api{path}/{made.GetProperty("id").GetGuid()}");
         return made.GetProperty("id").GetGuid();
-    }
-}
-
-internal static class Answers
-{
-    /// <summary>The fields that a 400 names.</summary>
-    internal static async Task<IReadOnlyList<string>> InvalidFields(this HttpResponseMessage answer)
-    {
-        var problem = await answer.Problem(HttpStatusCode.BadRequest, "invalid");
-        return [.. problem.GetProperty("errors").EnumerateObject().Select(error => error.Name)];
-    }
-
-    internal static async Task<JsonElement> Problem(this HttpResponseMessage answer, HttpStatusCode status, string code)
-    {
-        answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
-        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        problem.GetProperty("code").GetString().ShouldBe(code);
-        return problem;
-    }
-
-    /// <summary>200; the version as ETag and in the body.</summary>
-    internal static async Task<JsonElement> ShouldBeRevisedTo(this HttpResponseMessage answer, int version)
-    {
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        answer.Headers.ETag!.Tag.ShouldBe($"\"{version}\"");
-        var revised = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        revised.GetProperty("version").GetInt32().ShouldBe(version);
-        return revised;
-    }
-
-    /// <summary>204; the version as ETag.</summary>
-    internal static void ShouldBeDoneAt(this HttpResponseMessage answer, int version)
-    {
-        answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        answer.Headers.ETag!.Tag.ShouldBe($"\"{version}\"");
     }
 }

@@ -1,5 +1,3 @@
-using Sms.Testing;
-
 namespace Sms.Sla.Tests.Api;
 
 /// <summary>

@@ -5,7 +5,6 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Sms.Contracts.Catalog;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Catalogue;
 

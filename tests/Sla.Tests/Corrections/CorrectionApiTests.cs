@@ -1,6 +1,5 @@
 using System.Net;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests;
 

@@ -91,7 +91,7 @@ public class CorrectionTests
         var story = new Story().Reported("09:00").Resolved("12:00");
         story
             .State.Correct(version, Story.At(at), "mistyped", story.Terms, "anna", Story.At("15:00"))
-            .Violation!.Code.ShouldBe(rule);
+            .ShouldRefuse(rule);
     }
 
     [Fact]

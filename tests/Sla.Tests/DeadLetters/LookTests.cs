@@ -4,7 +4,6 @@ using System.Text;
 using RabbitMQ.Client;
 using Sms.ServiceDefaults.Messaging;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.DeadLetters;
 
@@ -55,7 +54,6 @@ public class LookTests(LettersHost host)
             seen.ShouldBe(laid);
     }
 
-    /// <summary>AMQP counts what one consumer has in hand in 16 bits.</summary>
     [Fact]
     public async Task letters_past_the_65535th_are_found_and_counted()
     {
@@ -73,11 +71,95 @@ public class LookTests(LettersHost host)
         properties.MessageId = "the-last";
         await _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, "new"u8.ToArray());
 
+        await Eventually.Until(
+            () => _letters.List("?limit=1"),
+            page => page.Json.At("count") == $"{many + 1}",
+            TimeSpan.FromMinutes(2)
+        );
         (await _letters.Whole("the-last")).At("body").ShouldBe("new");
-        (await _letters.List("?limit=1")).Json.At("count").ShouldBe($"{many + 1}");
         (await _letters.Discard("the-last")).ShouldBe(HttpStatusCode.OK);
         (await _letters.List("?limit=1")).Json.At("count").ShouldBe($"{many}");
-        await _desk.Channel.QueuePurgeAsync(LetterDesk.Queue);
+        await _desk.Host.Execute("truncate dead_letters");
+    }
+
+    [Fact]
+    public async Task pages_follow_each_other_by_cursor_and_a_filter_counts_what_it_finds()
+    {
+        await _letters.Clear();
+        var laid = new List<string>();
+        for (var i = 0; i < 7; i++)
+            laid.Add(await _letters.Lay([1], i % 2 == 0 ? "sla.incident-closed" : "sla.incident-resumed"));
+
+        var seen = new List<string>();
+        for (var cursor = ""; cursor is not null; )
+        {
+            var page = (await _letters.List($"?limit=3{cursor}")).ShouldBe(HttpStatusCode.OK).Json;
+            page.At("count").ShouldBe("7");
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(letter => letter.At("id")));
+            cursor = page.At("next") is { Length: > 0 } next ? $"&cursor={next}" : null;
+        }
+
+        seen.ShouldBe(laid);
+        (await _letters.Ids("?queue=sla.incident-resumed")).ShouldBe([laid[1], laid[3], laid[5]]);
+        (await _letters.List("?queue=sla.incident-resumed&limit=1")).Json.At("count").ShouldBe("3");
+        (await _letters.Ids("?error=OUT%20OF%20paper&limit=2")).ShouldBe(laid.Take(2));
+        (await _letters.Ids("?error=ink")).ShouldBeEmpty();
+        (await _letters.Ids("?since=2000-01-01T00:00:00Z")).ShouldBe(laid);
+        (await _letters.Ids("?until=2000-01-02T00:00:00Z")).ShouldBeEmpty();
+        var poison = await _letters.Poison();
+        (await _letters.Ids($"?type={LetterDesk.Acknowledged}")).ShouldBe([poison]);
+    }
+
+    [Fact]
+    public async Task a_letter_that_comes_again_is_one_letter_also_after_it_was_discarded()
+    {
+        await _letters.Clear();
+        var death = new Dictionary<string, object?> { ["failed-at"] = "1700000000000" };
+        var first = await _letters.Lay([1], "sla.incident-closed", "twice", Copy());
+        await _letters.Lay([1], "sla.incident-closed", "twice", Copy());
+        await _letters.Lay([2], "sla.incident-closed", "barrier");
+        (await _letters.Ids()).ShouldBe([first, "barrier"]);
+        (await _letters.Discard("twice")).ShouldBe(HttpStatusCode.OK);
+        await _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, Dead(), new byte[] { 1 });
+        await _letters.Lay([3], "sla.incident-closed", "barrier-2");
+        (await _letters.Ids()).ShouldBe(["barrier", "barrier-2"]);
+
+        BasicProperties Copy() => new() { Headers = new Dictionary<string, object?>(death) };
+
+        BasicProperties Dead() =>
+            new()
+            {
+                MessageId = "twice",
+                Headers = new Dictionary<string, object?>(death)
+                {
+                    ["exception-type"] = "System.Exception",
+                    ["exception-message"] = "out of paper",
+                    ["original-destination"] = "rabbitmq://queue/sla.incident-closed",
+                },
+            };
+    }
+
+    [Fact]
+    public async Task letters_wait_in_the_queue_for_a_table_that_is_locked_and_are_then_stored()
+    {
+        await _letters.Clear();
+        await using var other = Npgsql.NpgsqlDataSource.Create(_desk.Host.Database);
+        await using (var connection = await other.OpenConnectionAsync())
+        {
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using (var command = connection.CreateCommand())
+            {
+                command.CommandText = "lock table dead_letters in share mode";
+                await command.ExecuteNonQueryAsync();
+            }
+
+            var properties = new BasicProperties { MessageId = "patient" };
+            await _desk.Channel.BasicPublishAsync("", LetterDesk.Queue, mandatory: true, properties, new byte[] { 1 });
+            (await _letters.Ids()).ShouldBeEmpty();
+            await transaction.RollbackAsync();
+        }
+
+        await _letters.Dead("patient");
     }
 
     [Fact]
@@ -139,7 +221,11 @@ public class LookTests(LettersHost host)
         (await _letters.List(query)).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "limit");
 
     [Fact]
-    public async Task who_comes_while_somebody_else_is_looking_is_told_so()
+    public async Task a_cursor_is_one_that_the_list_gave() =>
+        (await _letters.List("?cursor=x")).ShouldBeProblem(HttpStatusCode.BadRequest, "invalid", "cursor");
+
+    [Fact]
+    public async Task who_sends_letters_back_while_somebody_else_does_is_told_so()
     {
         await using var other = await new ConnectionFactory { Uri = _desk.Host.Broker }.CreateConnectionAsync();
         await using var channel = await other.CreateChannelAsync();
@@ -149,6 +235,6 @@ public class LookTests(LettersHost host)
             exclusive: true,
             autoDelete: false
         );
-        (await _letters.List()).ShouldBeProblem(HttpStatusCode.Conflict, "dead-letters-busy");
+        (await _letters.ReplayAll()).ShouldBeProblem(HttpStatusCode.Conflict, "dead-letters-busy");
     }
 }

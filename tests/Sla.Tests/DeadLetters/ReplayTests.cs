@@ -4,7 +4,6 @@ using System.Text.Json;
 using RabbitMQ.Client;
 using Sms.Contracts.Incidents;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.DeadLetters;
 

@@ -70,8 +70,8 @@ public class AgreementTests
     {
         var terminated = Story.Agreed() with { EndsAt = Story.At("10:00") };
         terminated.Terminate(Story.At("10:00"), "again", "anna", Now).ShouldBe(Decision.Nothing);
-        terminated.Terminate(Story.At("11:00"), "later", "anna", Now).Violation!.Code.ShouldBe("agreement-terminated");
-        terminated.Revise(Story.Resolution(("P1", "9h")), "anna", Now).Violation!.Code.ShouldBe("agreement-terminated");
+        terminated.Terminate(Story.At("11:00"), "later", "anna", Now).ShouldRefuse("agreement-terminated");
+        terminated.Revise(Story.Resolution(("P1", "9h")), "anna", Now).ShouldRefuse("agreement-terminated");
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using System.Text.Json;
 using RabbitMQ.Client;
 using Sms.Contracts.Incidents;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 
@@ -42,11 +41,8 @@ public class DeadLetterTests(SlaHost sla)
         await incident.Acknowledged(_desk.Now);
         (await incident.Clock(Metric.Response)).Status.ShouldBe("met", what);
 
-        var letter = await Eventually.Until(
-            () => _desk.Channel.BasicGetAsync("sla.dead-letters", autoAck: true),
-            found => found is not null
-        );
-        Encoding.UTF8.GetString(letter!.Body.Span).ShouldBe(sent, what);
+        var letter = await _desk.Http.DeadLetter(body => body == sent);
+        letter.At("queue").ShouldBe("sla.incident-acknowledged", what);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Sms.Contracts.Changes;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 

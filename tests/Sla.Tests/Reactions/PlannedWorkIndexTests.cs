@@ -2,7 +2,6 @@ using System.Text.Json;
 using Npgsql;
 using Sms.Contracts.Changes;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 

@@ -3,7 +3,6 @@ using System.Text.Json;
 using Sms.Contracts.Incidents;
 using Sms.ServiceDefaults;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Reactions;
 

@@ -3,7 +3,6 @@ using Marten.Services;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Relaying;
 

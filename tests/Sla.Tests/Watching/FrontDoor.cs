@@ -7,7 +7,6 @@ using Microsoft.Extensions.Logging;
 using Sms.Cli.Portal;
 using Sms.Cli.SignIn;
 using Sms.Contracts;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Watching;
 

@@ -4,7 +4,6 @@ using Sms.Cli;
 using Sms.Cli.Watch;
 using Sms.Local;
 using Sms.Sla.Tests.Api;
-using Sms.Testing;
 
 namespace Sms.Sla.Tests.Watching;
 

@@ -108,7 +108,7 @@ public class DeliveryTests(WebhooksHost service)
         var id = await channel.Tell(Vocabulary.Breach());
 
         (await endpoint.Gets(1)).ShouldHaveSingleItem().Json.At("id").ShouldBe(id);
-        (await channel.Receive("webhooks.dead-letters")).ToString().ShouldBe("[\"no event\"]");
+        (await host.Http.DeadLetter(body => body == "[\"no event\"]")).At("queue").ShouldBe("webhooks.events");
         (await channel.MessageCountAsync("webhooks.events")).ShouldBe(0u);
     }
 
@@ -173,6 +173,7 @@ public class DeliveryTests(WebhooksHost service)
         await Execute(other, $"alter database {name} allow_connections true");
         (await endpoint.Gets(1)).ShouldHaveSingleItem().Json.At("id").ShouldBe(id);
         (await channel.MessageCountAsync("webhooks.dead-letters")).ShouldBe(0u);
+        (await host.Http.Look("/dead-letters")).Json.At("count").ShouldBe("0");
     }
 
     [Fact]

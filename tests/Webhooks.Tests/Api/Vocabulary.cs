@@ -13,21 +13,14 @@ internal sealed record Webhook(HttpClient Http, string Id, string Secret)
 
     public Task<Answer> Do(string verb, object? command = null) => Http.Post($"{Path}/{verb}", command);
 
-    public async Task<JsonElement> State() => (await Http.Look(Path)).ShouldBe(HttpStatusCode.OK).Json;
+    public Task<JsonElement> State() => Http.Record(Path);
 
     /// <returns>The id of the delivery of a test event.</returns>
     public async Task<string> Test() => (await Do("test")).ShouldBe(HttpStatusCode.Accepted).Json.At("deliveryId");
 
-    public async Task<IReadOnlyList<JsonElement>> Deliveries(string filter = "") =>
-        [
-            .. (await Http.Look($"{Path}/deliveries?{filter}"))
-                .ShouldBe(HttpStatusCode.OK)
-                .Json.GetProperty("items")
-                .EnumerateArray(),
-        ];
+    public Task<IReadOnlyList<JsonElement>> Deliveries(string filter = "") => Http.Items($"{Path}/deliveries?{filter}");
 
-    public async Task<JsonElement> Delivery(string id) =>
-        (await Http.Look($"{Path}/deliveries/{id}")).ShouldBe(HttpStatusCode.OK).Json;
+    public Task<JsonElement> Delivery(string id) => Http.Record($"{Path}/deliveries/{id}");
 
     public Task<JsonElement> Becomes(string delivery, string state) =>
         Eventually.Until(() => Delivery(delivery), x => x.At("state") == state);
@@ -36,13 +29,7 @@ internal sealed record Webhook(HttpClient Http, string Id, string Secret)
     public Task<JsonElement> Tried(string delivery, int times) =>
         Eventually.Until(() => Delivery(delivery), x => x.GetProperty("attempts").GetArrayLength() >= times);
 
-    public async Task<IReadOnlyList<JsonElement>> Events() =>
-        [
-            .. (await Http.Look($"{Path}/events"))
-                .ShouldBe(HttpStatusCode.OK)
-                .Json.GetProperty("events")
-                .EnumerateArray(),
-        ];
+    public Task<IReadOnlyList<JsonElement>> Events() => Http.EventsOf(Path);
 }
 
 internal static class Vocabulary

@@ -10,13 +10,13 @@ namespace Internal.Generated.WolverineHandlers
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
     public sealed class ChangeAnnouncedHandler1539552436 : Wolverine.Runtime.Handlers.MessageHandler
     {
-        private readonly Sms.Changes.ChangeNumbers _changeNumbers;
+        private readonly Sms.ServiceDefaults.NumberSequence _numberSequence;
         private readonly System.TimeProvider _timeProvider;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public ChangeAnnouncedHandler1539552436(Sms.Changes.ChangeNumbers changeNumbers, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public ChangeAnnouncedHandler1539552436(Sms.ServiceDefaults.NumberSequence numberSequence, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
-            _changeNumbers = changeNumbers;
+            _numberSequence = numberSequence;
             _timeProvider = timeProvider;
             _outboxedSessionFactory = outboxedSessionFactory;
         }
@@ -32,7 +32,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "Sms.Changes.WhenChangeAnnounced");
             
             // The actual message execution
-            await Sms.Changes.WhenChangeAnnounced.Handle(changeAnnounced, documentSession, _changeNumbers, _timeProvider, cancellation).ConfigureAwait(false);
+            await Sms.Changes.WhenChangeAnnounced.Handle(changeAnnounced, documentSession, _numberSequence, _timeProvider, cancellation).ConfigureAwait(false);
 
             
             // Save all pending changes to this Marten session

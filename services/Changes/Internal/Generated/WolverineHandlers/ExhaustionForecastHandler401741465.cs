@@ -10,13 +10,13 @@ namespace Internal.Generated.WolverineHandlers
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
     public sealed class ExhaustionForecastHandler401741465 : Wolverine.Runtime.Handlers.MessageHandler
     {
-        private readonly Sms.Changes.ChangeNumbers _changeNumbers;
+        private readonly Sms.ServiceDefaults.NumberSequence _numberSequence;
         private readonly System.TimeProvider _timeProvider;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public ExhaustionForecastHandler401741465(Sms.Changes.ChangeNumbers changeNumbers, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public ExhaustionForecastHandler401741465(Sms.ServiceDefaults.NumberSequence numberSequence, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
-            _changeNumbers = changeNumbers;
+            _numberSequence = numberSequence;
             _timeProvider = timeProvider;
             _outboxedSessionFactory = outboxedSessionFactory;
         }
@@ -32,7 +32,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "Sms.Changes.WhenExhaustionForecast");
             
             // The actual message execution
-            await Sms.Changes.WhenExhaustionForecast.Handle(exhaustionForecast, documentSession, _changeNumbers, _timeProvider, cancellation).ConfigureAwait(false);
+            await Sms.Changes.WhenExhaustionForecast.Handle(exhaustionForecast, documentSession, _numberSequence, _timeProvider, cancellation).ConfigureAwait(false);
 
             
             // Save all pending changes to this Marten session

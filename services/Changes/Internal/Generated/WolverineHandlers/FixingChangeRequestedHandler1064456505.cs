@@ -10,13 +10,13 @@ namespace Internal.Generated.WolverineHandlers
     [global::System.CodeDom.Compiler.GeneratedCode("JasperFx", "1.0.0")]
     public sealed class FixingChangeRequestedHandler1064456505 : Wolverine.Runtime.Handlers.MessageHandler
     {
-        private readonly Sms.Changes.ChangeNumbers _changeNumbers;
+        private readonly Sms.ServiceDefaults.NumberSequence _numberSequence;
         private readonly System.TimeProvider _timeProvider;
         private readonly Wolverine.Marten.Publishing.OutboxedSessionFactory _outboxedSessionFactory;
 
-        public FixingChangeRequestedHandler1064456505(Sms.Changes.ChangeNumbers changeNumbers, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
+        public FixingChangeRequestedHandler1064456505(Sms.ServiceDefaults.NumberSequence numberSequence, System.TimeProvider timeProvider, Wolverine.Marten.Publishing.OutboxedSessionFactory outboxedSessionFactory)
         {
-            _changeNumbers = changeNumbers;
+            _numberSequence = numberSequence;
             _timeProvider = timeProvider;
             _outboxedSessionFactory = outboxedSessionFactory;
         }
@@ -32,7 +32,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Runtime.WolverineTracing.MessageActivity(context.Envelope)?.SetTag("handler.type", "Sms.Changes.WhenFixingChangeRequested");
             
             // The actual message execution
-            await Sms.Changes.WhenFixingChangeRequested.Handle(fixingChangeRequested, documentSession, _changeNumbers, _timeProvider, cancellation).ConfigureAwait(false);
+            await Sms.Changes.WhenFixingChangeRequested.Handle(fixingChangeRequested, documentSession, _numberSequence, _timeProvider, cancellation).ConfigureAwait(false);
 
             
             // Save all pending changes to this Marten session

@@ -1,0 +1,7 @@
+namespace Sms.Incidents;
+
+public static class EscalationKind
+{
+    public const string Functional = "functional";
+    public const string Hierarchical = "hierarchical";
+}

@@ -19,6 +19,7 @@ public static class IncidentHistory
             IncidentTriaged x => state.Apply(x),
             IncidentPriorityOverridden x => state.Apply(x),
             IncidentServiceChanged x => state.Apply(x),
+            IncidentClassified x => state.Apply(x),
             IncidentAssigned x => state.Apply(x),
             IncidentAcknowledged x => state.Apply(x),
             WorkStarted x => state.Apply(x),

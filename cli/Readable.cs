@@ -29,15 +29,13 @@ public static class Readable
 
     /// <summary>
     /// The two largest units: <c>0.4 s</c>, <c>11.1 s</c>, <c>5 min 20 s</c>, <c>2 h 5 min</c>, <c>3 d 4 h</c>.
-    /// Rounded to the smaller of them, which is left out when it is 0.
+    /// Rounded to the smaller of them, which is left out when it is 0; less than 50 ms is <c>0 s</c>.
     /// </summary>
     public static string Duration(TimeSpan time)
     {
-        if (time < TimeSpan.Zero)
+        if (time <= TimeSpan.FromMilliseconds(-50))
             return $"-{Duration(time.Negate())}";
-        if (time > TimeSpan.Zero && time < TimeSpan.FromMilliseconds(50))
-            return "under 0.1 s";
-        if (Round(time, TimeSpan.FromMilliseconds(100)) is { TotalMinutes: < 1 } seconds)
+        if (Round(time.Duration(), TimeSpan.FromMilliseconds(100)) is { TotalMinutes: < 1 } seconds)
             return string.Create(CultureInfo.InvariantCulture, $"{seconds.TotalSeconds:0.#} s");
         if (Round(time, TimeSpan.FromSeconds(1)) is { TotalHours: < 1 } minutes)
             return Units(minutes.Minutes, "min", minutes.Seconds, "s");

@@ -18,12 +18,14 @@ public sealed partial record ReadableJson(
     private const int MostItems = 5;
 
     /// <summary>
-    /// Members that together name an object: a title; the target of a clock; the level of a risk; the number of a
-    /// change.
+    /// Members that together name an object: the number and title of a change; the target of a clock, with its state
+    /// where that is told; the level of a risk.
     /// </summary>
     private static readonly string[][] Telling =
     [
+        ["number", "title"],
         ["title"],
+        ["agreement", "metric", "state"],
         ["agreement", "metric"],
         ["level", "score"],
         ["number"],
@@ -36,7 +38,13 @@ public sealed partial record ReadableJson(
     /// <param name="record">An object.</param>
     /// <param name="isElsewhere">Whether a member is shown elsewhere.</param>
     public string Members(JsonElement record, Func<JsonProperty, bool>? isElsewhere = null) =>
-        string.Join("; ", Pairs(record, isElsewhere).Select(pair => $"{pair.Name}: {pair.Value}"));
+        string.Join(
+            "; ",
+            Pairs(record, isElsewhere)
+                // A stream is often named twice: by its id and by its number.
+                .DistinctBy(pair => Numbers.Values.Contains(pair.Value) ? pair.Value : pair.Name)
+                .Select(pair => $"{pair.Name}: {pair.Value}")
+        );
 
     /// <summary>The members that have something to tell, with their names in words.</summary>
     public IEnumerable<(string Name, string Value)> Pairs(
@@ -84,8 +92,9 @@ public sealed partial record ReadableJson(
     private (string Name, string Value) Pair(JsonProperty member)
     {
         var (name, value) = (member.Name, Value(member.Value));
-        var isId = name.EndsWith("Id", StringComparison.Ordinal);
-        return (Readable.Words(isId ? name[..^2] : name), isId && Id().IsMatch(value) ? "" : value);
+        var isId = name == "id" || name.EndsWith("Id", StringComparison.Ordinal);
+        var isOfMachines = isId && Id().IsMatch(value);
+        return (Readable.Words(isId && name.Length > 2 ? name[..^2] : name), isOfMachines ? "" : value);
     }
 
     private string Object(JsonElement value)

@@ -4,15 +4,12 @@ namespace Sms.Cli;
 
 /// <summary>
 /// A table of text in a given width. No column is wider than its cells ask for. When all of them together are too wide,
-/// the last one is wrapped; when that is not enough, the widest of the others are cut. The first one is cut last: it
-/// says what the row is about, and is what people copy.
+/// cells are wrapped between words, and words are broken only when that is not enough: those of the first column last,
+/// as it says what the row is about and is what people copy.
 /// </summary>
 public sealed class TextTable(params IReadOnlyList<string> columns)
 {
     private const string Gap = "  ";
-
-    /// <summary>A last column that is narrower than this is hard to read.</summary>
-    private const int NarrowestLast = 20;
     private const int Narrowest = 4;
 
     private readonly List<IReadOnlyList<string>> _rows = [];
@@ -27,44 +24,55 @@ public sealed class TextTable(params IReadOnlyList<string> columns)
 
     public IReadOnlyList<string> Lines(int width)
     {
-        var widths = Widths(width);
+        var widths = Widths(width - (Gap.Length * (columns.Count - 1)));
         var rule = widths.Select(columnWidth => new string('─', columnWidth)).ToList();
         return [.. Lines(columns, widths), .. Lines(rule, widths), .. _rows.SelectMany(row => Lines(row, widths))];
     }
 
-    private int[] Widths(int width)
+    private int[] Widths(int available)
     {
-        var widths = columns
-            .Select((name, index) => _rows.Select(row => row[index]).Append(name).Max(cell => cell.GetCellWidth()))
-            .ToArray();
-        var available = width - (Gap.Length * (columns.Count - 1));
-        var last = widths.Length - 1;
-        widths[last] = Math.Min(widths[last], Math.Max(NarrowestLast, available - widths[..last].Sum()));
-        while (widths.Sum() > available && Widest(widths[..last]) is { } widest)
+        var widths = Longest(cell => cell.GetCellWidth());
+        var words = Longest(cell => cell.Split(' ').Max(word => word.GetCellWidth()));
+        while (widths.Sum() > available)
+        {
+            // Between words where there is room, then inside of words, and of those of the first column at last.
+            if (
+                (
+                    Widest(column => widths[column] > words[column])
+                    ?? Widest(column => column > 0 && widths[column] > Narrowest)
+                    ?? Widest(column => widths[column] > Narrowest)
+                )
+                is not { } widest
+            )
+                break;
             widths[widest]--;
+        }
+
         return widths;
+
+        int? Widest(Func<int, bool> isCandidate)
+        {
+            var candidates = Enumerable.Range(0, widths.Length).Where(isCandidate).ToList();
+            return candidates.Count == 0 ? null : candidates.MaxBy(column => widths[column]);
+        }
     }
 
-    /// <returns>Index of the column to cut; null when there is nothing left to cut.</returns>
-    private static int? Widest(int[] widths)
-    {
-        var candidates = widths.Index().Where(column => column.Item > Narrowest).ToList();
-        return candidates.Count == 0
-            ? null
-            : candidates
-                .Where(column => column.Index > 0)
-                .DefaultIfEmpty(candidates[0])
-                .MaxBy(column => column.Item)
-                .Index;
-    }
+    private int[] Longest(Func<string, int> length) =>
+        [.. columns.Select((name, column) => _rows.Select(row => row[column]).Append(name).Max(length))];
 
     private static IEnumerable<string> Lines(IReadOnlyList<string> cells, int[] widths)
     {
-        var first = string.Concat(cells.Take(cells.Count - 1).Select((cell, i) => Screen.Fit(cell, widths[i]) + Gap));
-        var indent = new string(' ', first.GetCellWidth());
-        return Screen
-            .Wrap(cells[^1], widths[^1])
-            .DefaultIfEmpty("")
-            .Select((part, index) => ((index == 0 ? first : indent) + part).TrimEnd());
+        var wrapped = cells.Select((cell, column) => Screen.Wrap(cell, widths[column]).ToList()).ToList();
+        return Enumerable
+            .Range(0, Math.Max(1, wrapped.Max(lines => lines.Count)))
+            .Select(line =>
+                string.Join(
+                        Gap,
+                        wrapped.Select(
+                            (lines, column) => Screen.Fit(lines.ElementAtOrDefault(line) ?? "", widths[column])
+                        )
+                    )
+                    .TrimEnd()
+            );
     }
 }

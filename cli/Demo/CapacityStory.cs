@@ -59,7 +59,7 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
         );
 
         var looked = await portal.PostAsync($"/api/resources/{key}/evaluate", new { }, cancellation);
-        var decided = looked.GetProperty("decided").EnumerateArray().Select(name => name.GetString());
+        var decided = looked.GetProperty("decided").EnumerateArray().Select(name => Readable.Words(name.GetString()!));
         Narrator.Tell($"What follows: {string.Join(", ", decided)}.");
         var again = await portal.PostAsync($"/api/resources/{key}/recompute", new { }, cancellation);
         Narrator.Tell(

@@ -23,7 +23,8 @@ internal static class Narrator
 
     internal static void Tell(TextTable table) => TellLines(table.Lines(Width));
 
-    internal static void TellLines(IEnumerable<string> lines) => Screen.Write(lines.Select(line => Indent + line));
+    internal static void TellLines(IEnumerable<string> lines) =>
+        Screen.Write(lines.Select(line => (Indent + line).TrimEnd()));
 
     /// <summary>Columns of the lines that are told.</summary>
     internal static int Width => Screen.Width - Indent.Length;

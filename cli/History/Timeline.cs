@@ -23,7 +23,9 @@ public sealed class Timeline(IReadOnlyDictionary<string, string> names, int widt
         "at",
         "version",
         "sequence",
+        "changeVersion",
         "clockVersion",
+        "resourceVersion",
     };
 
     /// <summary>The history of one stream.</summary>
@@ -84,11 +86,15 @@ public sealed class Timeline(IReadOnlyDictionary<string, string> names, int widt
     {
         yield return Screen.Cut(first, width).TrimEnd();
         var changed = readable.Members(Data(item), member =>
-            Elsewhere.Contains(member.Name) || member.Value.ToString() == Text(item, "subject")
+            Elsewhere.Contains(member.Name) || IsOwn(member.Value.ToString())
         );
         var details = string.Join("; ", new[] { changed, Later(item) }.Where(part => part.Length > 0));
         foreach (var line in Screen.Wrap(details, width, new string(' ', indent)))
             yield return line;
+
+        // Whose event it is stands above.
+        bool IsOwn(string value) =>
+            value == Text(item, "subject") || value == readable.Numbers.GetValueOrDefault(Text(item, "subject"));
     }
 
     /// <summary>When it became known, if that was not at once.</summary>

@@ -167,14 +167,14 @@ public class OutputTests
             (Screen.Widest)
             .ShouldBe([
                 "0000000001  2026-11-28 14:03:05  incident-reported      integration:prometheus",
-                "            number: INC0000012; title: 5xx rate above 5 %, database pool exhausted, and the night",
-                "            shift has no idea why it is so; service: checkout; priority: P1",
+                "            title: 5xx rate above 5 %, database pool exhausted, and the night shift has no idea why",
+                "            it is so; service: checkout; priority: P1",
                 "0000000002  2026-11-28 14:10:00  incident-acknowledged  anna",
                 "            recorded 2 h 5 min later",
                 "0000000003  2026-11-28 14:20:00  target-breached",
                 "            clock: Gold response; due at: 2026-11-28 14:20:00; remaining: -11.1 s",
                 "0000000001  2026-11-28 14:30:00  problem-raised         anna",
-                "            number: PRB0000003; incidents: INC0000012",
+                "            incidents: INC0000012",
                 "",
                 "4 events, version 4. Times are UTC. --json has all of it.",
             ]);

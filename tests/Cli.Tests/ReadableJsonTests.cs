@@ -26,6 +26,11 @@ public class ReadableJsonTests
     [InlineData("[1,2,3,4,5,6,7]", "1, 2, 3, 4, 5 and 2 more")]
     [InlineData("""{"clockId":"x","agreement":"Gold","metric":"response"}""", "Gold response")]
     [InlineData("""{"title":"Disk is full","url":"http://x"}""", "Disk is full")]
+    [InlineData("""{"number":"CHG0000001","title":"Lower the limit"}""", "CHG0000001 Lower the limit")]
+    [InlineData(
+        """{"clockId":"x","agreement":"Gold","metric":"response","state":"breached"}""",
+        "Gold response breached"
+    )]
     [InlineData("""{"from":"P3","to":"P1"}""", "(from: P3; to: P1)")]
     [InlineData("\"\\u001b[31mred\"", "[31mred")]
     public void a_value_is_as_people_write_it(string json, string text) => Json.Value(Parse(json)).ShouldBe(text);
@@ -52,6 +57,11 @@ public class ReadableJsonTests
                 )
             )
             .ShouldBe("number: PRB0000001; incident: INC0000012; external: INC42; person: anna");
+
+    [Fact]
+    public void what_is_named_by_its_id_and_its_number_is_shown_once() =>
+        Json.Members(Parse($$"""{ "target": "{{Incident}}", "number": "INC0000012", "kind": "incident" }"""))
+            .ShouldBe("target: INC0000012; kind: incident");
 
     [Fact]
     public void what_is_shown_elsewhere_is_left_out() =>

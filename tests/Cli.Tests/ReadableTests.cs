@@ -7,7 +7,11 @@ public class ReadableTests
 {
     [Theory]
     [InlineData("00:00:00", "0 s")]
-    [InlineData("00:00:00.0100000", "under 0.1 s")]
+    [
+        InlineData("00:00:00.0100000", "0 s"),
+        InlineData("-00:00:00.0100000", "0 s"),
+        InlineData("-00:00:11.0807402", "-11.1 s")
+    ]
     [InlineData("00:00:00.4200000", "0.4 s")]
     [InlineData("00:00:11.0807402", "11.1 s")]
     [InlineData("00:00:30", "30 s")]

@@ -4,35 +4,34 @@ using Spectre.Console;
 
 namespace Sms.Cli;
 
-/// <summary>Tables and lines that stay legible in a narrow terminal, and whole in a file or a pipe.</summary>
+/// <summary>Lines that stay legible in a narrow terminal, in a file and in a pipe.</summary>
 public static class Screen
 {
-    private const int WidthWithoutTerminal = 240;
+    /// <summary>What fits beside another window, and into a log or a message.</summary>
+    public const int Widest = 100;
+
+    private const int Narrowest = 60;
 
     /// <summary>No script needs more accents on one letter; what piles up more of them hides the lines above.</summary>
     private const int MarksOfOneLetter = 2;
 
-    /// <summary>Columns of the terminal; null when the output goes into a file or a pipe.</summary>
-    public static int? TerminalWidth => Console.IsOutputRedirected ? null : Console.WindowWidth;
+    /// <summary>Columns that lines may have: those of the terminal, but no more than people like to read.</summary>
+    public static int Width => Math.Clamp(Console.IsOutputRedirected ? Widest : Console.WindowWidth, Narrowest, Widest);
 
-    /// <summary>A table whose columns are never broken, except the last.</summary>
-    public static Table Table(params IReadOnlyList<string> columns)
+    public static void Write(TextTable table) => Write(table.Lines(Width));
+
+    public static void Write(IEnumerable<string> lines)
     {
-        var table = new Table().Border(TableBorder.Simple);
-        foreach (var (index, name) in columns.Index())
-        {
-            table.AddColumn(name, column => column.NoWrap = index < columns.Count - 1);
-        }
-
-        return table;
+        foreach (var line in lines)
+            Console.WriteLine(line);
     }
 
-    public static void Write(Table table)
-    {
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = WidthWithoutTerminal;
-        AnsiConsole.Write(table);
-    }
+    /// <summary>Text in as many lines as it needs.</summary>
+    /// <param name="text">Printable.</param>
+    /// <param name="indent">Of the first line.</param>
+    /// <param name="hanging">Of the others; as the first by default.</param>
+    public static void WriteText(string text, string indent = "", string? hanging = null) =>
+        Write(Wrap(text, Width, indent, hanging));
 
     /// <summary>
     /// One line, a part of it in a colour where there is a terminal that shows colours and nobody has set
@@ -102,6 +101,67 @@ public static class Screen
         }
 
         return kept.ToString().TrimEnd() + "…";
+    }
+
+    /// <summary>
+    /// Breaks text between words, and a word only if it is longer than a line. A line break in the text stays one.
+    /// </summary>
+    /// <param name="text">Printable.</param>
+    /// <param name="columns">Of a line.</param>
+    /// <param name="indent">Of the first line.</param>
+    /// <param name="hanging">Of the others; as the first by default.</param>
+    public static IEnumerable<string> Wrap(string text, int columns, string indent = "", string? hanging = null)
+    {
+        var before = indent;
+        foreach (var paragraph in text.Split('\n'))
+        {
+            var line = new StringBuilder();
+            foreach (var word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                var rest = word;
+                if (line.Length > 0 && Room() < rest.GetCellWidth() + 1)
+                    yield return End();
+                while (line.Length == 0 && Room() < rest.GetCellWidth())
+                {
+                    var part = Beginning(rest, Room());
+                    rest = rest[part.Length..];
+                    line.Append(part);
+                    yield return End();
+                }
+
+                line.Append(line.Length > 0 ? " " : "").Append(rest);
+            }
+
+            if (line.Length > 0)
+                yield return End();
+
+            int Room() => Math.Max(1, columns - before.GetCellWidth() - line.ToString().GetCellWidth());
+
+            string End()
+            {
+                var whole = before + line;
+                line.Clear();
+                before = hanging ?? indent;
+                return whole;
+            }
+        }
+    }
+
+    /// <summary>As many letters as fit, at least one.</summary>
+    private static string Beginning(string text, int columns)
+    {
+        var (kept, used) = (new StringBuilder(), 0);
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        while (elements.MoveNext())
+        {
+            var element = elements.GetTextElement();
+            used += element.GetCellWidth();
+            if (kept.Length > 0 && used > columns)
+                break;
+            kept.Append(element);
+        }
+
+        return kept.ToString();
     }
 
     /// <summary>Fills text up to a number of columns, or cuts it to them.</summary>

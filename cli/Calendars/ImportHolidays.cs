@@ -57,12 +57,13 @@ public static class ImportHolidays
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/calendar");
                 using var answer = await client.SendAsync(request, cancellation);
                 var version = answer.Headers.ETag?.Tag.Trim('"');
-                Console.WriteLine(
-                    portal.Json(arguments)
-                        ? JsonSerializer.Serialize(new { version })
-                        : $"The calendar is at version {version}. Agreements keep the version that they pin "
+                if (portal.Json(arguments))
+                    Console.WriteLine(JsonSerializer.Serialize(new { version }));
+                else
+                    Screen.WriteText(
+                        $"The calendar is at version {version}. Agreements keep the version that they pin "
                             + "until they are revised."
-                );
+                    );
                 return 0;
             }
         );

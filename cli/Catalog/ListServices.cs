@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Sms.Cli.History;
 using Sms.Cli.Portal;
-using Spectre.Console;
 
 namespace Sms.Cli.Catalog;
 
@@ -10,7 +10,7 @@ namespace Sms.Cli.Catalog;
 /// </summary>
 public static class ListServices
 {
-    private static readonly string[] Columns = ["service", "name", "criticality", "owner", "supportGroup", "retired"];
+    private static readonly string[] Columns = ["service", "name", "criticality", "owner", "supportGroup"];
 
     public static Command Create()
     {
@@ -30,32 +30,30 @@ public static class ListServices
                 if (portal.Json(arguments))
                     Console.WriteLine(JsonSerializer.Serialize(services));
                 else
-                    Show(services);
+                    Screen.Write(Table(services, await Names.ReadAsync(client, cancellation)));
                 return 0;
             }
         );
         return command;
     }
 
-    private static void Show(IReadOnlyList<JsonElement> services)
+    /// <param name="services">Of the catalogue.</param>
+    /// <param name="people">User names by id.</param>
+    public static TextTable Table(IReadOnlyList<JsonElement> services, IReadOnlyDictionary<string, string> people)
     {
-        var table = Screen.Table([.. Columns, "depends on"]);
+        var readable = ReadableJson.Plain with { People = people };
+        var columns = services.Any(service => service.GetProperty("retired").GetBoolean())
+            ? [.. Columns, "retired"]
+            : Columns;
+        var table = new TextTable([.. columns.Select(Readable.Words), "depends on"]);
         foreach (var service in services)
         {
             var needs = string.Join(", ", service.GetProperty("dependsOn").EnumerateArray());
-            table.AddRow([.. Columns.Select(column => Cell(service, column)), Screen.Cell(needs)]);
+            table.AddRow([.. columns.Select(Cell), needs]);
+
+            string Cell(string column) => service.TryGetProperty(column, out var value) ? readable.Value(value) : "";
         }
 
-        Screen.Write(table);
+        return table;
     }
-
-    private static string Cell(JsonElement from, string name) =>
-        !from.TryGetProperty(name, out var value)
-            ? ""
-            : value.ValueKind switch
-            {
-                JsonValueKind.True => "yes",
-                JsonValueKind.False => "",
-                _ => Screen.Cell(value.ToString()),
-            };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,8 +8,10 @@ namespace Sms.Cli.DeadLetters;
 /// Dead letters for people. Their text is anybody's, so nothing of it reaches the terminal that the terminal would
 /// obey.
 /// </summary>
-internal static class LetterText
+public static class LetterText
 {
+    private const string Indent = "    ";
+
     // It leaves quotes and plus signs as they are, not control characters.
     private static readonly JsonSerializerOptions Legible = new()
     {
@@ -18,32 +19,31 @@ internal static class LetterText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    internal static string Count(long count) => count == 1 ? "1 dead letter" : $"{count} dead letters";
+    public static string Count(long count) => count == 1 ? "1 dead letter" : $"{count} dead letters";
 
     /// <summary>A few lines: which, when and where from, why, and how its body begins.</summary>
-    internal static string Brief(JsonElement letter)
+    public static IEnumerable<string> Brief(JsonElement letter, int width)
     {
-        var text = new StringBuilder().AppendLine().Append("  ").Append(Text(letter, "id"));
-        if (letter.TryGetProperty("diedAt", out var died))
-            text.Append(
-                CultureInfo.InvariantCulture,
-                $"  died {died.GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"
-            );
-        var replays = letter.GetProperty("replays").GetInt32();
-        if (replays > 0)
-            text.Append(replays == 1 ? ", replayed once before" : $", replayed {replays} times before");
-        text.AppendLine()
-            .Append(
-                CultureInfo.InvariantCulture,
-                $"    {Text(letter, "type", "type unknown")}, "
-                    + $"{(letter.TryGetProperty("queue", out _) ? $"on {Text(letter, "queue")}" : "queue unknown")}"
-            );
-        text.AppendLine().Append("    ").Append(Error(letter));
-        return text.AppendLine().Append("    ").Append(Text(letter, "preview")).ToString();
+        var died = letter.TryGetProperty("diedAt", out var at) ? $"  died {Readable.Time(at.GetDateTimeOffset())}" : "";
+        var replayed = letter.GetProperty("replays").GetInt32() switch
+        {
+            0 => "",
+            1 => ", replayed once before",
+            var times => $", replayed {times} times before",
+        };
+        var queue = letter.TryGetProperty("queue", out _) ? $"on {Text(letter, "queue")}" : "queue unknown";
+        return
+        [
+            "",
+            .. Screen.Wrap($"{Text(letter, "id")}{died}{replayed}", width, "  ", Indent),
+            .. Screen.Wrap($"{Text(letter, "type", "type unknown")}, {queue}", width, Indent),
+            .. Screen.Wrap(Error(letter), width, Indent),
+            Indent + Screen.Cut(Text(letter, "preview"), width - Indent.Length),
+        ];
     }
 
     /// <summary>All of it, as JSON that can be kept; a body that is JSON is shown as such.</summary>
-    internal static string Whole(JsonElement letter)
+    public static string Whole(JsonElement letter)
     {
         var members = letter
             .EnumerateObject()

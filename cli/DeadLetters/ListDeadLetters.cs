@@ -85,9 +85,12 @@ public static class ListDeadLetters
             );
             Console.WriteLine(count == 0 ? $"{service}: no dead letters." : $"{service}: {LetterText.Count(count)}.");
             foreach (var letter in items.EnumerateArray())
-                Console.WriteLine(LetterText.Brief(letter));
+                Screen.Write(LetterText.Brief(letter, Screen.Width));
             if (count > items.GetArrayLength())
                 Console.WriteLine($"  … and {count - items.GetArrayLength()} more.");
         }
+
+        if (pages.Any(page => page.GetProperty("items").GetArrayLength() > 0))
+            Console.WriteLine($"\n{Readable.ZoneNote}");
     }
 }

@@ -80,7 +80,7 @@ public static class ReplayDeadLetters
         foreach (var letter in replayed)
             Console.WriteLine($"{letter.GetProperty("id")} is back on {letter.GetProperty("queue")}.");
         foreach (var letter in stayed)
-            Console.WriteLine(
+            Screen.WriteText(
                 $"{letter.GetProperty("id")} stayed: the queue that it died on is not known, or is not there any more."
             );
         Console.WriteLine($"{LetterText.Count(replayed.Count)} sent back. What fails again comes back to the list.");

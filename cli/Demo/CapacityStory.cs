@@ -19,8 +19,8 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
     /// <param name="cancellation">Gives up.</param>
     public async Task TellAsync(string service, CancellationToken cancellation)
     {
-        Console.WriteLine(
-            $"\n11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, "
+        Narrator.Step(
+            $"11. Capacity: a real Prometheus knows {Days} days of {service}'s disk. It fills, "
                 + "by night slower than by day."
         );
         await using var prometheus = await PrometheusServer.StartAsync(data, new(History: History()), cancellation);
@@ -50,20 +50,20 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
         );
         await CollectedAsync(key, cancellation);
         var forecast = await portal.GetAsync($"/api/resources/{key}/forecast?horizon=7d", cancellation);
-        Console.WriteLine($"   {forecast.GetProperty("explanation")}");
-        Console.WriteLine(
-            $"   Now {forecast.GetProperty("levelNow").GetDouble():0} GB, "
+        Narrator.Tell($"{forecast.GetProperty("explanation")}");
+        Narrator.Tell(
+            $"Now {forecast.GetProperty("levelNow").GetDouble():0} GB, "
                 + $"{forecast.GetProperty("trendPerDay").GetDouble():0.0} GB a day; critical (450 GB) "
                 + $"{When(forecast, "reachedAt")}, with 80 % between {When(forecast, "earliest")} and "
                 + $"{When(forecast, "latest")}."
         );
 
         var looked = await portal.PostAsync($"/api/resources/{key}/evaluate", new { }, cancellation);
-        var decided = looked.GetProperty("decided").EnumerateArray().Select(name => name.GetString());
-        Console.WriteLine($"   What follows: {string.Join(", ", decided)}.");
+        var decided = looked.GetProperty("decided").EnumerateArray().Select(name => Readable.Words(name.GetString()!));
+        Narrator.Tell($"What follows: {string.Join(", ", decided)}.");
         var again = await portal.PostAsync($"/api/resources/{key}/recompute", new { }, cancellation);
-        Console.WriteLine(
-            "   The auditor computes it again from its evidence: "
+        Narrator.Tell(
+            "The auditor computes it again from its evidence: "
                 + $"{(again.GetProperty("same").GetBoolean() ? "the same figures" : "other figures")}."
         );
     }
@@ -102,6 +102,6 @@ public sealed class CapacityStory(PortalClient portal, DataDirectory data)
 
     private static string When(JsonElement forecast, string moment) =>
         forecast.GetProperty("critical").TryGetProperty(moment, out var at)
-            ? at.GetDateTimeOffset().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
+            ? Readable.Minute(at.GetDateTimeOffset())
             : "later than seven days";
 }

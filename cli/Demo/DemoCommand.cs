@@ -51,7 +51,8 @@ public static class DemoCommand
 
                     The system goes on running at {portal.Url}. Look around:
                       ./sms watch breaches          ./sms status          ./sms down
-                      curl -H "Authorization: Bearer $(./sms token)" {api}/incidents    # /api/breaches, /api/attainment
+                      curl -H "Authorization: Bearer $(./sms token)" {api}/incidents
+                    and in the same way {api}/breaches and {api}/attainment.
                     """
                 );
                 return 0;

@@ -15,6 +15,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
     private const string Alert = "HighErrorRate";
     private const string Summary = "5xx rate above 5%, database pool exhausted";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly string[] IntervalMembers = ["from", "to", "kind", "factKind", "working"];
 
     // Services of their own for each telling, so that agreements and changes of earlier ones do not join in.
     private readonly string _tale = DateTimeOffset.UtcNow.ToString("MMdd-HHmmss", CultureInfo.InvariantCulture);
@@ -31,7 +32,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         var anna = await cast.Enter("anna", "Anna", "change-approver", cancellation);
 
         await Promise(cancellation);
-        Say(
+        Narrator.Step(
             "2. Monitoring: two integrations, and a real Alertmanager that sends to both, "
                 + "by webhook and by PagerDuty's protocol."
         );
@@ -45,7 +46,9 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
 
-        Say($"3. A pipeline deploys to {Database}: a standard change, pre-approved, reported with its outcome.");
+        Narrator.Step(
+            $"3. A pipeline deploys to {Database}: a standard change, pre-approved, reported with its outcome."
+        );
         await carla.Portal.PostAsync(
             "/api/changes/deployments",
             new
@@ -66,14 +69,14 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         var number = Text(incident, "number");
         await Suspect(number, cancellation);
 
-        Say($"5. Nobody reacts. Watching {number}'s targets on the event stream:");
+        Narrator.Step($"5. Nobody reacts. Watching {number}'s targets on the event stream (times are UTC):");
         await UntilAsync(
             $"/api/incidents?service={Checkout}&sla=breached",
             page => page.GetProperty("items").GetArrayLength() == 2,
             cancellation
         );
         var before = DateTimeOffset.UtcNow;
-        Say($"6. Too late, {maria.Name}, an incident manager, acknowledges {number} and begins to work.");
+        Narrator.Step($"6. Too late, {maria.Name}, an incident manager, acknowledges {number} and begins to work.");
         await maria.Does($"/api/incidents/{number}/start-work", null, cancellation);
         await breached.Task.WaitAsync(Patience, cancellation);
         await watching.CancelAsync();
@@ -88,7 +91,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
 
     private async Task Promise(CancellationToken cancellation)
     {
-        Say(
+        Narrator.Step(
             $"1. The catalogue: {Checkout} is critical and depends on {Database}. A promise, agreement Gold: "
                 + "P1 response within 4 s, resolution within 10 s."
         );
@@ -149,7 +152,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         CancellationToken cancellation
     )
     {
-        Say($"4. The alert {Alert} fires.");
+        Narrator.Step($"4. The alert {Alert} fires.");
         await alertmanager.FireAsync(Alert, Checkout, Summary, began, cancellation);
         var incidents = await UntilAsync(
             $"/api/incidents?service={Checkout}",
@@ -157,8 +160,8 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
         foreach (var item in incidents.GetProperty("items").EnumerateArray())
-            Console.WriteLine(
-                $"   {Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  "
+            Narrator.Tell(
+                $"{Text(item, "number")}  {Text(item, "priority")}  {Text(item, "state")}  "
                     + $"{Text(item, "group")}  by {Text(item, "source")}: {Text(item, "title")}"
             );
         return incidents.GetProperty("items").EnumerateArray().First(item => Text(item, "source") == "alertmanager");
@@ -172,11 +175,12 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
         var suspect = incident.GetProperty("suspects")[0];
-        Console.WriteLine(
-            $"   Suspect: {Text(suspect, "number")} {Text(suspect, "title")}, score {Text(suspect, "score")}"
+        Narrator.Tell(
+            $"Suspect: {Text(suspect, "number")} {Text(suspect, "title")}, "
+                + $"score {Readable.Number(suspect.GetProperty("score").GetDouble())}"
         );
         foreach (var reason in suspect.GetProperty("reasons").EnumerateArray())
-            Console.WriteLine($"     - {reason.GetString()}");
+            Narrator.TellItem("-", reason.GetString()!);
     }
 
     /// <param name="number">Of the incident whose suspect it was.</param>
@@ -201,7 +205,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
         var problem = Text(raised, "number");
-        Say(
+        Narrator.Step(
             $"7. {peter.Name}, a problem manager, raises {problem} from {string.Join(" and ", incidents)}, "
                 + "confirms the suspect and finds the root cause."
         );
@@ -255,7 +259,7 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
         var number = Text(asked.GetProperty("change"), "number");
-        Say(
+        Narrator.Step(
             $"8. {peter.Name} asks for an emergency change: {number}. {anna.Name} approves, "
                 + $"{carla.Name} gives it a window, {maria.Name} carries it out."
         );
@@ -274,13 +278,13 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             cancellation
         );
         var change = await portal.GetAsync($"/api/changes/{number}", cancellation);
-        Console.WriteLine(
-            $"   Risk {Text(change.GetProperty("risk"), "level")} ({Text(change.GetProperty("risk"), "score")} of 100):"
+        Narrator.Tell(
+            $"Risk {Text(change.GetProperty("risk"), "level")} ({Text(change.GetProperty("risk"), "score")} of 100):"
         );
         foreach (var factor in change.GetProperty("risk").GetProperty("factors").EnumerateArray())
-            Console.WriteLine(
-                $"     {Text(factor, "points"), 3} x {Text(factor, "weight"), 2}  {Text(factor, "name")}: "
-                    + $"{Text(factor, "why")}"
+            Narrator.TellItem(
+                $"{Text(factor, "points"), 3} x {Text(factor, "weight"), 2} ",
+                $"{Text(factor, "name")}: {Text(factor, "why")}"
             );
         await maria.Does($"/api/changes/{number}/start", new { }, cancellation);
         await maria.Does(
@@ -294,30 +298,27 @@ public sealed class Story(PortalClient portal, DataDirectory data)
             page => page.GetProperty("items").GetArrayLength() == 2,
             cancellation
         );
-        Console.WriteLine(
-            $"   {number} is implemented: {problem} is resolved, and with it its incidents. "
+        Narrator.Tell(
+            $"{number} is implemented: {problem} is resolved, and with it its incidents. "
                 + "The review of the emergency is due."
         );
     }
 
     private async Task Prove(string number, DateTimeOffset before, CancellationToken cancellation)
     {
-        Say($"9. The auditor: {number}, its problem, its changes and its clocks as one history.");
-        Timeline.ShowJoined(
-            await portal.GetHistoryAsync($"/api/timeline/{number}", cancellation),
-            await Names.ReadAsync(portal, cancellation)
-        );
+        Narrator.Step($"9. The auditor: {number}, its problem, its changes and its clocks as one history.");
+        var timeline = new Timeline(await Names.ReadAsync(portal, cancellation), Narrator.Width);
+        Narrator.TellLines(timeline.JoinedLines(await portal.GetHistoryAsync($"/api/timeline/{number}", cancellation)));
         var then = await portal.GetAsync(
             $"/api/incidents/{number}?asOf={Uri.EscapeDataString(before.UtcDateTime.ToString("O"))}",
             cancellation
         );
         var now = await portal.GetAsync($"/api/incidents/{number}", cancellation);
-        Console.WriteLine(
-            $"   As of {before.UtcDateTime:HH:mm:ss.fff}: {Text(then, "state")}. Now: {Text(now, "state")}."
-        );
+        Narrator.Tell($"As of {Readable.Time(before)}: {Text(then, "state")}. Now: {Text(now, "state")}.");
 
-        Say("10. Why it was breached: the resolution clock, interval by interval.");
+        Narrator.Step("10. Why it was breached: the resolution clock, interval by interval.");
         var clocks = await portal.GetAsync($"/api/clocks?incident={Text(now, "id")}&metric=resolution", cancellation);
+        var intervals = new TextTable("from", "to", "state", "since", "counts");
         foreach (
             var interval in clocks
                 .GetProperty("items")[0]
@@ -325,13 +326,14 @@ public sealed class Story(PortalClient portal, DataDirectory data)
                 .GetProperty("intervals")
                 .EnumerateArray()
         )
-            Console.WriteLine(
-                $"   {Time(interval, "from")} to {Time(interval, "to")}  {Text(interval, "kind"), -8} since "
-                    + $"{Text(interval, "factKind")}, counts {Text(interval, "working")}"
-            );
+        {
+            intervals.AddRow([.. IntervalMembers.Select(name => ReadableJson.Plain.Value(interval.GetProperty(name)))]);
+        }
+
+        Narrator.Tell(intervals);
         foreach (var row in (await portal.GetAsync("/api/attainment", cancellation)).EnumerateArray().Take(2))
-            Console.WriteLine(
-                $"   Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: "
+            Narrator.Tell(
+                $"Attainment {Text(row, "month")} of {Text(row, "agreement")}, {Text(row, "metric")}: "
                     + $"{Text(row, "percent")} % ({Text(row, "met")} met, {Text(row, "breached")} breached)"
             );
     }
@@ -354,9 +356,9 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         {
             await foreach (var item in new BreachStream(portal).ReadAsync(null, cancellation))
             {
-                var style = BreachLineStyle.Here(TimeProvider.System, TimeZoneInfo.Local, person => person);
-                var line = BreachLine.Of(item.EventType, item.Data, style with { Width = style.Width - 3 });
-                Console.WriteLine($"   {line}");
+                var style = BreachLineStyle.Here(TimeProvider.System, TimeZoneInfo.Utc, person => person);
+                var line = BreachLine.Of(item.EventType, item.Data, style with { Width = Narrator.Width });
+                Narrator.TellLines([line.ToString()]);
                 if (
                     item.EventType == "target-breached"
                     && item.Data.Contains("\"metric\":\"resolution\"", StringComparison.Ordinal)
@@ -391,11 +393,6 @@ public sealed class Story(PortalClient portal, DataDirectory data)
         }
     }
 
-    private static void Say(string text) => Console.WriteLine("\n" + text);
-
     private static string Text(JsonElement item, string name) =>
         item.TryGetProperty(name, out var value) ? value.ToString() : "-";
-
-    private static string Time(JsonElement item, string name) =>
-        item.GetProperty(name).GetDateTimeOffset().UtcDateTime.ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture);
 }

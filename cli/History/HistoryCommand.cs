@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Sms.Cli.Portal;
 
 namespace Sms.Cli.History;
@@ -9,8 +8,6 @@ namespace Sms.Cli.History;
 /// </summary>
 public static class HistoryCommand
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
-
     public static Command Create()
     {
         var id = new Argument<string>("ID") { Description = "Number or id, such as INC0000012." };
@@ -36,9 +33,16 @@ public static class HistoryCommand
                         $"{path}?asOf={Uri.EscapeDataString(time.UtcDateTime.ToString("O"))}",
                         cancellation
                     );
-                    Console.WriteLine(
-                        portal.Json(arguments) ? state.GetRawText() : JsonSerializer.Serialize(state, Indented)
-                    );
+                    if (portal.Json(arguments))
+                    {
+                        Console.WriteLine(state.GetRawText());
+                    }
+                    else
+                    {
+                        var readable = ReadableJson.Plain with { People = await Names.ReadAsync(client, cancellation) };
+                        Screen.Write(StateText.Lines(state, time, readable, Screen.Width));
+                    }
+
                     return 0;
                 }
 
@@ -46,7 +50,9 @@ public static class HistoryCommand
                 if (portal.Json(arguments))
                     Console.WriteLine(history.GetRawText());
                 else
-                    Timeline.Show(history, await Names.ReadAsync(client, cancellation));
+                    Screen.Write(
+                        new Timeline(await Names.ReadAsync(client, cancellation), Screen.Width).Lines(history)
+                    );
                 return 0;
             }
         );

@@ -1,148 +1,147 @@
-using System.Globalization;
 using System.Text.Json;
 using Spectre.Console;
 
 namespace Sms.Cli.History;
 
 /// <summary>
-/// The events of a stream as a table: when it happened, when it became known, what, who, and what changed.
+/// Events for people: a line that says when it happened, what, and who, and below it what changed. When something
+/// became known later than it happened, that is said too.
 /// </summary>
-public static class Timeline
+/// <param name="names">User names by id.</param>
+/// <param name="width">Columns of a line.</param>
+public sealed class Timeline(IReadOnlyDictionary<string, string> names, int width)
 {
-    /// <summary>Members of an event that have a column of their own, or say what the row says anyway.</summary>
+    private const string Gap = "  ";
+
+    /// <summary>Recording takes a moment; below this it was known as soon as it happened.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
+    /// <summary>Members of an event that are in its first line, or say what that says anyway.</summary>
     private static readonly HashSet<string> Elsewhere = new(StringComparer.OrdinalIgnoreCase)
     {
         "by",
         "at",
-        "incidentId",
         "version",
         "sequence",
-        "clockId",
+        "changeVersion",
         "clockVersion",
+        "resourceVersion",
     };
 
-    /// <summary>
-    /// Members that together name an object: a title; the target of a clock; the level of a risk; the number of a
-    /// change.
-    /// </summary>
-    private static readonly string[][] Telling =
-    [
-        ["title"],
-        ["agreement", "metric"],
-        ["level", "score"],
-        ["number"],
-    ];
-
-    private const int LongestPart = 60;
-
+    /// <summary>The history of one stream.</summary>
     /// <param name="history"><c>{ streamId, version, events: [CloudEvent] }</c></param>
-    /// <param name="names">User names by id.</param>
-    public static void Show(JsonElement history, IReadOnlyDictionary<string, string> names)
+    public IReadOnlyList<string> Lines(JsonElement history)
     {
         var events = history.GetProperty("events").EnumerateArray().ToList();
-        var table = Screen.Table("#", "happened", "recorded", "event", "who", "details");
-        foreach (var item in events)
-        {
-            var data = item.TryGetProperty("data", out var record) ? record : default;
-            table.AddRow(
-                Cell(item, "sequence"),
-                Clock(item, "time"),
-                Clock(item, "recordedtime"),
-                Screen.Cell(EventName(item)),
-                Who(data, names),
-                Screen.Cell(Details(data))
-            );
-        }
+        var readable = new ReadableJson(names, Numbers(events));
+        var (sequences, kinds) = (Longest(events, Sequence), Longest(events, Kind));
+        return
+        [
+            .. events.SelectMany(item => Lines(First(item), item, readable, sequences + Gap.Length)),
+            "",
+            .. Footer($"{Readable.Count(events.Count, "event")}, version {history.GetProperty("version")}"),
+        ];
 
-        Screen.Write(table);
-        Console.WriteLine(
-            $"{events.Count} events, stream {history.GetProperty("streamId")}, "
-                + $"version {history.GetProperty("version")}. Times are UTC."
-        );
+        string First(JsonElement item) =>
+            string.Join(Gap, Sequence(item).PadLeft(sequences), Happened(item), Kind(item).PadRight(kinds), Who(item));
     }
 
     /// <summary>The same for several streams together, each by the number that its first event gives it.</summary>
     /// <param name="timeline"><c>{ id, kind, streams, complete, events: [CloudEvent] }</c></param>
-    /// <param name="names">User names by id.</param>
-    public static void ShowJoined(JsonElement timeline, IReadOnlyDictionary<string, string> names)
+    public IReadOnlyList<string> JoinedLines(JsonElement timeline)
     {
         var events = timeline.GetProperty("events").EnumerateArray().ToList();
-        var numbers = events
-            .Where(item =>
-                item.GetProperty("source").GetString() != "sla" && Cell(item.GetProperty("data"), "number").Length > 0
-            )
-            .DistinctBy(item => Cell(item, "subject"))
-            .ToDictionary(item => Cell(item, "subject"), item => Cell(item.GetProperty("data"), "number"));
-        var table = Screen.Table("happened", "of", "event", "who", "details");
-        foreach (var item in events)
-        {
-            var data = item.GetProperty("data");
-            var of = numbers.GetValueOrDefault(Cell(item, "subject"), Cell(item, "subject"));
-            table.AddRow(
-                Clock(item, "time"),
-                item.GetProperty("source").GetString() == "sla" ? $"{of} clock" : of,
-                Screen.Cell(EventName(item)),
-                Who(data, names),
-                Screen.Cell(Details(data))
-            );
-        }
-
-        Screen.Write(table);
-        foreach (
-            var stream in timeline
-                .GetProperty("streams")
-                .EnumerateArray()
-                .Where(stream => stream.GetProperty("hidden").GetBoolean())
-        )
-            Console.WriteLine($"The {stream.GetProperty("kind")} {stream.GetProperty("id")} is not for you to see.");
+        var numbers = Numbers(events);
+        var readable = new ReadableJson(names, numbers);
+        var (streams, kinds) = (Longest(events, Stream), Longest(events, Kind));
+        var hidden = timeline
+            .GetProperty("streams")
+            .EnumerateArray()
+            .Where(stream => stream.GetProperty("hidden").GetBoolean())
+            .Select(stream => $"The {Text(stream, "kind")} {Text(stream, "id")} is not for you to see.");
         var more = timeline.GetProperty("complete").GetBoolean() ? "" : "; there are more streams than are joined";
-        Console.WriteLine($"{events.Count} events of {numbers.Count} streams{more}. Times are UTC.");
+        return
+        [
+            .. events.SelectMany(item => Lines(First(item), item, readable, Gap.Length)),
+            "",
+            .. hidden.SelectMany(text => Screen.Wrap(text, width)),
+            .. Footer($"{Readable.Count(events.Count, "event")} of {Readable.Count(numbers.Count, "stream")}{more}"),
+        ];
+
+        string First(JsonElement item) =>
+            string.Join(Gap, Happened(item), Stream(item).PadRight(streams), Kind(item).PadRight(kinds), Who(item));
+
+        string Stream(JsonElement item)
+        {
+            var id = Text(item, "subject");
+            var name = numbers.GetValueOrDefault(id, id);
+            return IsClock(item) ? $"{name} clock" : name;
+        }
     }
+
+    private IEnumerable<string> Footer(string counts) =>
+        Screen.Wrap($"{counts}. {Readable.ZoneNote} --json has all of it.", width);
+
+    private IEnumerable<string> Lines(string first, JsonElement item, ReadableJson readable, int indent)
+    {
+        yield return Screen.Cut(first, width).TrimEnd();
+        var changed = readable.Members(Data(item), member =>
+            Elsewhere.Contains(member.Name) || IsOwn(member.Value.ToString())
+        );
+        var details = string.Join("; ", new[] { changed, Later(item) }.Where(part => part.Length > 0));
+        foreach (var line in Screen.Wrap(details, width, new string(' ', indent)))
+            yield return line;
+
+        // Whose event it is stands above.
+        bool IsOwn(string value) =>
+            value == Text(item, "subject") || value == readable.Numbers.GetValueOrDefault(Text(item, "subject"));
+    }
+
+    /// <summary>When it became known, if that was not at once.</summary>
+    private static string Later(JsonElement item)
+    {
+        var delay = Time(item, "recordedtime") - Time(item, "time");
+        return delay >= AtOnce ? $"recorded {Readable.Duration(delay.Value)} later"
+            : delay <= -AtOnce ? $"recorded {Readable.Duration(delay.Value.Negate())} earlier"
+            : "";
+    }
+
+    /// <summary>Incidents, problems and changes have one, which is in their first event.</summary>
+    private static Dictionary<string, string> Numbers(IEnumerable<JsonElement> events) =>
+        events
+            .Where(item => !IsClock(item) && Text(Data(item), "number").Length > 0)
+            .DistinctBy(item => Text(item, "subject"))
+            .ToDictionary(item => Text(item, "subject"), item => Text(Data(item), "number"));
+
+    private static bool IsClock(JsonElement item) => Text(item, "source") == "sla";
 
     /// <summary><c>sms.incidents.stored.incident-reported</c> → <c>incident-reported</c>.</summary>
-    private static string EventName(JsonElement item) => item.GetProperty("type").GetString()!.Split('.')[^1];
+    private static string Kind(JsonElement item) => Text(item, "type").Split('.')[^1];
 
-    private static string Details(JsonElement data) =>
-        data.ValueKind != JsonValueKind.Object
-            ? ""
-            : string.Join(
-                ", ",
-                data.EnumerateObject()
-                    .Where(member => !Elsewhere.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
-                    .Select(member => $"{member.Name}: {Brief(member.Value)}")
-            );
+    private static string Sequence(JsonElement item) => Text(item, "sequence");
 
-    /// <summary>Of what has members of its own what names it: all of it is in <c>--json</c>.</summary>
-    private static string Brief(JsonElement value)
+    private static string Happened(JsonElement item) => Time(item, "time") is { } time ? Readable.Time(time) : "-";
+
+    private string Who(JsonElement item)
     {
-        if (value.ValueKind == JsonValueKind.Object)
-        {
-            foreach (var names in Telling)
-            {
-                if (names.All(name => value.TryGetProperty(name, out _)))
-                    return string.Join(' ', names.Select(name => value.GetProperty(name).ToString()));
-            }
-        }
-
-        var text = value.ToString();
-        return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && text.Length > LongestPart
-            ? text[..LongestPart] + "…"
-            : text;
+        var id = Text(Data(item), "by");
+        return names.TryGetValue(id, out var name) ? Screen.Printable(name) : id;
     }
 
-    private static string Cell(JsonElement from, string name) =>
+    private static int Longest(List<JsonElement> events, Func<JsonElement, string> text) =>
+        events.Select(item => text(item).GetCellWidth()).DefaultIfEmpty().Max();
+
+    private static JsonElement Data(JsonElement item) => item.TryGetProperty("data", out var data) ? data : default;
+
+    private static string Text(JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value)
-            ? Screen.Cell(value.ToString())
+            ? Screen.Printable(value.ToString())
             : "";
 
-    private static string Who(JsonElement data, IReadOnlyDictionary<string, string> names)
-    {
-        var id = Cell(data, "by");
-        return names.TryGetValue(id, out var name) ? Screen.Cell(name) : id;
-    }
-
-    private static string Clock(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.TryGetDateTimeOffset(out var time)
-            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture)
-            : "";
+    private static DateTimeOffset? Time(JsonElement item, string name) =>
+        item.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.TryGetDateTimeOffset(out var time)
+            ? time
+            : null;
 }

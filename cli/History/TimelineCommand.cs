@@ -34,7 +34,9 @@ public static class TimelineCommand
                 if (portal.Json(arguments))
                     Console.WriteLine(timeline.GetRawText());
                 else
-                    Timeline.ShowJoined(timeline, await Names.ReadAsync(client, cancellation));
+                    Screen.Write(
+                        new Timeline(await Names.ReadAsync(client, cancellation), Screen.Width).JoinedLines(timeline)
+                    );
                 return 0;
             }
         );

@@ -44,7 +44,7 @@ public sealed record ImportSummary(
             Console.Error.WriteLine($"… and {Warnings.Count - MostWarnings} more of this kind");
         foreach (var bad in Bad)
             Console.Error.WriteLine($"line {bad.Line}: {bad.Incident ?? "?"}: {bad.Reason}");
-        Console.WriteLine(
+        Screen.WriteText(
             $"{Rows} rows, {Incidents} incidents with {Changes} changes, {Bad.Count} bad; "
                 + $"they are tied to {Problems} problems and {RelatedChanges} changes"
         );

@@ -29,6 +29,7 @@ public sealed partial class ServiceNowColumns
         ["contact_type", "channel"],
         ["category"],
         ["subcategory"],
+        ["type", "incident_type", "u_type"],
         ["u_symptom", "symptom"],
         ["impact"],
         ["urgency"],

@@ -60,7 +60,9 @@ public sealed class ServiceNowHistory
             first.Group,
             first.OpenedBy ?? first.UpdatedBy,
             reported,
-            history._changes
+            history._changes,
+            ordered.LastOrDefault(row => row.Category is not null)?.Category,
+            ordered.LastOrDefault(row => row.Type is not null)?.Type
         );
         return (
             incident,

@@ -30,7 +30,9 @@ public sealed record ServiceNowRow(
     string? Person,
     IReadOnlyList<(string Slot, string Kind, string? Target)> Links,
     string Code,
-    string? Note
+    string? Note,
+    string? Category = null,
+    string? Type = null
 )
 {
     public DateTimeOffset OpenedAt => Opened.First;

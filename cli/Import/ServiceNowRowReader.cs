@@ -9,6 +9,8 @@ namespace Sms.Cli.Import;
 /// </summary>
 public sealed partial class ServiceNowRowReader(ServiceNowColumns columns, LocalTimes times, DateTimeOffset now)
 {
+    private const int LongestCategory = 100;
+
     private readonly List<string> _warnings = [];
 
     /// <summary>What was taken over and yet looks wrong, by line.</summary>
@@ -73,8 +75,21 @@ public sealed partial class ServiceNowRowReader(ServiceNowColumns columns, Local
             named.Equals(ServiceNowWords.Canceled, StringComparison.OrdinalIgnoreCase)
                 ? ServiceNowWords.Canceled
                 : Field(row, "closed_code", 100) ?? "unspecified",
-            Field(row, "close_notes", 8_000)
+            Field(row, "close_notes", 8_000),
+            Category(row),
+            Field(row, "type") is { } type ? ServiceNowWords.Type(type) : null
         );
+    }
+
+    /// <summary>The category with the subcategory below it, as far as the export has them.</summary>
+    private string? Category(CsvRow row)
+    {
+        var segments = new[] { "category", "subcategory" }
+            .SelectMany(column => (Field(row, column) ?? "").ReplaceLineEndings(" ").Split('/'))
+            .Select(segment => segment.Trim())
+            .Where(segment => segment.Length > 0);
+        var path = string.Join('/', segments);
+        return path.Length is > 0 and <= LongestCategory ? path : null;
     }
 
     /// <summary>

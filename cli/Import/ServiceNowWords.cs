@@ -59,6 +59,7 @@ internal static class ServiceNowWords
     };
 
     private const string OnHold = "On Hold";
+    private static readonly string[] Types = ["fault", "degradation", "security", "request", "other"];
     private static readonly string[] Levels = ["high", "medium", "low"];
     private static readonly string[] Priorities = ["critical", "high", "moderate", "low", "planning"];
 
@@ -83,6 +84,10 @@ internal static class ServiceNowWords
 
     /// <summary><c>3 - Moderate</c>, <c>3</c> and <c>Moderate</c> → P3.</summary>
     internal static string? Priority(string text) => Place(text, Priorities) is { } place ? $"P{place + 1}" : null;
+
+    /// <summary>One of our types of incidents; null for any other word, as each organisation has its own.</summary>
+    internal static string? Type(string text) =>
+        Array.Find(Types, type => type.Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static int? Place(string text, string[] words)
     {

@@ -13,7 +13,9 @@ public sealed record WireIncident(
     string? Group,
     string? By,
     DateTimeOffset ReportedAt,
-    IReadOnlyList<WireChange> Changes
+    IReadOnlyList<WireChange> Changes,
+    string? Category = null,
+    string? Type = null
 );
 
 /// <param name="Kind">assigned, work-started, on-hold, resumed, prioritised, service-changed, resolved, reopened,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sms.Cli.Portal;
-using Spectre.Console;
 
 namespace Sms.Cli.Integrations;
 
@@ -21,37 +20,41 @@ public static class ListIntegrations
                 using var client = portal.Connect(arguments);
                 var answer = await client.GetAsync("/api/integrations", cancellation);
                 if (portal.Json(arguments))
+                {
                     Console.WriteLine(answer.GetRawText());
+                }
                 else
-                    Show(answer);
+                {
+                    Screen.Write(Table(answer));
+                    Console.WriteLine($"{Readable.ZoneNote} --json has the ids.");
+                }
+
                 return 0;
             }
         );
         return command;
     }
 
-    private static void Show(JsonElement answer)
+    /// <param name="answer">The list of integrations, or a page of it.</param>
+    public static TextTable Table(JsonElement answer)
     {
         var items = answer.ValueKind == JsonValueKind.Array ? answer : answer.GetProperty("items");
-        var table = Screen.Table(["id", "name", .. Settings, "last used", "disabled"]);
+        var table = new TextTable("name", "service", "per", "on clear", "reopens within", "last used");
         foreach (var item in items.EnumerateArray())
         {
             var settings = item.GetProperty("settings");
-            table.AddRow([
-                Cell(item, "id"),
-                Cell(item, "name"),
-                .. Settings.Select(name => Cell(settings, name)),
-                LastUsed(item),
-                Cell(item, "disabled"),
-            ]);
+            table.AddRow([Cell(item, "name"), .. Settings.Select(name => Cell(settings, name)), LastUsed(item)]);
         }
 
-        Screen.Write(table);
+        return table;
     }
 
-    private static string LastUsed(JsonElement item) =>
-        item.TryGetProperty("lastUsedAt", out var at) ? Screen.Cell($"{at.GetDateTimeOffset():u}") : "never";
+    private static string LastUsed(JsonElement item)
+    {
+        var used = Cell(item, "lastUsedAt") is { Length: > 0 } time ? time : "never";
+        return Cell(item, "disabled") == "yes" ? $"{used}, disabled" : used;
+    }
 
     private static string Cell(JsonElement from, string name) =>
-        from.TryGetProperty(name, out var value) ? Screen.Cell(value.ToString()) : "";
+        from.TryGetProperty(name, out var value) ? ReadableJson.Plain.Value(value) : "";
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Sms.Local;
-using Spectre.Console;
 
 namespace Sms.Cli.Status;
 
@@ -64,7 +63,12 @@ public static class StatusCommand
             return;
         }
 
-        var table = Screen.Table("part", "pid", "address", "health", "memory", "dead letters");
+        Screen.Write(Table(parts));
+    }
+
+    public static TextTable Table(IEnumerable<PartStatus> parts)
+    {
+        var table = new TextTable("part", "pid", "address", "health", "memory", "dead letters");
         foreach (var part in parts)
         {
             table.AddRow(
@@ -72,15 +76,16 @@ public static class StatusCommand
                 $"{part.Pid}",
                 part.Address,
                 part.Healthy ? "healthy" : "NOT HEALTHY",
-                $"{part.MemoryBytes / 1_048_576} MB",
-                $"{part.DeadLetters}"
+                Readable.Memory(part.MemoryBytes),
+                part.DeadLetters is { } letters ? $"{letters}" : "-"
             );
         }
 
-        Screen.Write(table);
+        return table;
     }
 
-    private sealed record PartStatus(
+    /// <param name="DeadLetters">Null for what has no queue of them.</param>
+    public sealed record PartStatus(
         string Name,
         int Pid,
         string Address,

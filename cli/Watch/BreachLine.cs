@@ -11,14 +11,9 @@ namespace Sms.Cli.Watch;
 /// <param name="NameOf">What a person is called, by user id.</param>
 public sealed record BreachLineStyle(int Width, TimeZoneInfo Zone, DateTimeOffset Now, Func<string, string> NameOf)
 {
-    /// <summary>What fits beside another window, and into a log.</summary>
-    public const int Widest = 100;
-
-    private const int Narrowest = 60;
-
     /// <summary>As the terminal is, in the time zone of its reader.</summary>
     public static BreachLineStyle Here(TimeProvider time, TimeZoneInfo zone, Func<string, string> nameOf) =>
-        new(Math.Clamp(Screen.TerminalWidth ?? Widest, Narrowest, Widest), zone, time.GetUtcNow(), nameOf);
+        new(Screen.Width, zone, time.GetUtcNow(), nameOf);
 }
 
 /// <summary>
@@ -97,24 +92,16 @@ public sealed record BreachLine(string Before, string State, Color Color, string
             return "-";
         // Less than a second is 0 whole seconds, of which the time until it is due tells on which side they are.
         var isLeft = time > TimeSpan.Zero || time == TimeSpan.Zero && untilDue > TimeSpan.Zero;
-        var text = $"{Duration(time.Duration())} {(isLeft ? "left" : "over")}";
+        var text = $"{Readable.ShortDuration(time.Duration())} {(isLeft ? "left" : "over")}";
         return due is { } at && time > TimeSpan.Zero && untilDue - time > Same ? $"{text}, due {Day(at, style)}" : text;
     }
-
-    private static string Duration(TimeSpan time) =>
-        time switch
-        {
-            { TotalSeconds: < 60 } => $"{(int)time.TotalSeconds}s",
-            { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes}m",
-            { TotalHours: < 24 } => $"{time.Hours}h{time.Minutes:00}m",
-            _ => $"{time.Days}d{time.Hours:00}h",
-        };
 
     private static string Moment(DateTimeOffset time, BreachLineStyle style)
     {
         var local = TimeZoneInfo.ConvertTime(time, style.Zone);
-        var form = local.Date == Today(style) ? "HH:mm:ss" : "yyyy-MM-dd HH:mm:ss";
-        return local.ToString(form, CultureInfo.InvariantCulture);
+        return local.Date == Today(style)
+            ? local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)
+            : Readable.Time(time, style.Zone);
     }
 
     private static string Day(DateTimeOffset time, BreachLineStyle style)

@@ -37,6 +37,10 @@ public static class WatchCommand
                 using var client = portal.Connect(arguments);
                 var people = new People(client, TimeProvider.System);
                 var zone = arguments.GetValue(utc) ? TimeZoneInfo.Utc : TimeZoneInfo.Local;
+                if (!portal.Json(arguments))
+                    Console.Error.WriteLine(
+                        $"Times are {(zone.Equals(TimeZoneInfo.Utc) ? "UTC" : $"those of {zone.Id}")}."
+                    );
                 var stream = new BreachStream(client, filter.Query(arguments), Console.Error.WriteLine);
                 await foreach (var item in stream.ReadAsync(arguments.GetValue(since), cancellation))
                 {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sms.Cli.History;
 using Sms.Cli.Portal;
 using Sms.Local;
 
@@ -68,7 +69,9 @@ public static class WhatIfCommand
                 if (portal.Json(arguments))
                     Console.WriteLine(answer.ToJsonString(Plain));
                 else
-                    WhatIfTables.Show(answer);
+                    Screen.Write(
+                        new WhatIfTables(await Names.ReadAsync(client, cancellation), Screen.Width).Lines(answer)
+                    );
                 return 0;
             }
         );

@@ -1,53 +1,67 @@
-using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 
 namespace Sms.Cli.WhatIf;
 
 /// <summary>
 /// The answer for people: what the targets came to on either side, and each that would have come to something else.
 /// </summary>
-public static class WhatIfTables
+/// <param name="people">User names by id.</param>
+/// <param name="width">Columns of a line.</param>
+public sealed class WhatIfTables(IReadOnlyDictionary<string, string> people, int width)
 {
+    private const string None = "-";
+
+    /// <summary>Of an incident that has no number; all of it is in <c>--json</c>.</summary>
+    private const int IdWidth = 13;
+
     private static readonly string[] Results = ["met", "breached", "open", "noTarget"];
 
-    public static void Show(JsonObject answer)
+    private readonly ReadableJson _readable = ReadableJson.Plain with { People = people };
+
+    public IReadOnlyList<string> Lines(JsonObject answer)
     {
-        var totals = Screen.Table("metric", "", "met", "breached", "open", "no target");
+        var differences = answer["differences"]!.AsArray();
+        IEnumerable<string> table = differences.Count > 0 ? ["", .. Differences(differences).Lines(width)] : [];
+        var incidents = answer["incidents"]!.GetValue<int>();
+        return
+        [
+            .. Totals(answer).Lines(width),
+            .. table,
+            "",
+            .. Screen.Wrap(
+                $"{Readable.Count(incidents, "incident")}, {Readable.Count(differences.Count, "difference")}. "
+                    + $"{Readable.ZoneNote} --json has the intervals of each.",
+                width
+            ),
+        ];
+    }
+
+    private TextTable Totals(JsonObject answer)
+    {
+        var totals = new TextTable(["target", "", .. Results.Select(Readable.Words)]);
         foreach (var metric in answer["proposed"]!.AsObject().Select(entry => entry.Key))
         {
             foreach (var side in new[] { "actual", "proposed" })
-                totals.AddRow([
-                    Screen.Cell(metric),
-                    side,
-                    .. Results.Select(result => $"{answer[side]?[metric]?[result]}"),
-                ]);
+                totals.AddRow([metric, side, .. Results.Select(result => Text(answer[side]?[metric]?[result]))]);
         }
 
-        Screen.Write(totals);
-        var differences = answer["differences"]!.AsArray();
-        if (differences.Count > 0)
-            Screen.Write(Table(differences));
-        Console.WriteLine(
-            $"{answer["incidents"]} incidents, {differences.Count} differences. Times are UTC. "
-                + "--json has the intervals of each."
-        );
+        return totals;
     }
 
-    private static Table Table(JsonArray differences)
+    private TextTable Differences(JsonArray differences)
     {
-        var table = Screen.Table("incident", "metric", "priority", "was", "would be", "due", "used", "held by");
+        var table = new TextTable("incident", "target", "was", "would be", "due", "used", "held by");
         foreach (var difference in differences)
         {
             var proposed = difference!["proposed"];
             table.AddRow(
-                Text(difference["incidentId"]),
-                Text(difference["metric"]),
-                Text(difference["priority"]),
-                Result(difference["actual"]),
-                Result(proposed),
-                Time(proposed?["dueAt"]),
-                $"{Length(proposed?["consumed"])} of {Length(proposed?["goal"])}",
+                difference["number"] is { } number ? Text(number) : Screen.Cut(Text(difference["incidentId"]), IdWidth),
+                $"{Text(difference["priority"])} {Text(difference["metric"])}",
+                Text(difference["actual"]?["result"]),
+                Text(proposed?["result"]),
+                Text(proposed?["dueAt"]),
+                proposed is null ? None : $"{Text(proposed["consumed"])} of {Text(proposed["goal"])}",
                 Holder(difference["heldBy"])
             );
         }
@@ -55,25 +69,14 @@ public static class WhatIfTables
         return table;
     }
 
-    private static string Result(JsonNode? side) => side is null ? "-" : Text(side["result"]);
-
-    private static string Holder(JsonNode? holder) =>
+    private string Holder(JsonNode? holder) =>
         holder is null
-            ? "-"
+            ? None
             : string.Join(
                 ", ",
                 new[] { holder["person"], holder["group"] }.Where(part => part is not null).Select(Text)
             );
 
-    private static string Text(JsonNode? value) => Screen.Cell(value?.ToString() ?? "-");
-
-    private static string Length(JsonNode? value) =>
-        TimeSpan.TryParse(value?.ToString(), CultureInfo.InvariantCulture, out var length)
-            ? string.Create(CultureInfo.InvariantCulture, $"{(long)length.TotalHours}:{length:mm\\:ss}")
-            : "-";
-
-    private static string Time(JsonNode? value) =>
-        DateTimeOffset.TryParse(value?.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)
-            : "-";
+    private string Text(JsonNode? value) =>
+        value is null ? None : _readable.Value(JsonSerializer.SerializeToElement(value));
 }

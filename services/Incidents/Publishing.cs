@@ -23,8 +23,11 @@ internal static class Publishing
                 x.Source,
                 x.Group,
                 x.At,
-                x.History
+                x.History,
+                x.Category,
+                x.Type
             ),
+            IncidentClassified x => new Published.IncidentClassified(stream, version, x.Category, x.Type, x.By, x.At),
             IncidentTriaged x => new Published.IncidentPriorityChanged(stream, version, x.Priority, x.By, x.At),
             IncidentPriorityOverridden x => new Published.IncidentPriorityChanged(
                 stream,

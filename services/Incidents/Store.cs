@@ -25,6 +25,8 @@ internal static class Store
             .Duplicate(x => x.Priority, notNull: true)
             .Duplicate(x => x.Service, notNull: true)
             .Duplicate(x => x.Group!)
+            .Duplicate(x => x.Category!)
+            .Duplicate(x => x.Type!)
             .Duplicate(x => x.Origin!.ExternalId)
             .FullTextIndex("simple", x => x.Title);
         options

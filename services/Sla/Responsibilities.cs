@@ -43,14 +43,20 @@ internal static class Responsibilities
                 .ToRead(ReadCalendars, Roles.ServiceLevelManager)
                 .Informing([.. Staff, Roles.ServiceOwner, Roles.Customer]),
             Responsibility.ToDo(KeepCalendars, Roles.ServiceLevelManager),
-            Responsibility.ToRead(ReadClocks, Roles.ServiceLevelManager).Informing(Staff),
+            Responsibility
+                .ToRead(ReadClocks, Roles.ServiceLevelManager)
+                .Informing([.. Staff, Roles.ServiceOwner, Roles.Customer]),
             Responsibility.ToDo(MoveClocks, Roles.ServiceLevelManager).Informing(Roles.IncidentManager),
             Responsibility
                 .ToDo(CorrectFacts, Roles.ServiceLevelManager)
                 .Consulting(Roles.IncidentManager)
                 .Informing(Roles.Auditor),
-            Responsibility.ToRead(ReadBreaches, Roles.ServiceLevelManager).Informing([.. Staff, Roles.Integration]),
-            Responsibility.ToRead(ReadAttainment, Roles.ServiceLevelManager).Informing(Staff),
+            Responsibility
+                .ToRead(ReadBreaches, Roles.ServiceLevelManager)
+                .Informing([.. Staff, Roles.Integration, Roles.ServiceOwner, Roles.Customer]),
+            Responsibility
+                .ToRead(ReadAttainment, Roles.ServiceLevelManager)
+                .Informing([.. Staff, Roles.ServiceOwner, Roles.Customer]),
             Responsibility
                 .ToRead(AskWhatIf, Roles.ServiceLevelManager)
                 .Informing(Roles.IncidentManager, Roles.CapacityManager, Roles.Auditor)

@@ -19,6 +19,7 @@ public partial class ContractTests
         "sms.changes.change-scheduled.v1",
         "sms.problems.problem-closed.v1",
         "sms.problems.problem-proposed.v1",
+        "sms.incidents.incident-classified.v1",
         "sms.incidents.incident-escalated.v1",
         "sms.sla.clock-started.v1",
         "sms.sla.target-met.v1",

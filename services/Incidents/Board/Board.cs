@@ -28,7 +28,9 @@ public sealed record BoardEntry(
     int Reopened,
     string Source,
     bool Catalogued,
-    string? Maintenance = null
+    string? Maintenance = null,
+    string? Category = null,
+    string? Type = null
 )
 {
     internal static BoardEntry Of(Incident x, bool catalogued) =>
@@ -52,7 +54,9 @@ public sealed record BoardEntry(
             x.ReopenCount,
             x.Source,
             catalogued,
-            x.Maintenance?.Number
+            x.Maintenance?.Number,
+            x.Category,
+            x.Type
         );
 
     private static string? Worst(IReadOnlyList<SlaFlag> flags) =>
@@ -71,7 +75,9 @@ public sealed record BoardCounts(
     IReadOnlyDictionary<string, int> State,
     IReadOnlyDictionary<string, int> Priority,
     IReadOnlyDictionary<string, int> Service,
-    IReadOnlyDictionary<string, int> Group
+    IReadOnlyDictionary<string, int> Group,
+    IReadOnlyDictionary<string, int> Category,
+    IReadOnlyDictionary<string, int> Type
 );
 
 /// <summary><c>GET /incidents</c> and <c>GET /incidents/counts</c>.</summary>
@@ -79,7 +85,7 @@ internal static class Board
 {
     private const int PageSize = 50;
     private const int LargestPage = 500;
-    private const string NoGroup = "(none)";
+    private const string None = "(none)";
 
     internal static void MapBoard(this IEndpointRouteBuilder app)
     {
@@ -154,13 +160,26 @@ internal static class Board
                 Count = g.Count(),
             })
             .ToListAsync(cancellation);
+        // By themselves: with the others there would be as many groups as incidents.
+        var kinds = await filter
+            .Apply(session.Query<Incident>().Within(actor))
+            .GroupBy(x => new { x.Category, x.Type })
+            .Select(g => new
+            {
+                g.Key.Category,
+                g.Key.Type,
+                Count = g.Count(),
+            })
+            .ToListAsync(cancellation);
         return Results.Ok(
             new BoardCounts(
                 rows.Sum(row => row.Count),
                 Sum(rows, row => row.State, row => row.Count),
                 Sum(rows, row => row.Priority, row => row.Count),
                 Sum(rows, row => row.Service, row => row.Count),
-                Sum(rows, row => row.Group ?? NoGroup, row => row.Count)
+                Sum(rows, row => row.Group ?? None, row => row.Count),
+                Sum(kinds, row => row.Category ?? None, row => row.Count),
+                Sum(kinds, row => row.Type ?? None, row => row.Count)
             )
         );
     }

@@ -9,6 +9,10 @@ namespace Sms.Incidents;
 /// <param name="Sla"><c>at-risk</c> or <c>breached</c>.</param>
 /// <param name="Catalogued">Whether the catalogue has the service, and has not retired it.</param>
 /// <param name="Maintenance">Whether it began in the maintenance window of a change.</param>
+/// <param name="Category">Categories; what is below one of them matches as well: <c>hardware</c> finds
+/// <c>hardware/disk</c>.</param>
+/// <param name="Type">Types of incidents.</param>
+/// <param name="Classified">Whether it has a category.</param>
 /// <param name="Text">Words of the title (all have to occur), or a number such as INC0000012, ours or that of an
 /// imported incident in its source.</param>
 public sealed record BoardFilter(
@@ -21,7 +25,10 @@ public sealed record BoardFilter(
     string? Sla,
     string? Text,
     bool? Catalogued = null,
-    bool? Maintenance = null
+    bool? Maintenance = null,
+    string? Category = null,
+    string? Type = null,
+    bool? Classified = null
 )
 {
     private static readonly string[] States =
@@ -37,6 +44,8 @@ public sealed record BoardFilter(
 
     private static readonly string[] Open = [.. States.Except([IncidentState.Resolved, IncidentState.Closed])];
 
+    private const string HasCategory = "(d.category = any(?) or d.category like any(?))";
+
     internal Dictionary<string, string[]> Validate()
     {
         var errors = new Dictionary<string, string[]>();
@@ -44,6 +53,8 @@ public sealed record BoardFilter(
             errors["state"] = [$"Unknown: {string.Join(", ", states)}. Known: open, {string.Join(", ", States)}."];
         if (Split(Priority).Except(PriorityMatrix.Priorities).ToList() is { Count: > 0 } priorities)
             errors["priority"] = [$"Unknown: {string.Join(", ", priorities)}. Known: P1 to P5."];
+        if (Split(Type).Except(IncidentType.All).ToList() is { Count: > 0 } types)
+            errors["type"] = [$"Unknown: {string.Join(", ", types)}. Known: {string.Join(", ", IncidentType.All)}."];
         if (Sla is not (null or SlaState.AtRisk or SlaState.Breached))
             errors["sla"] = ["at-risk or breached."];
         return errors;
@@ -61,6 +72,18 @@ public sealed record BoardFilter(
             incidents = incidents.Where(x => x.Service.IsOneOf(services));
         if (groups.Length > 0)
             incidents = incidents.Where(x => x.Group!.IsOneOf(groups));
+        if (Split(Category).Select(CategoryPath.Of).OfType<string>().ToArray() is { Length: > 0 } categories)
+        {
+            var below = categories.Select(CategoryPath.Below).ToArray();
+            incidents = incidents.Where(x => x.MatchesSql(HasCategory, categories, below));
+        }
+
+        if (Split(Type) is { Length: > 0 } types)
+            incidents = incidents.Where(x => x.Type!.IsOneOf(types));
+        if (Classified is true)
+            incidents = incidents.Where(x => x.Category != null);
+        if (Classified is false)
+            incidents = incidents.Where(x => x.Category == null);
         if (Person is not null)
             incidents = incidents.Where(x => x.Person == Person);
         if (Major is true)

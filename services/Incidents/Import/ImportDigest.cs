@@ -7,7 +7,7 @@ namespace Sms.Incidents;
 /// <summary>
 /// SHA-256 over a history's report and its first changes. Stored, so the form must not change: members of
 /// <see cref="ImportIncident"/> and <see cref="ImportedChange"/> keep their order, and new ones are nullable, as nulls
-/// are left out.
+/// are left out. The classification does not count: it is no part of what happened, and a source may correct it.
 /// </summary>
 internal static class ImportDigest
 {
@@ -16,7 +16,17 @@ internal static class ImportDigest
     internal static string Of(ImportIncident command, int changes)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(command with { Changes = [] }, Defaults.Json));
+        hash.AppendData(
+            JsonSerializer.SerializeToUtf8Bytes(
+                command with
+                {
+                    Changes = [],
+                    Category = null,
+                    Type = null,
+                },
+                Defaults.Json
+            )
+        );
         foreach (var change in command.Changes.Take(changes))
             hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(change, Defaults.Json));
         return Convert.ToHexStringLower(hash.GetHashAndReset());

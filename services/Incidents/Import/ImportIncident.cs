@@ -11,6 +11,9 @@ namespace Sms.Incidents;
 /// <param name="Channel">How the report came in: phone, email, …</param>
 /// <param name="ReportedAt">When the interruption began.</param>
 /// <param name="Changes">In the order in which they happened.</param>
+/// <param name="Category">As the source classifies it now: <c>hardware/disk</c>. An incident that was imported without
+/// one gets it; what is classified here is left alone.</param>
+/// <param name="Type">fault, degradation, security, request or other; as the category.</param>
 public sealed record ImportIncident(
     [property: Required, RegularExpression(ExternalNumber.NumberPattern)] string ExternalId,
     [property: Required, MaxLength(Limits.Title)] string Title,
@@ -23,7 +26,17 @@ public sealed record ImportIncident(
     [property: MaxLength(Limits.Name)] string? Group,
     [property: RegularExpression(ImportedChange.UserId)] string? By,
     DateTimeOffset ReportedAt,
-    [property: Required, MaxLength(ImportIncident.MostChanges)] IReadOnlyList<ImportedChange> Changes
+    [property: Required, MaxLength(ImportIncident.MostChanges)] IReadOnlyList<ImportedChange> Changes,
+    [property: MaxLength(Limits.Name), RegularExpression(CategoryPath.Pattern)] string? Category = null,
+    [property: AllowedValues(
+        IncidentType.Fault,
+        IncidentType.Degradation,
+        IncidentType.Security,
+        IncidentType.Request,
+        IncidentType.Other,
+        null
+    )]
+        string? Type = null
 )
 {
     public const int MostChanges = 5_000;
@@ -89,7 +102,9 @@ public sealed record ImportIncident(
             incident = StreamFold.After(incident, decision.Events);
         }
 
-        if (existing is not null && command.Changes.Count == told)
+        if (existing is not null)
+            events.AddRange(Classify(existing, command, by, now));
+        if (existing is not null && command.Changes.Count == told && events.Count == 0)
             return Decision.Nothing;
         if (events is [IncidentReported report, ..])
             events[0] = report with { History = events.Count(Publishing.Leaves) };
@@ -104,6 +119,20 @@ public sealed record ImportIncident(
                 now
             ),
         ]);
+    }
+
+    private static IReadOnlyList<object> Classify(
+        Incident existing,
+        ImportIncident command,
+        string by,
+        DateTimeOffset now
+    )
+    {
+        var given = new ClassifyIncident(
+            existing.Category is null ? command.Category : null,
+            existing.Type is null ? command.Type : null
+        );
+        return ClassifyIncident.Decide(existing, given, by, now).Events;
     }
 
     private static IncidentReported Report(ImportIncident command, string source, Guid id, long sequence) =>
@@ -122,6 +151,8 @@ public sealed record ImportIncident(
             null,
             command.Group,
             command.By ?? $"import:{source}",
-            command.ReportedAt
+            command.ReportedAt,
+            Category: CategoryPath.Of(command.Category),
+            Type: command.Type
         );
 }

@@ -17,6 +17,8 @@ public sealed record AlertRef(Guid IntegrationId, string Integration, string Key
 /// <param name="At">When the interruption began.</param>
 /// <param name="History">Of an imported incident: how many events of its import are published, this one among
 /// them.</param>
+/// <param name="Category">A <see cref="CategoryPath"/>; null when it was not classified yet.</param>
+/// <param name="Type">One of <see cref="IncidentType"/>; null when it was not classified yet.</param>
 public sealed record IncidentReported(
     Guid IncidentId,
     string Number,
@@ -33,8 +35,13 @@ public sealed record IncidentReported(
     string? Group,
     string By,
     DateTimeOffset At,
-    int? History = null
+    int? History = null,
+    string? Category = null,
+    string? Type = null
 ) : IHappened;
+
+/// <summary>What kind of incident it is, as far as is known now: both members, also when one of them is new.</summary>
+public sealed record IncidentClassified(string? Category, string? Type, string By, DateTimeOffset At) : IHappened;
 
 public sealed record IncidentTriaged(
     string Impact,

@@ -25,6 +25,12 @@ public sealed record Incident : IStreamState
     /// without it.
     /// </summary>
     public bool? Catalogued { get; init; }
+
+    /// <summary>From the general to the particular: <c>hardware/disk</c>; null while it is not classified.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>One of <see cref="IncidentType"/>; null while it is not classified.</summary>
+    public string? Type { get; init; }
     public required string Impact { get; init; }
     public required string Urgency { get; init; }
     public required string Priority { get; init; }
@@ -93,6 +99,8 @@ public sealed record Incident : IStreamState
             Title = e.Title,
             Description = e.Description,
             Service = e.Service,
+            Category = e.Category,
+            Type = e.Type,
             Impact = e.Impact,
             Urgency = e.Urgency,
             Priority = e.Priority,
@@ -123,6 +131,8 @@ public sealed record Incident : IStreamState
         };
 
     public Incident Apply(IncidentServiceChanged e) => this with { Service = e.Service };
+
+    public Incident Apply(IncidentClassified e) => this with { Category = e.Category, Type = e.Type };
 
     public Incident Apply(IncidentAssigned e) => this with { Group = e.Group, Person = e.Person };
 

@@ -39,6 +39,9 @@ internal static class IncidentEndpoints
         incidents.Command<ChangeService>("change-service", Responsibilities.Prioritise, (x, c, rules, by, now) =>
             ChangeService.Decide(x, c, rules.Major, by, now)
         );
+        incidents.Command<ClassifyIncident>("classify", Responsibilities.Work, (x, c, _, by, now) =>
+            ClassifyIncident.Decide(x, c, by, now)
+        );
         incidents.Command<AssignIncident>("assign", Responsibilities.Work, (x, c, _, by, now) =>
             AssignIncident.Decide(x, c, by, now)
         );

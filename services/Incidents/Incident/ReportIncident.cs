@@ -11,6 +11,8 @@ namespace Sms.Incidents;
 /// <param name="Urgency">high, medium or low.</param>
 /// <param name="Source">How the report came in: portal, phone, email, …</param>
 /// <param name="OccurredAt">When the interruption began, if that was before now.</param>
+/// <param name="Category">From the general to the particular: <c>hardware/disk</c>.</param>
+/// <param name="Type">fault, degradation, security, request or other.</param>
 public sealed record ReportIncident(
     [property: Required, MaxLength(Limits.Title)] string Title,
     [property: Required, MaxLength(Limits.Name)] string Service,
@@ -20,7 +22,17 @@ public sealed record ReportIncident(
     [property: MaxLength(Limits.Name)] string? Group = null,
     [property: Required, MaxLength(Limits.Name)] string Source = "portal",
     [property: Backdated] DateTimeOffset? OccurredAt = null,
-    Guid? Id = null
+    Guid? Id = null,
+    [property: MaxLength(Limits.Name), RegularExpression(CategoryPath.Pattern)] string? Category = null,
+    [property: AllowedValues(
+        IncidentType.Fault,
+        IncidentType.Degradation,
+        IncidentType.Security,
+        IncidentType.Request,
+        IncidentType.Other,
+        null
+    )]
+        string? Type = null
 )
 {
     /// <param name="existing">The incident with that id, if there is one.</param>
@@ -65,7 +77,9 @@ public sealed record ReportIncident(
             null,
             string.IsNullOrWhiteSpace(command.Group) ? known?.SupportGroup : command.Group,
             by,
-            command.OccurredAt?.ToUniversalTime() ?? now
+            command.OccurredAt?.ToUniversalTime() ?? now,
+            Category: CategoryPath.Of(command.Category),
+            Type: command.Type
         );
         return Decision.Append([reported, .. MaintenanceWindow.Follow(windows, reported, rules.Major, now)]);
     }

@@ -51,6 +51,9 @@ public sealed record IncomingAlert
     public string? Service { get; init; }
     public string? Component { get; init; }
 
+    /// <summary>A <see cref="CategoryPath"/>, or null.</summary>
+    public string? Category { get; init; }
+
     /// <summary>When what is reported happened: the beginning for a trigger, the end for a resolve.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 

@@ -64,6 +64,7 @@ public static class AlertmanagerWebhook
             Severity = Severity.Normalise(alert.Labels.GetValueOrDefault("severity")),
             Service = Bounded.Text(alert.Labels.GetValueOrDefault(integration.Settings.ServiceLabel), Limits.Name),
             Component = Bounded.Text(alert.Labels.GetValueOrDefault("instance"), Limits.Name),
+            Category = CategoryOf(alert),
             OccurredAt = alert.IsFiring ? alert.StartedAt : alert.EndedAt,
             EpisodeStartedAt = alert.StartedAt,
             Source = source,
@@ -123,6 +124,7 @@ public static class AlertmanagerWebhook
                 speaking[0].Labels.GetValueOrDefault(integration.Settings.ServiceLabel),
                 Limits.Name
             ),
+            Category = CategoryOf(speaking[0]),
             OccurredAt =
                 firing.Count > 0 ? times.Min()
                 : group.Fires ? null
@@ -147,6 +149,9 @@ public static class AlertmanagerWebhook
         Bounded.Text(alert.Annotations.GetValueOrDefault("summary"), Limits.Title)
         ?? Bounded.Text(alert.Labels.GetValueOrDefault("alertname"), Limits.Title)
         ?? "alert without a name";
+
+    private static string? CategoryOf(AlertmanagerAlert alert) =>
+        CategoryPath.Of(Bounded.Text(alert.Labels.GetValueOrDefault("category"), Limits.Name));
 
     private static AlertLink[] LinksOf(IEnumerable<KeyValuePair<string, string?>> addresses) =>
         [

@@ -53,6 +53,7 @@ public static class CloudEventsAlert
                 Service = Bounded.Text(Text(data, paths.Service, "service"), Limits.Name)
                     ?? integration.Settings.DefaultService
                     ?? Bounded.Text(source, Limits.Name),
+                Category = CategoryPath.Of(Bounded.Text(Text(data, null, "category"), Limits.Name)),
                 OccurredAt = AlertTime.Said(message.Time),
                 EpisodeStartedAt = startedAt,
                 Source = Source,

@@ -27,6 +27,21 @@ public sealed record IntegrationSettings : IValidatableObject
     [MaxLength(Limits.Name)]
     public string? Group { get; init; }
 
+    /// <summary>The category of an alert that names none: <c>hardware/disk</c>.</summary>
+    [MaxLength(Limits.Name), RegularExpression(CategoryPath.Pattern)]
+    public string? Category { get; init; }
+
+    /// <summary>The type of its incidents.</summary>
+    [AllowedValues(
+        IncidentType.Fault,
+        IncidentType.Degradation,
+        IncidentType.Security,
+        IncidentType.Request,
+        IncidentType.Other,
+        null
+    )]
+    public string? Type { get; init; }
+
     /// <summary>
     /// alert: one incident for each alert; group: one for each notification group of Alertmanager or Grafana.
     /// </summary>

@@ -6,7 +6,7 @@ namespace Sms.Incidents;
 /// The format for scripts, <c>POST /intake/alert</c>:
 /// <code>
 /// { "key": "disk-full:db-1", "title": "Disk of db-1 is full", "severity": "critical", "status": "firing",
-///   "service": "orders", "occurredAt": "2026-01-31T08:00:00Z", "startedAt": "2026-01-31T08:00:00Z", "id": "42",
+///   "service": "orders", "category": "hardware/disk", "occurredAt": "2026-01-31T08:00:00Z", "startedAt": "2026-01-31T08:00:00Z", "id": "42",
 ///   "links": [{ "href": "https://…", "text": "graph" }], "description": "…", "details": { … } }
 /// </code>
 /// Required: <c>key</c>, and <c>title</c> while it is firing. <c>status</c> is firing (if left out), acknowledged or
@@ -59,6 +59,7 @@ public static class PlainAlert
                 Description = Bounded.Text(json.Text("description"), Limits.Description),
                 Severity = severity,
                 Service = Bounded.Text(json.Text("service"), Limits.Name),
+                Category = CategoryPath.Of(Bounded.Text(json.Text("category"), Limits.Name)),
                 OccurredAt = occurredAt,
                 EpisodeStartedAt = startedAt,
                 Source = Source,

@@ -255,7 +255,9 @@ public static class ReceiveAlert
             alertRef,
             integration.Settings.Group ?? fresh.Services?.GetValueOrDefault(service)?.SupportGroup,
             integration.By(),
-            began
+            began,
+            Category: alert.Category ?? CategoryPath.Of(integration.Settings.Category),
+            Type: integration.Settings.Type
         );
     }
 

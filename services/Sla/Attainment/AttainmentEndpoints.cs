@@ -22,13 +22,14 @@ public sealed record Attainment(
 );
 
 /// <summary>
-/// <c>GET /attainment</c>: per agreement, target and month; <c>?month=2026-11</c>, <c>?agreement=ID</c>.
+/// <c>GET /attainment</c>: per agreement, target and month; <c>?month=2026-11</c>, <c>?agreement=ID</c>. It counts the
+/// clocks that the caller may read: for the owner of a service, those of the service.
 /// </summary>
 internal static class AttainmentEndpoints
 {
     internal static void MapAttainment(this IEndpointRouteBuilder app) =>
         app.MapGet("/attainment", Report)
-            .Requires(Responsibilities.ReadAttainment)
+            .RequiresWithin(Responsibilities.ReadAttainment)
             .WithName("Attainment")
             .WithTags("attainment")
             .Produces<IReadOnlyList<Attainment>>();
@@ -36,6 +37,7 @@ internal static class AttainmentEndpoints
     private static async Task<IResult> Report(
         string? month,
         Guid? agreement,
+        Actor actor,
         IQuerySession session,
         NpgsqlDataSource source,
         TermsBook book,
@@ -48,8 +50,9 @@ internal static class AttainmentEndpoints
         )
             return Problems.Invalid("month", "A month is 2026-11.");
         var terms = await book.Current(session, cancellation);
+        var reach = await ClockReach.Of(actor, book, session, cancellation);
         var agreements = terms.Agreements.Values.Where(x => agreement is null || x.Id == agreement).ToList();
-        var months = (await Outcomes(source, agreements, cancellation))
+        var months = (await Outcomes(source, agreements, reach, cancellation))
             .SelectMany(outcomes => Months(outcomes, ZoneOf(outcomes.Agreement), month))
             .ToList();
         await using var command = source.CreateCommand(
@@ -61,6 +64,7 @@ internal static class AttainmentEndpoints
             join unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::timestamptz[]) as months(id, month, since, until)
                 on agreement_id = months.id and outcome_at >= since and outcome_at < until
             where state in ('{ClockStatus.Met}', '{ClockStatus.Breached}')
+                and {ClockReach.Condition(services: 5, agreements: 6)}
             group by 1, 2, 3 order by 3 desc, 1, 2
             """
         );
@@ -68,6 +72,8 @@ internal static class AttainmentEndpoints
         command.Parameters.Add(new NpgsqlParameter { Value = months.Select(x => x.Month).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = months.Select(x => x.Since).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = months.Select(x => x.Until).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = reach.Services ?? (object)DBNull.Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = reach.Agreements ?? (object)DBNull.Value });
         var report = new List<Attainment>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
@@ -99,6 +105,7 @@ internal static class AttainmentEndpoints
     private static async Task<IReadOnlyList<(Guid Agreement, DateTimeOffset First, DateTimeOffset Last)>> Outcomes(
         NpgsqlDataSource source,
         IReadOnlyList<Agreement> agreements,
+        ClockReach reach,
         CancellationToken cancellation
     )
     {
@@ -107,10 +114,13 @@ internal static class AttainmentEndpoints
             select agreement_id, min(outcome_at), max(outcome_at) from {ClockRows.Clocks}
             where agreement_id = any($1) and outcome_at is not null
                 and state in ('{ClockStatus.Met}', '{ClockStatus.Breached}')
+                and {ClockReach.Condition(services: 2, agreements: 3)}
             group by 1
             """
         );
         command.Parameters.Add(new NpgsqlParameter { Value = agreements.Select(x => x.Id).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = reach.Services ?? (object)DBNull.Value });
+        command.Parameters.Add(new NpgsqlParameter { Value = reach.Agreements ?? (object)DBNull.Value });
         var outcomes = new List<(Guid, DateTimeOffset, DateTimeOffset)>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

@@ -44,12 +44,12 @@ internal static class BreachEndpoints
     internal static void MapBreaches(this IEndpointRouteBuilder app)
     {
         app.MapGet("/breaches", List)
-            .Requires(Responsibilities.ReadBreaches)
+            .RequiresWithin(Responsibilities.ReadBreaches)
             .WithName("List breaches")
             .WithTags("breaches")
             .Produces<BreachPage>();
         app.MapGet("/breaches/stream", BreachStream.Follow)
-            .Requires(Responsibilities.ReadBreaches)
+            .RequiresWithin(Responsibilities.ReadBreaches)
             .WithName("Follow breaches")
             .WithTags("breaches");
     }
@@ -61,6 +61,9 @@ internal static class BreachEndpoints
         bool? retracted,
         string? cursor,
         int? limit,
+        Actor actor,
+        IQuerySession session,
+        TermsBook book,
         NpgsqlDataSource source,
         CancellationToken cancellation
     )
@@ -72,6 +75,7 @@ internal static class BreachEndpoints
         if (!Cursor.TryParse(cursor, out var before))
             return Problems.Invalid("cursor", "Not a cursor that this list gave.");
         var size = limit ?? 50;
+        var reach = await ClockReach.Of(actor, book, session, cancellation);
         await using var command = source.CreateCommand(
             $"""
             select clock_id, incident_id, agreement_id, agreement_version, agreement, metric, priority, service, cause,
@@ -83,6 +87,7 @@ internal static class BreachEndpoints
                 and ($8::text[] is null or held_by_group = any($8)) and ($9::text[] is null or priority = any($9))
                 and ($4::boolean is null or (retracted_at is not null) = $4)
                 and ($5::timestamptz is null or (detected_at, clock_id || '@' || cycle) < ($5, $6::text))
+                and {ClockReach.Condition(services: 10, agreements: 11)}
             order by detected_at desc, clock_id || '@' || cycle desc limit $7
             """
         );
@@ -98,6 +103,8 @@ internal static class BreachEndpoints
                 size + 1,
                 AnyOf(filter.Group),
                 AnyOf(filter.Priority),
+                reach.Services,
+                reach.Agreements,
             }
         )
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
@@ -10,7 +11,7 @@ namespace Sms.Sla;
 /// <c>?include=at-risk</c> also <c>target-at-risk</c>; of some services, groups or priorities with <c>?service=</c>,
 /// <c>?group=</c>, <c>?priority=</c>, each as often as wanted. The data is the message as on the broker; the id is its
 /// position in the log, so whoever sends it back as <c>Last-Event-ID</c> goes on after it. Without one it begins now; 0
-/// is everything.
+/// is everything. A service owner or a customer is told of what is theirs.
 /// </summary>
 internal static class BreachStream
 {
@@ -20,8 +21,11 @@ internal static class BreachStream
     internal static async Task<IResult> Follow(
         string? include,
         [AsParameters] BreachFilter filter,
+        Actor actor,
         HttpContext http,
         EventFeed feed,
+        IDocumentStore store,
+        TermsBook book,
         ServiceIdentity service,
         TimeProvider time,
         CancellationToken cancellation
@@ -48,7 +52,7 @@ internal static class BreachStream
             : ["target_breached", "target_breach_retracted", "target_at_risk"];
         try
         {
-            await Write(http.Response, feed, types, filter, after, service, time, cancellation);
+            await Write(http.Response, feed, types, IsWanted, after, service, time, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -56,13 +60,23 @@ internal static class BreachStream
         }
 
         return Results.Empty;
+
+        async Task<bool> IsWanted(object announcement) =>
+            filter.Wants(announcement) && await IsWithin(((IAboutClock)announcement).Clock);
+
+        // Asked each time: an agreement with the watcher's customer may be made while the stream lasts.
+        async Task<bool> IsWithin(ClockRef clock)
+        {
+            await using var session = store.QuerySession();
+            return (await ClockReach.Of(actor, book, session, cancellation)).Covers(clock);
+        }
     }
 
     private static async Task Write(
         HttpResponse response,
         EventFeed feed,
         string[] types,
-        BreachFilter filter,
+        Func<object, Task<bool>> isWanted,
         long after,
         ServiceIdentity service,
         TimeProvider time,
@@ -88,7 +102,7 @@ internal static class BreachStream
                 await next;
                 var e = events.Current;
                 after = e.Sequence;
-                if (filter.Wants(e.Data))
+                if (await isWanted(e.Data))
                 {
                     var (name, data) = (e.EventTypeName.Replace('_', '-'), StreamHistory.PublishedJson(e, service));
                     await Send(response, $"id: {after}\nevent: {name}\ndata: {data}\n\n", cancellation);

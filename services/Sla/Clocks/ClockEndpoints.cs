@@ -31,9 +31,9 @@ internal static class ClockEndpoints
     internal static void MapClocks(this IEndpointRouteBuilder app)
     {
         var clocks = app.MapGroup("/clocks").WithTags("clocks");
-        clocks.MapGet("", List).Requires(Responsibilities.ReadClocks).Produces<ClockPage>();
-        clocks.MapGet("/{id}", Explain).Requires(Responsibilities.ReadClocks).Produces<Shown>();
-        clocks.MapGet("/{id}/events", Events).Requires(Responsibilities.ReadClocks).Produces<StreamEvents>();
+        clocks.MapGet("", List).RequiresWithin(Responsibilities.ReadClocks).Produces<ClockPage>();
+        clocks.MapGet("/{id}", Explain).RequiresWithin(Responsibilities.ReadClocks).Produces<Shown>();
+        clocks.MapGet("/{id}/events", Events).RequiresWithin(Responsibilities.ReadClocks).Produces<StreamEvents>();
         clocks
             .MapPost(
                 "/{id}/move",
@@ -59,6 +59,7 @@ internal static class ClockEndpoints
         string? state,
         string? cursor,
         int? limit,
+        Actor actor,
         IQuerySession session,
         NpgsqlDataSource source,
         TermsBook book,
@@ -69,6 +70,7 @@ internal static class ClockEndpoints
         if (limit is < 1 or > LargestPage)
             return Problems.Invalid("limit", $"Between 1 and {LargestPage}.");
         var size = limit ?? 50;
+        var reach = await ClockReach.Of(actor, book, session, cancellation);
         await using var command = source.CreateCommand(
             $"""
             select clock_id, incident_id from {ClockRows.Clocks}
@@ -77,10 +79,24 @@ internal static class ClockEndpoints
                 and ($4::text is null or service = $4) and ($5::text is null or state = $5)
                 and ($6::text is null or (started_at, clock_id) <
                     (select started_at, clock_id from {ClockRows.Clocks} where clock_id = $6))
+                and {ClockReach.Condition(services: 8, agreements: 9)}
             order by started_at desc, clock_id desc limit $7
             """
         );
-        foreach (var value in new object?[] { incident, agreement, metric, service, state, cursor, size + 1 })
+        foreach (
+            var value in new object?[]
+            {
+                incident,
+                agreement,
+                metric,
+                service,
+                state,
+                cursor,
+                size + 1,
+                reach.Services,
+                reach.Agreements,
+            }
+        )
             command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         var rows = new List<(string Clock, Guid Incident)>();
         await using (var reader = await command.ExecuteReaderAsync(cancellation))
@@ -109,6 +125,7 @@ internal static class ClockEndpoints
         string id,
         DateTimeOffset? at,
         DateTimeOffset? asOf,
+        Actor actor,
         IQuerySession session,
         TermsBook book,
         TimeProvider time,
@@ -121,8 +138,11 @@ internal static class ClockEndpoints
         var moment = (at ?? asOf ?? now).ToUniversalTime();
         if (moment > now.AddYears(LatestReading))
             return Problems.Invalid(at is null ? "asOf" : "at", $"At most {LatestReading} years ahead.");
+        // Whoever may not see what the clock is now sees nothing of what it was.
+        if (await Find(id, actor, book, session, cancellation) is not { } current)
+            return Problems.NotFound("clock", id);
         var known = asOf is null
-            ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
+            ? current
             : await session.Events.AggregateStreamAsync<IncidentClocks>(
                 incident,
                 timestamp: asOf.Value.ToUniversalTime(),
@@ -139,18 +159,16 @@ internal static class ClockEndpoints
         string id,
         string? cursor,
         int? limit,
+        Actor actor,
         IQuerySession session,
+        TermsBook book,
         ServiceIdentity service,
         CancellationToken cancellation
     )
     {
         if (StreamHistory.Page(cursor, limit, out var after, out var size) is { } invalid)
             return invalid;
-        if (
-            PinnedClock.IncidentOf(id) is not { } incident
-            || await session.LoadAsync<IncidentClocks>(incident, cancellation) is not { } clocks
-            || !clocks.Clocks.Any(clock => clock.ClockId == id)
-        )
+        if (await Find(id, actor, book, session, cancellation) is not { Id: var incident })
             return Problems.NotFound("clock", id);
         var events = await session.ReadPage(incident, after, size, cancellation);
         var stored = await session.Events.FetchStreamStateAsync(incident, cancellation);
@@ -159,5 +177,24 @@ internal static class ClockEndpoints
                 e.Data is FactNoted or FactCorrected or PlannedWorkNoted || (e.Data as IAboutClock)?.Clock.ClockId == id
             )
         );
+    }
+
+    /// <returns>The clocks of its incident; null when there is no such clock, or it is not for the caller.</returns>
+    private static async Task<IncidentClocks?> Find(
+        string id,
+        Actor actor,
+        TermsBook book,
+        IQuerySession session,
+        CancellationToken cancellation
+    )
+    {
+        if (PinnedClock.IncidentOf(id) is not { } incident)
+            return null;
+        var reach = await ClockReach.Of(actor, book, session, cancellation);
+        return
+            await session.LoadAsync<IncidentClocks>(incident, cancellation) is { } clocks
+            && clocks.Clocks.Any(clock => clock.ClockId == id && reach.Covers(clock))
+            ? clocks
+            : null;
     }
 }

@@ -28,9 +28,10 @@ internal sealed class DifferencePage(int size, bool tally)
                 .Plus(comparison.Proposed);
         }
 
+        var number = state.Facts.FirstOrDefault(fact => fact.Kind == FactKind.Reported)?.Number;
         var differences = comparisons
             .Where(comparison => comparison.Differs)
-            .Select(comparison => Difference.Of(state.Id, comparison))
+            .Select(comparison => Difference.Of(state.Id, comparison, number))
             .ToList();
         if (differences.Count == 0)
             return;

@@ -23,23 +23,26 @@ public sealed record Totals(int Met, int Breached, int Open, int NoTarget)
 /// <summary>A target that would have come to something else.</summary>
 /// <param name="HeldBy">Who was responsible at the breach, of the proposal if it is breached there; null is
 /// nobody.</param>
+/// <param name="Number">Of the incident, for people; null when it was reported before numbers were told.</param>
 public sealed record Difference(
     Guid IncidentId,
     string Metric,
     string Priority,
     Outcome? Actual,
     Outcome? Proposed,
-    Holder? HeldBy
+    Holder? HeldBy,
+    string? Number = null
 )
 {
-    public static Difference Of(Guid incident, Comparison x) =>
+    public static Difference Of(Guid incident, Comparison x, string? number = null) =>
         new(
             incident,
             x.Metric,
             x.Priority,
             x.Actual,
             x.Proposed,
-            new[] { x.Proposed, x.Actual }.FirstOrDefault(side => side?.Result == Outcome.Results.Breached)?.HeldBy
+            new[] { x.Proposed, x.Actual }.FirstOrDefault(side => side?.Result == Outcome.Results.Breached)?.HeldBy,
+            number
         );
 }
 

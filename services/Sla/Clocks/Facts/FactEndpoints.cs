@@ -19,19 +19,25 @@ internal static class FactEndpoints
     internal static void MapFacts(this IEndpointRouteBuilder app)
     {
         var facts = app.MapGroup("/facts").WithTags("facts");
-        facts.MapGet("/{incident:guid}", List).Requires(Responsibilities.ReadClocks).Produces<Known>();
+        facts.MapGet("/{incident:guid}", List).RequiresWithin(Responsibilities.ReadClocks).Produces<Known>();
         facts.MapPost("/{incident:guid}/{version:long}/correct", Correct).Requires(Responsibilities.CorrectFacts);
     }
 
     private static async Task<IResult> List(
         Guid incident,
         DateTimeOffset? asOf,
+        Actor actor,
         IQuerySession session,
+        TermsBook book,
         CancellationToken cancellation
     )
     {
+        var reach = await ClockReach.Of(actor, book, session, cancellation);
+        var current = await session.LoadAsync<IncidentClocks>(incident, cancellation);
+        if (current is null || !reach.Covers(current))
+            return Problems.NotFound("incident", incident);
         var known = asOf is null
-            ? await session.LoadAsync<IncidentClocks>(incident, cancellation)
+            ? current
             : await session.Events.AggregateStreamAsync<IncidentClocks>(
                 incident,
                 timestamp: asOf.Value.ToUniversalTime(),

@@ -1,8 +1,8 @@
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
-using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Due;
 
 namespace Sms.Incidents;

@@ -62,7 +62,9 @@ public class DecideAndAppendTests(IncidentsHost service)
         var incidents = await session.LoadStreams<Incident>([_id], Cancellation);
         await Noted("first");
         incidents.Append(_id, [Note("second")]);
-        Conflict.Explains(await Should.ThrowAsync<Exception>(session.SaveChangesAsync(Cancellation))).ShouldBeTrue();
+        ServiceDefaults
+            .Conflict.Explains(await Should.ThrowAsync<Exception>(session.SaveChangesAsync(Cancellation)))
+            .ShouldBeTrue();
         (await Versions()).ShouldBe([1, 2]);
     }
 

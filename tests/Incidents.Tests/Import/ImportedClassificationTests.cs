@@ -1,6 +1,7 @@
 using System.Text;
 using Sms.Cli.Import;
 using Sms.Incidents.Tests.Decisions;
+using Sms.ServiceDefaults;
 using static Sms.Incidents.Tests.Decisions.Given;
 
 namespace Sms.Incidents.Tests.Import;

@@ -32,8 +32,8 @@ public abstract class GroupCommit<TItem>(ILogger logger, int waitingAtMost = int
     }
 
     /// <summary>
-    /// Writes all items in one transaction. It is tried again (<see cref="Retries"/>), and may have been committed before
-    /// although its answer was lost.
+    /// Writes all items in one transaction. It is tried again (<see cref="Retries"/>), and may have been committed
+    /// before although its answer was lost.
     /// </summary>
     protected abstract Task Write(IReadOnlyList<TItem> items, CancellationToken cancellation);
 

@@ -1,6 +1,8 @@
 namespace Sms.ServiceDefaults;
 
-/// <summary>The state of a stream: a record with <c>Create</c> and <c>Apply</c> methods, stored as a snapshot.</summary>
+/// <summary>
+/// The state of a stream: a record with <c>Create</c> and <c>Apply</c> methods, stored as a snapshot.
+/// </summary>
 public interface IStreamState
 {
     /// <summary>Id of the stream.</summary>

@@ -7,8 +7,8 @@ namespace Sms.ServiceDefaults.Http;
 /// <summary>
 /// Commands of the API: decisions on one stream, and how they are answered. 204 with the new version as ETag, also when
 /// there was nothing to do; 404 unknown; 409 with the rule's code; 412 when <c>If-Match</c> names another version.
-/// Without <c>If-Match</c> the caller asks for the effect, not for a version: a lost race is decided again. With it, the
-/// second look finds that the version has passed.
+/// Without <c>If-Match</c> the caller asks for the effect, not for a version: a lost race is decided again. With it,
+/// the second look finds that the version has passed.
 /// </summary>
 public static class Commands
 {

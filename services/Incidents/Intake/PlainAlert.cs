@@ -6,8 +6,9 @@ namespace Sms.Incidents;
 /// The format for scripts, <c>POST /intake/alert</c>:
 /// <code>
 /// { "key": "disk-full:db-1", "title": "Disk of db-1 is full", "severity": "critical", "status": "firing",
-///   "service": "orders", "category": "hardware/disk", "occurredAt": "2026-01-31T08:00:00Z", "startedAt": "2026-01-31T08:00:00Z", "id": "42",
-///   "links": [{ "href": "https://…", "text": "graph" }], "description": "…", "details": { … } }
+///   "service": "orders", "category": "hardware/disk", "occurredAt": "2026-01-31T08:00:00Z", "startedAt":
+/// "2026-01-31T08:00:00Z", "id": "42",   "links": [{ "href": "https://…", "text": "graph" }], "description": "…",
+/// "details": { … } }
 /// </code>
 /// Required: <c>key</c>, and <c>title</c> while it is firing. <c>status</c> is firing (if left out), acknowledged or
 /// resolved, or a word of <see cref="AlertWords"/>. Times are read as <see cref="AlertTime"/> says.

@@ -13,8 +13,8 @@ public sealed class ClockKeeper(TermsBook book, TimeProvider time) : IDueWork
     internal const string Due = "clocks";
 
     /// <summary>
-    /// Runs a command of a person about the clocks of an incident, and answers it as <see cref="Commands"/> says. Nobody
-    /// else decides on them meanwhile, and the next moment to look is set with what is appended.
+    /// Runs a command of a person about the clocks of an incident, and answers it as <see cref="Commands"/> says.
+    /// Nobody else decides on them meanwhile, and the next moment to look is set with what is appended.
     /// </summary>
     /// <param name="store">Where the stream is.</param>
     /// <param name="what">Singular noun for messages.</param>

@@ -9,6 +9,7 @@ using Sms.Contracts;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 using Sms.ServiceDefaults.Messaging;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.ServiceDefaults.History;
 
@@ -50,6 +51,7 @@ public static class StreamHistory
     )
         where T : class
     {
+        var name = string.Concat(what.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         find ??= (id, _, _) => Task.FromResult(Guid.TryParse(id, out var guid) ? guid : (Guid?)null);
 
         app.MapGet(
@@ -91,8 +93,9 @@ public static class StreamHistory
                 }
             )
             .RequiresWithin(reads, covers is not null)
-            .WithName($"Get {what}")
-            .WithTags(collection);
+            .DescribedAs($"get{name}", $"Returns one {what}: as it is now, as of a time, or at a version.")
+            .WithTags(collection)
+            .Produces<T>();
 
         app.MapGet(
                 $"/{collection}/{{id}}/events",
@@ -127,7 +130,7 @@ public static class StreamHistory
                 }
             )
             .RequiresWithin(reads, covers is not null)
-            .WithName($"Events of {what}")
+            .DescribedAs($"list{name}Events", $"Lists the events of one {what} as CloudEvents, the oldest first.")
             .WithTags(collection)
             .Produces<StreamEvents>();
 

@@ -2,6 +2,7 @@ using Marten;
 using Marten.Linq;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -84,12 +85,12 @@ internal static class Board
     {
         app.MapGet("/incidents", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List incidents")
+            .DescribedAs("listIncidents", "Lists incidents, the newest first.")
             .WithTags("incidents")
             .Produces<BoardPage>();
         app.MapGet("/incidents/counts", Counts)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Count incidents")
+            .DescribedAs("countIncidents", "Counts incidents by state, priority, service and group.")
             .WithTags("incidents")
             .Produces<BoardCounts>();
     }

@@ -39,7 +39,7 @@ internal static class PagerDutyChanges
         stream.AppendOne(announced.ToEvent(integration, time.GetUtcNow()));
         await session.SaveChangesAsync(http.RequestAborted);
         return Results.Json(
-            new { status = "success", message = "Change event processed" },
+            new PagerDutyChangeAccepted("success", "Change event processed"),
             statusCode: StatusCodes.Status202Accepted
         );
     }

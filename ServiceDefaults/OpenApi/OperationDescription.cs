@@ -1,0 +1,308 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+using Sms.Contracts;
+using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.Http;
+
+namespace Sms.ServiceDefaults.OpenApi;
+
+/// <summary>Adds to an operation what its endpoint's metadata and code say: access, errors, headers.</summary>
+internal sealed class OperationDescription : IOpenApiOperationTransformer
+{
+    private static readonly Dictionary<string, string> WellKnownParameters = new()
+    {
+        ["cursor"] = "The `next` of the page before.",
+        ["limit"] = "How many items a page has at most.",
+        ["asOf"] = "As it was recorded at this time.",
+        ["version"] = "As it was at this version.",
+    };
+
+    private static readonly Dictionary<int, string> Meanings = new()
+    {
+        [400] = "The request is not valid; `errors` names the fields.",
+        [401] = "There is no access token, or it is not valid.",
+        [403] = "The caller's roles do not allow it.",
+        [404] = "There is no such thing, or none that the caller may see.",
+        [409] = "A rule forbids it.",
+        [412] = "It has another version than `If-Match` says.",
+        [413] = "The body is too large.",
+        [415] = "The media type or the encoding of the body is not understood.",
+        [503] = "The service cannot do it at the moment. Send the request again after `Retry-After` seconds.",
+    };
+
+    public async Task TransformAsync(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        var answers = EndpointAnswers.Of(metadata);
+        DescribeAccess(operation, context, metadata);
+        DescribeParameters(operation, context);
+        await DescribeBody(operation, context, metadata, cancellationToken);
+        await DescribeSuccess(operation, context, metadata, answers, cancellationToken);
+        foreach (var (status, codes) in ErrorsOf(context.Description, metadata, answers))
+            operation.Responses!.TryAdd(Text(status), Problem(context.Document!, status, codes));
+        if (answers.Codes.ContainsKey(StatusCodes.Status412PreconditionFailed))
+            AddIfMatch(operation);
+        operation.Responses = Sorted(operation.Responses!);
+    }
+
+    private static void DescribeAccess(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        IList<object> metadata
+    )
+    {
+        var rule = metadata.OfType<AccessRule>().LastOrDefault();
+        var own = metadata.OfType<SchemeOfEndpoint>().ToList();
+        if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security = [.. own.Select(scheme => Requirement(context.Document!, scheme.Name))];
+            if (own.Count == 0)
+                Say(operation, $"Open to everybody. {rule?.Because}");
+            return;
+        }
+
+        operation.Security = [.. SecuritySchemes.OfTokens.Keys.Select(name => Requirement(context.Document!, name))];
+        Say(
+            operation,
+            rule?.Activity is null
+                ? $"For everybody who is signed in. {rule?.Because}"
+                : RolesOf(rule, context.ApplicationServices.GetRequiredService<ResponsibilityMatrix>()[rule.Activity])
+        );
+    }
+
+    private static string RolesOf(AccessRule rule, Responsibility row)
+    {
+        var doers = row.Doers.Distinct().ToList();
+        var everywhere = doers.Where(role => !Roles.Scoped.Contains(role)).Select(role => $"`{role}`");
+        var within = rule.Within ? doers.Where(Roles.Scoped.Contains).Select(role => $"`{role}`").ToList() : [];
+        return $"For the roles {string.Join(", ", everywhere)}"
+            + (within.Count > 0 ? $"; {string.Join(", ", within)} within their own scope." : ".");
+    }
+
+    private static void DescribeParameters(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var service = context.ApplicationServices.GetService<ServiceIdentity>()?.Name;
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var described = context.Description.ParameterDescriptions.FirstOrDefault(one => one.Name == parameter.Name);
+            parameter.Description ??= described
+                is {
+                    ParameterDescriptor: IParameterInfoParameterDescriptor
+                    {
+                        ParameterInfo.Member: PropertyInfo property
+                    }
+                }
+                ? XmlComments.Of(property)
+                : null;
+            parameter.Description ??= WellKnownParameters.GetValueOrDefault(parameter.Name!);
+        }
+
+        if (
+            service is null
+            || !context.Description.ActionDescriptor.EndpointMetadata.OfType<EndpointOfEveryService>().Any()
+        )
+            return;
+        operation.Parameters ??= [];
+        operation.Parameters.Insert(
+            0,
+            new OpenApiParameter
+            {
+                Name = "service",
+                In = ParameterLocation.Path,
+                Required = true,
+                Description = "Which service is asked.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [JsonValue.Create(service)] },
+            }
+        );
+    }
+
+    private static async Task DescribeBody(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        IList<object> metadata,
+        CancellationToken cancellation
+    )
+    {
+        if (metadata.OfType<BodyOfEndpoint>().LastOrDefault() is not { } body)
+            return;
+        var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellation);
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
+        };
+    }
+
+    private static async Task DescribeSuccess(
+        OpenApiOperation operation,
+        OpenApiOperationTransformerContext context,
+        IList<object> metadata,
+        EndpointAnswers answers,
+        CancellationToken cancellation
+    )
+    {
+        var responses = operation.Responses ??= [];
+        var declared = metadata
+            .OfType<IProducesResponseTypeMetadata>()
+            .Where(one => one.StatusCode is >= 200 and < 300);
+        if (!declared.Any() && answers.Codes.ContainsKey(StatusCodes.Status204NoContent))
+        {
+            responses.Remove("200");
+            responses["204"] = new OpenApiResponse
+            {
+                Description = "It is done, or it was so already.",
+                Headers = new Dictionary<string, IOpenApiHeader>
+                {
+                    ["ETag"] = Header("The version that it has now, for `If-Match`."),
+                },
+            };
+        }
+
+        if (responses.TryGetValue("201", out var created) && created is OpenApiResponse made)
+        {
+            made.Description = "It was made.";
+            made.Headers = new Dictionary<string, IOpenApiHeader> { ["Location"] = Header("Where it is.") };
+            var type = declared.First(one => one.StatusCode == StatusCodes.Status201Created).Type;
+            if (type is not null && answers.Ok.Contains(type))
+                responses["200"] = new OpenApiResponse
+                {
+                    Description = "The same request was there before: this is what it made.",
+                    Content = new Dictionary<string, OpenApiMediaType>
+                    {
+                        ["application/json"] = new()
+                        {
+                            Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
+                        },
+                    },
+                };
+        }
+    }
+
+    /// <summary>Status → the codes that its problem can have.</summary>
+    private static SortedDictionary<int, IReadOnlyCollection<string>> ErrorsOf(
+        ApiDescription endpoint,
+        IList<object> metadata,
+        EndpointAnswers answers
+    )
+    {
+        var errors = new SortedDictionary<int, IReadOnlyCollection<string>>();
+        foreach (var (status, codes) in answers.Codes.Where(pair => pair.Key >= 400))
+            errors[status] = codes;
+        var shape = endpoint.ParameterDescriptions;
+        if (shape.Count > 0 || metadata.OfType<BodyOfEndpoint>().Any())
+            errors.TryAdd(StatusCodes.Status400BadRequest, ["invalid"]);
+        if (shape.Any(one => one.Source.Id == "Path" && one.Type == typeof(Guid)))
+            errors.TryAdd(StatusCodes.Status404NotFound, ["not-found"]);
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
+            Also(StatusCodes.Status401Unauthorized, "unauthenticated");
+            if (metadata.OfType<AccessRule>().LastOrDefault() is { Activity: not null })
+                Also(StatusCodes.Status403Forbidden, "forbidden");
+        }
+
+        if (shape.Any(one => one.Source.Id == "Body" && HasBackdated(one.Type)))
+            Also(StatusCodes.Status409Conflict, BackdatingRules.Code);
+        if (errors.ContainsKey(StatusCodes.Status409Conflict))
+            Also(StatusCodes.Status409Conflict, "concurrent-update");
+        Also(StatusCodes.Status503ServiceUnavailable, "unavailable");
+        return errors;
+
+        void Also(int status, string code) =>
+            errors[status] = [
+                .. errors.GetValueOrDefault(status, []).Append(code).Distinct().Order(StringComparer.Ordinal),
+            ];
+    }
+
+    private static bool HasBackdated(Type type) =>
+        type.GetProperties().Any(property => property.IsDefined(typeof(BackdatedAttribute), true));
+
+    private static OpenApiResponse Problem(OpenApiDocument document, int status, IReadOnlyCollection<string> codes)
+    {
+        var name = status == StatusCodes.Status400BadRequest ? ProblemSchemas.Invalid : ProblemSchemas.Problem;
+        var response = new OpenApiResponse
+        {
+            Description = Meanings.GetValueOrDefault(status, "An error."),
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ProblemSchemas.MediaType] = new()
+                {
+                    Schema = new OpenApiSchema
+                    {
+                        AllOf =
+                        [
+                            new OpenApiSchemaReference(name, document),
+                            new OpenApiSchema
+                            {
+                                Type = JsonSchemaType.Object,
+                                Properties = new Dictionary<string, IOpenApiSchema>
+                                {
+                                    ["code"] = new OpenApiSchema
+                                    {
+                                        Type = JsonSchemaType.String,
+                                        Enum = [.. codes.Select(code => (JsonNode)code)],
+                                    },
+                                },
+                            },
+                        ],
+                    },
+                },
+            },
+        };
+        if (status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = Header("Seconds.") };
+        return response;
+    }
+
+    private static void AddIfMatch(OpenApiOperation operation)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(
+            new OpenApiParameter
+            {
+                Name = "If-Match",
+                In = ParameterLocation.Header,
+                Description =
+                    "The version that the caller has seen, as the `ETag` says it: `\"7\"`. Without it any will do.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            }
+        );
+    }
+
+    private static OpenApiHeader Header(string description) =>
+        new()
+        {
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        };
+
+    private static OpenApiSecurityRequirement Requirement(OpenApiDocument document, string scheme) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+
+    private static void Say(OpenApiOperation operation, string text) =>
+        operation.Description = string.IsNullOrEmpty(operation.Description)
+            ? text.Trim()
+            : $"{operation.Description}\n\n{text.Trim()}";
+
+    private static OpenApiResponses Sorted(OpenApiResponses responses)
+    {
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in responses.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            sorted[status] = response;
+        return sorted;
+    }
+
+    private static string Text(int status) => status.ToString(CultureInfo.InvariantCulture);
+}

@@ -22,7 +22,9 @@ internal sealed class NodeProject
     /// <param name="packages">Such as <c>@asyncapi/parser@3.6.6</c>.</param>
     public static async Task<NodeProject> Of(string name, params string[] packages)
     {
-        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', packages))))[..12];
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', packages))))[
+            ..12
+        ];
         var folder = Path.Combine(Repository.Root, "artifacts", "node", $"{name}-{digest}");
         var project = new NodeProject(folder);
         var isThere = Path.Combine(folder, "installed");
@@ -60,7 +62,9 @@ internal sealed class NodeProject
         try
         {
             var (status, output) = await Run("node", TimeSpan.FromSeconds(20), ["--version"]);
-            return status == 0 ? int.Parse(output.Trim().TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture) : null;
+            return status == 0
+                ? int.Parse(output.Trim().TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture)
+                : null;
         }
         catch (Win32Exception)
         {

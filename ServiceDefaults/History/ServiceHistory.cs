@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -56,5 +55,5 @@ public static class ServiceHistory
                 "Streams every event of the service in the order of its log, a CloudEvent a line."
             )
             .WithTags("history")
-            .Produces<JsonElement>(contentType: Ndjson.MediaType);
+            .Produces<DescribedCloudEvent>(contentType: Ndjson.MediaType);
 }

@@ -18,7 +18,12 @@ namespace Sms.ServiceDefaults.History;
 /// <param name="Version">Its version now: the number of its events.</param>
 /// <param name="Events">CloudEvents 1.0; <c>time</c> is business time, <c>recordedtime</c> when it was stored.</param>
 /// <param name="Next">Cursor of the next page, or null at the end.</param>
-public sealed record StreamEvents(Guid StreamId, long Version, IReadOnlyList<JsonElement> Events, string? Next = null);
+public sealed record StreamEvents(
+    Guid StreamId,
+    long Version,
+    [property: ItemsDescribedBy(typeof(DescribedCloudEvent))] IReadOnlyList<JsonElement> Events,
+    string? Next = null
+);
 
 public static class StreamHistory
 {

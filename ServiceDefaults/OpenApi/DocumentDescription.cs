@@ -30,12 +30,14 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
                 .DescriptionGroups.SelectMany(group => group.Items)
                 // The front door has what every service has, but is none of those that it leads to.
                 .Where(item =>
-                    service is not null || !item.ActionDescriptor.EndpointMetadata.OfType<EndpointOfEveryService>().Any()
+                    service is not null
+                    || !item.ActionDescriptor.EndpointMetadata.OfType<EndpointOfEveryService>().Any()
                 )
         );
         SchemaUse.RequireWhatAnswersAlwaysHave(document);
         foreach (var (name, schema) in ProblemSchemas.All)
             document.AddComponent<IOpenApiSchema>(name, schema);
+        StandardResponses.AddTo(document);
         foreach (var (name, scheme) in SecuritySchemes.OfTokens)
             document.AddComponent<IOpenApiSecurityScheme>(name, scheme);
         foreach (

@@ -90,7 +90,10 @@ internal sealed class MethodCalls
             _stack.Add(_stack.Count > 0 ? _stack[^1] : Unknown);
         else if (ConstantOf(code, operand) is { } constant)
             _stack.Add([constant]);
-        else if (code.Name!.StartsWith("ldloc", StringComparison.Ordinal) && !code.Name.StartsWith("ldloca", StringComparison.Ordinal))
+        else if (
+            code.Name!.StartsWith("ldloc", StringComparison.Ordinal)
+            && !code.Name.StartsWith("ldloca", StringComparison.Ordinal)
+        )
             _stack.Add(_locals.GetValueOrDefault(IndexOf(code, operand), Unknown));
         else if (code.Name.StartsWith("stloc", StringComparison.Ordinal))
             _locals[IndexOf(code, operand)] = Union(Pop(), _locals.GetValueOrDefault(IndexOf(code, operand), Unknown));

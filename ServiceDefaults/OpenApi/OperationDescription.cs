@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
@@ -24,19 +25,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         ["limit"] = "How many items a page has at most.",
         ["asOf"] = "As it was recorded at this time.",
         ["version"] = "As it was at this version.",
-    };
-
-    private static readonly Dictionary<int, string> Meanings = new()
-    {
-        [400] = "The request is not valid; `errors` names the fields.",
-        [401] = "There is no access token, or it is not valid.",
-        [403] = "The caller's roles do not allow it.",
-        [404] = "There is no such thing, or none that the caller may see.",
-        [409] = "A rule forbids it.",
-        [412] = "It has another version than `If-Match` says.",
-        [413] = "The body is too large.",
-        [415] = "The media type or the encoding of the body is not understood.",
-        [503] = "The service cannot do it at the moment. Send the request again after `Retry-After` seconds.",
+        ["after"] = "The `position` of the last event that was read.",
+        ["repair"] = "Whether rows that differ are replaced.",
     };
 
     public async Task TransformAsync(
@@ -50,9 +40,9 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         DescribeAccess(operation, context, metadata);
         DescribeParameters(operation, context);
         await DescribeBody(operation, context, metadata, cancellationToken);
-        await DescribeSuccess(operation, context, metadata, answers, cancellationToken);
+        DescribeSuccess(operation, metadata, answers);
         foreach (var (status, codes) in ErrorsOf(context.Description, metadata, answers))
-            operation.Responses!.TryAdd(Text(status), Problem(context.Document!, status, codes));
+            operation.Responses!.TryAdd(Text(status), StandardResponses.Of(context.Document!, status, codes));
         if (answers.Codes.ContainsKey(StatusCodes.Status412PreconditionFailed))
             AddIfMatch(operation);
         operation.Responses = Sorted(operation.Responses!);
@@ -107,6 +97,8 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
                 }
                 ? XmlComments.Of(property)
                 : null;
+            // The filters of a list are the members of a record.
+            parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
             parameter.Description ??= WellKnownParameters.GetValueOrDefault(parameter.Name!);
         }
 
@@ -138,7 +130,10 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     {
         if (metadata.OfType<BodyOfEndpoint>().LastOrDefault() is not { } body)
             return;
-        var schema = await context.GetOrCreateSchemaAsync(body.Type, null, cancellation);
+        var schema = SchemaComponents.Add(
+            context.Document!,
+            await context.GetOrCreateSchemaAsync(body.Type, null, cancellation)
+        );
         operation.RequestBody = new OpenApiRequestBody
         {
             Required = true,
@@ -146,13 +141,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         };
     }
 
-    private static async Task DescribeSuccess(
-        OpenApiOperation operation,
-        OpenApiOperationTransformerContext context,
-        IList<object> metadata,
-        EndpointAnswers answers,
-        CancellationToken cancellation
-    )
+    private static void DescribeSuccess(OpenApiOperation operation, IList<object> metadata, EndpointAnswers answers)
     {
         var responses = operation.Responses ??= [];
         var declared = metadata
@@ -180,13 +169,7 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
                 responses["200"] = new OpenApiResponse
                 {
                     Description = "The same request was there before: this is what it made.",
-                    Content = new Dictionary<string, OpenApiMediaType>
-                    {
-                        ["application/json"] = new()
-                        {
-                            Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation),
-                        },
-                    },
+                    Content = made.Content,
                 };
         }
     }
@@ -228,43 +211,6 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
 
     private static bool HasBackdated(Type type) =>
         type.GetProperties().Any(property => property.IsDefined(typeof(BackdatedAttribute), true));
-
-    private static OpenApiResponse Problem(OpenApiDocument document, int status, IReadOnlyCollection<string> codes)
-    {
-        var name = status == StatusCodes.Status400BadRequest ? ProblemSchemas.Invalid : ProblemSchemas.Problem;
-        var response = new OpenApiResponse
-        {
-            Description = Meanings.GetValueOrDefault(status, "An error."),
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                [ProblemSchemas.MediaType] = new()
-                {
-                    Schema = new OpenApiSchema
-                    {
-                        AllOf =
-                        [
-                            new OpenApiSchemaReference(name, document),
-                            new OpenApiSchema
-                            {
-                                Type = JsonSchemaType.Object,
-                                Properties = new Dictionary<string, IOpenApiSchema>
-                                {
-                                    ["code"] = new OpenApiSchema
-                                    {
-                                        Type = JsonSchemaType.String,
-                                        Enum = [.. codes.Select(code => (JsonNode)code)],
-                                    },
-                                },
-                            },
-                        ],
-                    },
-                },
-            },
-        };
-        if (status == StatusCodes.Status503ServiceUnavailable)
-            response.Headers = new Dictionary<string, IOpenApiHeader> { ["Retry-After"] = Header("Seconds.") };
-        return response;
-    }
 
     private static void AddIfMatch(OpenApiOperation operation)
     {

@@ -1,68 +1,85 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Sms.ServiceDefaults.OpenApi;
 
-/// <summary>Types as clients see them: what can be null, which values are allowed, what the comments say.</summary>
+/// <summary>
+/// Types as clients see them: which values are allowed, which members have to be there, what the comments say. What is
+/// null is left out of answers, and a request may leave it out: no schema speaks of null.
+/// </summary>
 internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 {
-    public Task TransformAsync(
+    /// <summary>Names of the members of a type that an answer always has, among the metadata of its schema.</summary>
+    internal const string Always = "sms-always";
+
+    public async Task TransformAsync(
         OpenApiSchema schema,
         OpenApiSchemaTransformerContext context,
         CancellationToken cancellationToken
     )
     {
-        WriteNumbersAsNumbers(schema);
-        if (context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property)
-        {
-            DescribeNull(schema, property);
-            DescribeValues(schema, property);
-            Describe(schema, property);
-        }
-        else if (context.JsonPropertyInfo is null)
-        {
+        DescribeType(schema, context.JsonTypeInfo);
+        if (context.JsonPropertyInfo is null)
             schema.Description ??= XmlComments.Of(context.JsonTypeInfo.Type);
+        if (context.JsonPropertyInfo?.AttributeProvider is not PropertyInfo property)
+            return;
+        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
+            schema.Enum = [.. values.OfType<string>().Select(value => (JsonNode)value)];
+        if (property.GetCustomAttribute<ItemsDescribedByAttribute>() is { Type: var type })
+            schema.Items = SchemaComponents.Add(
+                context.Document!,
+                await context.GetOrCreateSchemaAsync(type, null, cancellationToken)
+            );
+        Describe(schema, property);
+    }
+
+    private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        // Converters of our own hide what these are.
+        var value = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        if (value == typeof(string) || value == typeof(DateTimeOffset))
+            schema.Type = JsonSchemaType.String;
+        if (schema.Type is { } all)
+            schema.Type = all & ~JsonSchemaType.Null;
+        // Numbers may come as text as well, but nobody has to know.
+        if (schema.Type?.HasFlag(JsonSchemaType.Integer) is true || schema.Type?.HasFlag(JsonSchemaType.Number) is true)
+        {
+            schema.Type &= ~JsonSchemaType.String;
+            schema.Pattern = null;
         }
 
-        return Task.CompletedTask;
-    }
-
-    /// <summary>They may come as text as well, but nobody has to know.</summary>
-    private static void WriteNumbersAsNumbers(OpenApiSchema schema)
-    {
-        if (schema.Type is not { } type || (type & (JsonSchemaType.Integer | JsonSchemaType.Number)) == 0)
+        if (type.Kind != JsonTypeInfoKind.Object || schema.Properties is not { Count: > 0 })
             return;
-        schema.Type = type & ~JsonSchemaType.String;
-        schema.Pattern = null;
+        schema.Required = type.Properties.Where(one => one.IsRequired).Select(one => one.Name).ToHashSet();
+        schema.Metadata ??= new Dictionary<string, object>();
+        schema.Metadata[Always] = type.Properties.Where(one => !IsNullable(one)).Select(one => one.Name).ToHashSet();
     }
 
-    private static void DescribeNull(OpenApiSchema schema, PropertyInfo property)
-    {
-        var isNullable =
-            Nullable.GetUnderlyingType(property.PropertyType) is not null
-            || !property.PropertyType.IsValueType
-                && new NullabilityInfoContext().Create(property).ReadState is not NullabilityState.NotNull;
-        if (!isNullable && schema.Type is { } type)
-            schema.Type = type & ~JsonSchemaType.Null;
-    }
-
-    private static void DescribeValues(OpenApiSchema schema, PropertyInfo property)
-    {
-        if (property.GetCustomAttribute<AllowedValuesAttribute>() is { Values: var values })
-            schema.Enum = [.. values.Where(value => value is not null).Select(value => (JsonNode)value!.ToString()!)];
-    }
+    private static bool IsNullable(JsonPropertyInfo member) =>
+        Nullable.GetUnderlyingType(member.PropertyType) is not null
+        || !member.PropertyType.IsValueType
+            && member.AttributeProvider is PropertyInfo property
+            && new NullabilityInfoContext().Create(property).ReadState is not NullabilityState.NotNull;
 
     private static void Describe(OpenApiSchema schema, PropertyInfo property)
     {
         if (XmlComments.Of(property) is not { } text)
             return;
         // A schema of its own is described where it is; here stands what it is for.
-        if (schema.Metadata?.TryGetValue("x-schema-id", out var id) is true && id is string { Length: > 0 })
-            schema.Metadata["x-ref-description"] = text;
+        if (SchemaComponents.IdOf(schema) is not null)
+            schema.Metadata!["x-ref-description"] = text;
         else
             schema.Description = text;
     }
+}
+
+/// <summary>What the items of a list are, where their own type does not say it.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ItemsDescribedByAttribute(Type type) : Attribute
+{
+    public Type Type { get; } = type;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 
@@ -16,7 +17,7 @@ public sealed class SchemaNameAttribute(string name) : Attribute
 internal static class SchemaNames
 {
     internal static string? Of(JsonTypeInfo type) =>
-        OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+        type.Type != typeof(JsonElement) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
             ? type.Type.GetCustomAttributes(typeof(SchemaNameAttribute), false) is [SchemaNameAttribute named]
                 ? named.Name
                 : name

@@ -9,21 +9,25 @@ internal static class SchemaUse
 {
     internal static void RequireWhatAnswersAlwaysHave(OpenApiDocument document)
     {
-        var operations = document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(pair => pair.Value).ToList();
         var sent = new HashSet<string>();
-        foreach (var content in operations.Select(operation => operation.RequestBody?.Content))
-            Collect(content?.Values.Select(media => media.Schema) ?? [], sent, document);
-        foreach (var (name, schema) in document.Components?.Schemas ?? new Dictionary<string, IOpenApiSchema>())
+        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(x => x.Value))
+            Collect(operation.RequestBody?.Content?.Values.Select(media => media.Schema) ?? [], sent);
+        foreach (var (name, schema) in document.Components!.Schemas!)
         {
-            if (!sent.Contains(name) && schema is OpenApiSchema { Properties: { Count: > 0 } properties } answer)
-                answer.Required = properties
-                    .Where(pair => !IsNullable(pair.Value))
-                    .Select(pair => pair.Key)
-                    .ToHashSet();
+            if (schema is not OpenApiSchema own)
+                continue;
+            foreach (var (member, type) in own.Properties?.ToList() ?? [])
+                own.Properties![member] = WithoutNull(type);
+            if (
+                !sent.Contains(name)
+                && own.Metadata is { } metadata
+                && metadata.TryGetValue(SchemaDescription.Always, out var always)
+            )
+                own.Required = (HashSet<string>)always;
         }
     }
 
-    private static void Collect(IEnumerable<IOpenApiSchema?> schemas, HashSet<string> found, OpenApiDocument document)
+    private static void Collect(IEnumerable<IOpenApiSchema?> schemas, HashSet<string> found)
     {
         foreach (var schema in schemas.OfType<IOpenApiSchema>())
         {
@@ -32,20 +36,14 @@ internal static class SchemaUse
             IEnumerable<IOpenApiSchema?> parts =
             [
                 .. schema.Properties?.Values ?? [],
-                .. schema.AllOf ?? [],
                 .. schema.OneOf ?? [],
-                .. schema.AnyOf ?? [],
                 schema.Items,
                 schema.AdditionalProperties,
             ];
-            Collect(parts, found, document);
+            Collect(parts, found);
         }
     }
 
-    private static bool IsNullable(IOpenApiSchema schema) =>
-        schema is OpenApiSchema own
-        && (
-            own.Type?.HasFlag(JsonSchemaType.Null) is true
-            || (own.OneOf ?? []).Any(one => one.Type?.HasFlag(JsonSchemaType.Null) is true)
-        );
+    private static IOpenApiSchema WithoutNull(IOpenApiSchema schema) =>
+        schema is OpenApiSchema { OneOf: [{ Type: JsonSchemaType.Null }, var value] } ? value : schema;
 }

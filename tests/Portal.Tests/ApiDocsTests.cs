@@ -44,7 +44,10 @@ public partial class ApiDocsTests
     [InlineData("*/*", false)]
     [InlineData("application/json", false)]
     [InlineData("", false)]
-    public async Task a_browser_at_the_door_is_sent_to_the_page_and_a_program_gets_addresses(string accept, bool isBrowser)
+    public async Task a_browser_at_the_door_is_sent_to_the_page_and_a_program_gets_addresses(
+        string accept,
+        bool isBrowser
+    )
     {
         await using var portal = await PortalHost.Start();
         using var http = portal.CreateClient(new() { AllowAutoRedirect = false });
@@ -60,7 +63,9 @@ public partial class ApiDocsTests
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Content.Headers.ContentType.ShouldBe(new MediaTypeHeaderValue("application/json", "utf-8"));
-        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("\"openApi\":\"/openapi.json\"");
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain(
+            "\"openApi\":\"/openapi.json\""
+        );
     }
 
     [GeneratedRegex("(?:src|href)=\"(?:\\./)?([^\"]+)\"")]

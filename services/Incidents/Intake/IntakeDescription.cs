@@ -25,9 +25,8 @@ internal static class IntakeSecurity
         };
 }
 
-/// <summary>
-/// An alert in the format for scripts, for the description of the API: <see cref="PlainAlert"/> reads it.
-/// </summary>
+/// <summary>An alert in the format for scripts.</summary>
+/// <remarks>For the description of the API: <see cref="PlainAlert"/> reads it.</remarks>
 /// <param name="Key">What the alert is about: the same key is the same alert.</param>
 /// <param name="Title">Required while it is firing.</param>
 /// <param name="Severity">critical, error, warning or info.</param>
@@ -52,10 +51,8 @@ internal sealed record AlertBody(
 
 internal sealed record AlertBodyLink(string Href, string? Text = null);
 
-/// <summary>
-/// A webhook of Prometheus' Alertmanager, version 4, for the description of the API: <see cref="AlertmanagerWebhook"/>
-/// reads it. Other fields are accepted.
-/// </summary>
+/// <summary>A webhook of Prometheus' Alertmanager, version 4.</summary>
+/// <remarks>For the description of the API: <see cref="AlertmanagerWebhook"/> reads it. Other fields are accepted.</remarks>
 internal sealed record AlertmanagerBody(
     IReadOnlyList<AlertmanagerBodyAlert> Alerts,
     string? Status = null,
@@ -77,10 +74,8 @@ internal sealed record AlertmanagerBodyAlert(
     string? Fingerprint = null
 );
 
-/// <summary>
-/// A webhook of Grafana Alerting, for the description of the API: <see cref="GrafanaWebhook"/> reads it. Other fields
-/// are accepted.
-/// </summary>
+/// <summary>A webhook of Grafana Alerting.</summary>
+/// <remarks>For the description of the API: <see cref="GrafanaWebhook"/> reads it. Other fields are accepted.</remarks>
 internal sealed record GrafanaBody(
     IReadOnlyList<GrafanaBodyAlert> Alerts,
     string? Status = null,
@@ -105,9 +100,8 @@ internal sealed record GrafanaBodyAlert(
     string? SilenceURL = null
 );
 
-/// <summary>
-/// An event of the PagerDuty Events API v2, for the description of the API: <see cref="PagerDutyEvents"/> reads it.
-/// </summary>
+/// <summary>An event of the PagerDuty Events API v2.</summary>
+/// <remarks>For the description of the API: <see cref="PagerDutyEvents"/> reads it.</remarks>
 /// <param name="RoutingKey">The key of the integration, if it is not in the header or the query.</param>
 /// <param name="EventAction">trigger, acknowledge or resolve.</param>
 /// <param name="DedupKey">What the alert is about; required unless it is triggered.</param>
@@ -132,10 +126,8 @@ internal sealed record PagerDutyEventPayload(
     [property: JsonPropertyName("custom_details")] JsonElement? CustomDetails = null
 );
 
-/// <summary>
-/// A change event of the PagerDuty Events API v2, for the description of the API: <see cref="PagerDutyChanges"/> reads
-/// it.
-/// </summary>
+/// <summary>A change event of the PagerDuty Events API v2.</summary>
+/// <remarks>For the description of the API: <see cref="PagerDutyChanges"/> reads it.</remarks>
 /// <param name="RoutingKey">The key of the integration, if it is not in the header or the query.</param>
 internal sealed record PagerDutyChangeBody(
     PagerDutyChangePayload Payload,

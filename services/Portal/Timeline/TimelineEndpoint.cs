@@ -31,7 +31,7 @@ internal static class TimelineEndpoint
         string Kind,
         IReadOnlyList<Joined> Streams,
         bool Complete,
-        IReadOnlyList<JsonElement> Events,
+        [property: ItemsDescribedBy(typeof(DescribedCloudEvent))] IReadOnlyList<JsonElement> Events,
         string? Next = null
     )
     {

@@ -1,3 +1,4 @@
+using Sms.ServiceDefaults.OpenApi;
 using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
@@ -118,4 +119,5 @@ public sealed record ProblemImported(string Source, string ExternalId, string By
 
 /// <summary>An incident that speaks for a recurrence.</summary>
 /// <param name="At">When its interruption began.</param>
+[SchemaName("ProblemEvidence")]
 public sealed record Evidence(Guid IncidentId, string Number, string Title, DateTimeOffset At);

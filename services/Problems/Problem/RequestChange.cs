@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sms.ServiceDefaults.OpenApi;
 using Sms.ServiceDefaults;
 
 namespace Sms.Problems;
@@ -6,6 +7,7 @@ namespace Sms.Problems;
 /// <summary>Asks for the change that removes the root cause.</summary>
 /// <param name="Type">standard (of a pre-approved model), normal or emergency.</param>
 /// <param name="Model">Of a standard change: its model.</param>
+[SchemaName("RequestFixingChange")]
 public sealed record RequestChange(
     [property: Required, MaxLength(Limits.Title)] string Title,
     [property: AllowedValues(ChangeType.Standard, ChangeType.Normal, ChangeType.Emergency)]

@@ -128,17 +128,19 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         CancellationToken cancellation
     )
     {
-        if (metadata.OfType<BodyOfEndpoint>().LastOrDefault() is not { } body)
-            return;
-        var schema = SchemaComponents.Add(
-            context.Document!,
-            await context.GetOrCreateSchemaAsync(body.Type, null, cancellation)
-        );
-        operation.RequestBody = new OpenApiRequestBody
+        var content = new Dictionary<string, OpenApiMediaType>();
+        foreach (var body in metadata.OfType<BodyOfEndpoint>())
         {
-            Required = true,
-            Content = body.MediaTypes.ToDictionary(type => type, _ => new OpenApiMediaType { Schema = schema }),
-        };
+            var schema = SchemaComponents.Add(
+                context.Document!,
+                await context.GetOrCreateSchemaAsync(body.Type, null, cancellation)
+            );
+            foreach (var type in body.MediaTypes)
+                content[type] = new OpenApiMediaType { Schema = schema };
+        }
+
+        if (content.Count > 0)
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = content };
     }
 
     private static void DescribeSuccess(OpenApiOperation operation, IList<object> metadata, EndpointAnswers answers)

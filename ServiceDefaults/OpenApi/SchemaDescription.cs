@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -39,10 +40,14 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 
     private static void DescribeType(OpenApiSchema schema, JsonTypeInfo type)
     {
-        // Converters of our own hide what these are.
+        // Converters of our own hide what text and times are, also inside of lists.
         var value = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        if (value == typeof(string) || value == typeof(DateTimeOffset))
-            schema.Type = JsonSchemaType.String;
+        if (Hidden(value) is { } hidden)
+            (schema.Type, schema.Format) = (hidden.Type, hidden.Format);
+        if (type.Kind == JsonTypeInfoKind.Enumerable)
+            schema.Items ??= Hidden(ItemOf(value));
+        if (type.Kind == JsonTypeInfoKind.Dictionary)
+            schema.AdditionalProperties ??= Hidden(ItemOf(value)?.GenericTypeArguments[1]);
         if (schema.Type is { } all)
             schema.Type = all & ~JsonSchemaType.Null;
         // Numbers may come as text as well, but nobody has to know.
@@ -54,10 +59,27 @@ internal sealed class SchemaDescription : IOpenApiSchemaTransformer
 
         if (type.Kind != JsonTypeInfoKind.Object || schema.Properties is not { Count: > 0 })
             return;
-        schema.Required = type.Properties.Where(one => one.IsRequired).Select(one => one.Name).ToHashSet();
+        schema.Required = type.Properties.Where(IsRequired).Select(one => one.Name).ToHashSet();
         schema.Metadata ??= new Dictionary<string, object>();
         schema.Metadata[Always] = type.Properties.Where(one => !IsNullable(one)).Select(one => one.Name).ToHashSet();
     }
+
+    private static OpenApiSchema? Hidden(Type? type) =>
+        type == typeof(string) ? new() { Type = JsonSchemaType.String }
+        : type == typeof(DateTimeOffset) ? new() { Type = JsonSchemaType.String, Format = "date-time" }
+        : null;
+
+    private static Type? ItemOf(Type list) =>
+        list.GetInterfaces()
+            .Append(list)
+            .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+            ?.GenericTypeArguments[0];
+
+    /// <summary>As requests are read: what has a default may be left out, even where it may not be empty.</summary>
+    private static bool IsRequired(JsonPropertyInfo member) =>
+        member.AssociatedParameter is { } parameter
+            ? !parameter.HasDefaultValue && member.IsRequired
+            : member.AttributeProvider?.IsDefined(typeof(RequiredMemberAttribute), false) is true;
 
     private static bool IsNullable(JsonPropertyInfo member) =>
         Nullable.GetUnderlyingType(member.PropertyType) is not null

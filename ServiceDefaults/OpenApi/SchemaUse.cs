@@ -12,12 +12,12 @@ internal static class SchemaUse
         var sent = new HashSet<string>();
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(x => x.Value))
             Collect(operation.RequestBody?.Content?.Values.Select(media => media.Schema) ?? [], sent);
-        foreach (var (name, schema) in document.Components!.Schemas!)
+        foreach (var (name, schema) in document.Components!.Schemas!.ToList())
         {
             if (schema is not OpenApiSchema own)
                 continue;
             foreach (var (member, type) in own.Properties?.ToList() ?? [])
-                own.Properties![member] = WithoutNull(type);
+                own.Properties![member] = SchemaComponents.Add(document, WithoutNull(type));
             if (
                 !sent.Contains(name)
                 && own.Metadata is { } metadata

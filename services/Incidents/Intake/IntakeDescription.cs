@@ -100,6 +100,23 @@ internal sealed record GrafanaBodyAlert(
     string? SilenceURL = null
 );
 
+/// <summary>An alert as a CloudEvent 1.0.</summary>
+/// <remarks>For the description of the API: <see cref="CloudEventsIntake"/> reads it.</remarks>
+/// <param name="Type">What kind of event it is; the settings of the integration say which clear an alert.</param>
+/// <param name="Subject">What the alert is about.</param>
+/// <param name="Time">When it happened; now if it is left out.</param>
+/// <param name="Data">Where the settings of the integration look for what an alert needs.</param>
+internal sealed record AlertCloudEvent(
+    [property: JsonPropertyName("specversion")] string SpecVersion,
+    string Id,
+    string Source,
+    string Type,
+    string? Subject = null,
+    DateTimeOffset? Time = null,
+    [property: JsonPropertyName("datacontenttype")] string? DataContentType = null,
+    JsonElement? Data = null
+);
+
 /// <summary>An event of the PagerDuty Events API v2.</summary>
 /// <remarks>For the description of the API: <see cref="PagerDutyEvents"/> reads it.</remarks>
 /// <param name="RoutingKey">The key of the integration, if it is not in the header or the query.</param>
@@ -115,6 +132,7 @@ internal sealed record PagerDutyEventBody(
 
 /// <param name="Summary">At most 1,024 characters.</param>
 /// <param name="Severity">critical, error, warning or info.</param>
+/// <param name="CustomDetails">Anything else that helps.</param>
 internal sealed record PagerDutyEventPayload(
     string Summary,
     string Source,
@@ -136,6 +154,7 @@ internal sealed record PagerDutyChangeBody(
 
 /// <param name="Summary">At most 1,024 characters.</param>
 /// <param name="Source">The service, unless the integration or the details name one.</param>
+/// <param name="CustomDetails">Anything else that helps.</param>
 internal sealed record PagerDutyChangePayload(
     string Summary,
     DateTimeOffset? Timestamp = null,

@@ -60,11 +60,9 @@ internal static class IntakeEndpoints
         intake
             .Map("cloudevents", Megabyte, CloudEventsIntake.Read)
             .DescribedAs("sendCloudEvents", "Takes alerts as CloudEvents: structured, in batches, or binary.")
-            .DescribesBody<JsonElement>(
-                "application/cloudevents+json",
-                "application/cloudevents-batch+json",
-                "application/json"
-            );
+            .DescribesBody<AlertCloudEvent>("application/cloudevents+json")
+            .DescribesBody<IReadOnlyList<AlertCloudEvent>>("application/cloudevents-batch+json")
+            .DescribesBody<JsonElement>("application/json");
     }
 
     /// <param name="Status">accepted.</param>

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Sms.ServiceDefaults.OpenApi;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 

@@ -1,5 +1,5 @@
-using Sms.ServiceDefaults.OpenApi;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 

@@ -18,6 +18,8 @@ public partial class OpenApiTests
         "/signin",
     ];
 
+    private static readonly string[] Kinds = ["type", "$ref", "enum", "oneOf", "allOf", "description"];
+
     public static TheoryData<string> ServiceNames => [.. OpenApiDocuments.Names];
 
     public static TheoryData<string> ServicesWithRoutes => [.. OpenApiDocuments.Names.Except(["portal"])];
@@ -48,6 +50,28 @@ public partial class OpenApiTests
         var ids = Operations(document).Select(pair => Text(pair.Operation["operationId"])).ToList();
         ids.Count.ShouldBeGreaterThan(150);
         ids.ShouldBeUnique();
+    }
+
+    /// <summary>A list says what its items are; JSON of any form says at least what it is for.</summary>
+    [Fact]
+    public async Task every_schema_says_what_it_holds()
+    {
+        var wrong = new List<string>();
+        foreach (var (name, schema) in (await OpenApiDocuments.OfAll())["components"]!["schemas"]!.AsObject())
+            Look(name, schema!.AsObject());
+        wrong.ShouldBeEmpty();
+
+        void Look(string path, JsonObject schema)
+        {
+            if (Text(schema["type"]) == "array" && schema["items"] is null)
+                wrong.Add($"{path}: a list of what?");
+            foreach (var (member, type) in schema["properties"]?.AsObject() ?? [])
+            {
+                if (!Kinds.Any(type!.AsObject().ContainsKey))
+                    wrong.Add($"{path}.{member}: of which type?");
+                Look($"{path}.{member}", type.AsObject());
+            }
+        }
     }
 
     [Theory, MemberData(nameof(ServicesWithRoutes))]

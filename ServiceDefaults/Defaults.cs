@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 using Sms.ServiceDefaults.Telemetry;
 
 namespace Sms.ServiceDefaults;
@@ -35,7 +36,7 @@ public static class Defaults
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<JsonOptions>(options => RequestJson.Configure(Configure(options.SerializerOptions)));
         builder.Services.AddOptions<BackdatingRules>().BindConfiguration("Backdating");
-        builder.Services.AddOpenApi();
+        builder.AddOpenApiDescription();
         builder.Services.AddServiceDiscovery();
         builder.Services.ConfigureHttpClientDefaults(http =>
         {
@@ -61,7 +62,7 @@ public static class Defaults
         app.UseMiddleware<RequestChecks>();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint("/metrics").Requires(Activities.ReadMetrics);
-        app.MapOpenApi().RequiresSignIn("It describes the service, no data.");
+        app.MapOpenApiDescription();
         app.MapResponsibilities();
         return app;
     }

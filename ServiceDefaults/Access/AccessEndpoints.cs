@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Npgsql;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.ServiceDefaults.Access;
 
@@ -20,7 +21,8 @@ public static class AccessEndpoints
     internal static void MapResponsibilities(this IEndpointRouteBuilder app) =>
         app.MapGet("/responsibilities", (ResponsibilityMatrix matrix) => Results.Ok(matrix.Rows))
             .RequiresSignIn("Who does what is no secret inside the organisation.")
-            .WithName("Responsibilities")
+            .OfEveryService()
+            .DescribedAs("listResponsibilities", "Lists who may do what in the service.")
             .WithTags("access")
             .Produces<IEnumerable<Responsibility>>();
 
@@ -28,7 +30,11 @@ public static class AccessEndpoints
     internal static void MapRefusals(this IEndpointRouteBuilder app) =>
         app.MapGet("/refusals", List)
             .Requires(Activities.ReadRefusals)
-            .WithName("List refusals")
+            .OfEveryService()
+            .DescribedAs(
+                "listRefusals",
+                "Lists the requests that the service refused for lack of rights, the newest first."
+            )
             .WithTags("access")
             .Produces<RefusalPage>();
 

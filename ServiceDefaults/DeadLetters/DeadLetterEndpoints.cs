@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using RabbitMQ.Client.Exceptions;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.ServiceDefaults.DeadLetters;
 
@@ -15,34 +16,43 @@ namespace Sms.ServiceDefaults.DeadLetters;
 public static class DeadLetterEndpoints
 {
     private const int LimitAtMost = 1000;
+    private const string Busy = "dead-letters-busy";
 
     public static void MapDeadLetters(this IEndpointRouteBuilder app)
     {
-        var letters = app.MapGroup("/dead-letters").WithTags("dead letters").AddEndpointFilter(AnswerForBroker);
+        var letters = app.MapGroup("/dead-letters")
+            .WithTags("dead letters")
+            .OfEveryService()
+            .AddEndpointFilter(AnswerForBroker);
         letters
             .MapGet("", List)
             .Requires(Activities.ReadDeadLetters)
-            .WithName("List dead letters")
+            .DescribedAs("listDeadLetters", "Lists the messages that the service could not handle, the oldest first.")
+            .Refuses(StatusCodes.Status409Conflict, Busy)
             .Produces<DeadLetterPage>();
         letters
             .MapGet("/{id}", Show)
             .Requires(Activities.ReadDeadLetters)
-            .WithName("Show a dead letter")
+            .DescribedAs("getDeadLetter", "Returns one dead letter with its whole body, and others of the same id.")
+            .Refuses(StatusCodes.Status409Conflict, Busy)
             .Produces<SameDeadLetters>();
         letters
             .MapPost("/replay", ReplayAll)
             .Requires(Activities.SettleDeadLetters)
-            .WithName("Replay all dead letters")
+            .DescribedAs("replayDeadLetters", "Sends all dead letters back to the queues that they died on.")
+            .Refuses(StatusCodes.Status409Conflict, Busy)
             .Produces<ReplayedDeadLetters>();
         letters
             .MapPost("/{id}/replay", Replay)
             .Requires(Activities.SettleDeadLetters)
-            .WithName("Replay a dead letter")
+            .DescribedAs("replayDeadLetter", "Sends one dead letter back to the queue that it died on.")
+            .Refuses(StatusCodes.Status409Conflict, Busy)
             .Produces<ReplayedDeadLetters>();
         letters
             .MapPost("/{id}/discard", Discard)
             .Requires(Activities.SettleDeadLetters)
-            .WithName("Discard a dead letter")
+            .DescribedAs("discardDeadLetter", "Throws one dead letter away.")
+            .Refuses(StatusCodes.Status409Conflict, Busy)
             .Produces<SameDeadLetters>();
     }
 
@@ -144,7 +154,7 @@ public static class DeadLetterEndpoints
         {
             return Problems.Of(
                 StatusCodes.Status409Conflict,
-                "dead-letters-busy",
+                Busy,
                 "Somebody else is sending dead letters back. Try again."
             );
         }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.ServiceDefaults.History;
 
@@ -48,6 +49,11 @@ public static class ServiceHistory
                 }
             )
             .Requires(Activities.ReadHistory)
-            .WithName("History")
-            .WithTags("history");
+            .OfEveryService()
+            .DescribedAs(
+                "readHistory",
+                "Streams every event of the service in the order of its log, a CloudEvent a line."
+            )
+            .WithTags("history")
+            .Produces<DescribedCloudEvent>(contentType: Ndjson.MediaType);
 }

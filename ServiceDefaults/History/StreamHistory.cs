@@ -9,6 +9,7 @@ using Sms.Contracts;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
 using Sms.ServiceDefaults.Messaging;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.ServiceDefaults.History;
 
@@ -17,7 +18,12 @@ namespace Sms.ServiceDefaults.History;
 /// <param name="Version">Its version now: the number of its events.</param>
 /// <param name="Events">CloudEvents 1.0; <c>time</c> is business time, <c>recordedtime</c> when it was stored.</param>
 /// <param name="Next">Cursor of the next page, or null at the end.</param>
-public sealed record StreamEvents(Guid StreamId, long Version, IReadOnlyList<JsonElement> Events, string? Next = null);
+public sealed record StreamEvents(
+    Guid StreamId,
+    long Version,
+    [property: ItemsDescribedBy(typeof(DescribedCloudEvent))] IReadOnlyList<JsonElement> Events,
+    string? Next = null
+);
 
 public static class StreamHistory
 {
@@ -50,6 +56,7 @@ public static class StreamHistory
     )
         where T : class
     {
+        var name = string.Concat(what.Split(' ').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
         find ??= (id, _, _) => Task.FromResult(Guid.TryParse(id, out var guid) ? guid : (Guid?)null);
 
         app.MapGet(
@@ -91,8 +98,9 @@ public static class StreamHistory
                 }
             )
             .RequiresWithin(reads, covers is not null)
-            .WithName($"Get {what}")
-            .WithTags(collection);
+            .DescribedAs($"get{name}", $"Returns one {what}: as it is now, as of a time, or at a version.")
+            .WithTags(collection)
+            .Produces<T>();
 
         app.MapGet(
                 $"/{collection}/{{id}}/events",
@@ -127,7 +135,7 @@ public static class StreamHistory
                 }
             )
             .RequiresWithin(reads, covers is not null)
-            .WithName($"Events of {what}")
+            .DescribedAs($"list{name}Events", $"Lists the events of one {what} as CloudEvents, the oldest first.")
             .WithTags(collection)
             .Produces<StreamEvents>();
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.ServiceDefaults.Replay;
 
@@ -18,8 +19,13 @@ public static class ReplayEndpoint
             .MayOutliveToken(
                 "A replay of a long log takes longer than a token lasts, and its report cannot be resumed."
             )
-            .WithName("Replay")
-            .WithTags("history");
+            .OfEveryService()
+            .DescribedAs(
+                "replayReadModels",
+                "Compares the read models of the service with a replay of its log, or repairs them."
+            )
+            .WithTags("history")
+            .Produces<ReplayLine>(contentType: Ndjson.MediaType);
 
     private static async Task<IResult> Replay(
         bool? repair,

@@ -1,6 +1,7 @@
 using Sms.Portal;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.OpenApi;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults(new ResponsibilityMatrix());
@@ -14,7 +15,12 @@ app.UseSecurityHeaders();
 app.UseServiceDefaults(isDoor: true);
 app.UseCredentials();
 app.UseRateLimiter();
+app.UseApiDocs();
+app.MapApiDocs();
 app.MapTimeline();
 app.MapGateway();
 
-await app.RunAsync();
+if (args is [OpenApiDescription.Verb])
+    await app.WriteOpenApiDescription(Console.Out);
+else
+    await app.RunAsync();

@@ -63,7 +63,7 @@ public class WebhookTests(RunningSystem system)
         delivery.GetProperty("attempts").GetArrayLength().ShouldBe(1);
         (await system.Get("/openapi/webhooks.json"))
             .GetProperty("paths")
-            .TryGetProperty("/webhooks/{id}/test", out _)
+            .TryGetProperty("/api/webhooks/{id}/test", out _)
             .ShouldBeTrue();
         (await system.Http.GetStringAsync("/api/history/webhooks")).ShouldNotContain("whsec_");
         (await system.Http.PostAsync($"{path}/disable", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);

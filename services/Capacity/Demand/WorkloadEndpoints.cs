@@ -5,6 +5,7 @@ using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -31,17 +32,22 @@ internal static class WorkloadEndpoints
 {
     private const string What = "workload";
 
-    internal sealed record Agreed(Guid Id);
+    internal sealed record AgreedWorkload(Guid Id);
 
     internal static void MapWorkloads(this IEndpointRouteBuilder app)
     {
         app.MapHistory<Workload>("workloads", What, Responsibilities.ReadWorkloads, IsWithin);
         var workloads = app.MapGroup("/workloads").WithTags("workloads");
-        workloads.MapGet("", List).RequiresWithin(Responsibilities.ReadWorkloads).Produces<WorkloadEntry[]>();
+        workloads
+            .MapGet("", List)
+            .RequiresWithin(Responsibilities.ReadWorkloads)
+            .Produces<WorkloadEntry[]>()
+            .DescribedAs("listWorkloads", "Lists workloads: what was agreed, and what came in a month.");
         workloads
             .MapPost("", Agree)
             .Requires(Responsibilities.KeepWorkloads)
-            .Produces<Agreed>(StatusCodes.Status201Created);
+            .Produces<AgreedWorkload>(StatusCodes.Status201Created)
+            .DescribedAs("agreeWorkload", "Agrees how much of a service may be used in a month.");
         workloads
             .MapPost(
                 "/{id:guid}/revise",
@@ -63,7 +69,8 @@ internal static class WorkloadEndpoints
                             along: session => session.SetDue(id, DueKinds.Workload, time.GetUtcNow())
                         )
             )
-            .Requires(Responsibilities.KeepWorkloads);
+            .Requires(Responsibilities.KeepWorkloads)
+            .DescribedAs("reviseWorkload", "Gives a workload new terms as its next version.");
         workloads
             .MapPost(
                 "/{id:guid}/end",
@@ -79,7 +86,8 @@ internal static class WorkloadEndpoints
                         ? Task.FromResult(Problems.Invalid(errors))
                         : store.Decide<Workload>(What, id, x => x.End(command.Reason, actor.Id, time.GetUtcNow()), http)
             )
-            .Requires(Responsibilities.KeepWorkloads);
+            .Requires(Responsibilities.KeepWorkloads)
+            .DescribedAs("endWorkload", "Ends a workload: it is no longer counted.");
     }
 
     private static bool IsWithin(Actor actor, Workload workload) =>
@@ -105,7 +113,7 @@ internal static class WorkloadEndpoints
         return await store.Start<Workload>(
             id,
             Workload.Agree(id, terms, actor.Id, now),
-            () => Results.Created($"/api/workloads/{id}", new Agreed(id)),
+            () => Results.Created($"/api/workloads/{id}", new AgreedWorkload(id)),
             actor,
             cancellation,
             along: session => session.SetDue(id, DueKinds.Workload, now)

@@ -5,6 +5,7 @@ using Npgsql;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -34,7 +35,7 @@ internal static class RecomputeEndpoint
     internal static void MapRecompute(this IEndpointRouteBuilder app) =>
         app.MapPost("/resources/{key}/recompute", Recompute)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Recompute a decision")
+            .DescribedAs("recomputeResourceDecision", "Recomputes a decision about a resource from its evidence.")
             .WithTags("resources")
             .Produces<Recomputation>();
 

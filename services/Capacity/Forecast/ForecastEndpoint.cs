@@ -3,6 +3,7 @@ using Marten;
 using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -55,7 +56,7 @@ internal static class ForecastEndpoint
     internal static void MapForecast(this IEndpointRouteBuilder app) =>
         app.MapGet("/resources/{key}/forecast", Get)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Forecast")
+            .DescribedAs("forecastResource", "Forecasts when a resource runs out.")
             .WithTags("resources")
             .Produces<ForecastAnswer>();
 

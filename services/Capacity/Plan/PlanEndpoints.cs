@@ -4,6 +4,7 @@ using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Due;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -15,9 +16,9 @@ internal static class PlanEndpoints
 {
     private const string What = "plan";
 
-    internal sealed record Drafted(Guid Id, int Edition);
+    internal sealed record DraftedPlan(Guid Id, int Edition);
 
-    internal sealed record Listed(
+    internal sealed record ListedPlan(
         Guid Id,
         string Title,
         string Service,
@@ -49,7 +50,7 @@ internal static class PlanEndpoints
                         )
                         .OrderBy(x => x.Service, StringComparer.Ordinal)
                         .ThenBy(x => x.Terms.From)
-                        .Select(x => new Listed(
+                        .Select(x => new ListedPlan(
                             x.Id,
                             x.Terms.Title,
                             x.Service,
@@ -62,7 +63,8 @@ internal static class PlanEndpoints
                         ))
             )
             .RequiresWithin(Responsibilities.Read)
-            .Produces<Listed[]>();
+            .Produces<ListedPlan[]>()
+            .DescribedAs("listPlans", "Lists capacity plans.");
         plans
             .MapGet(
                 "/{id:guid}/markdown",
@@ -71,16 +73,26 @@ internal static class PlanEndpoints
                         ? Results.Text(PlanText.Of(plan), "text/markdown; charset=utf-8")
                         : Problems.NotFound(What, id)
             )
-            .RequiresWithin(Responsibilities.Read);
-        plans.MapPost("", Draft).Requires(Responsibilities.Plan).Produces<Drafted>(StatusCodes.Status201Created);
-        plans.MapPost("/{id:guid}/revise", Revise).Requires(Responsibilities.Plan);
+            .RequiresWithin(Responsibilities.Read)
+            .DescribedAs("getPlanAsMarkdown", "Returns a capacity plan as a text to read.")
+            .Produces<string>(contentType: "text/markdown");
+        plans
+            .MapPost("", Draft)
+            .Requires(Responsibilities.Plan)
+            .Produces<DraftedPlan>(StatusCodes.Status201Created)
+            .DescribedAs("draftPlan", "Drafts a capacity plan.");
+        plans
+            .MapPost("/{id:guid}/revise", Revise)
+            .Requires(Responsibilities.Plan)
+            .DescribedAs("revisePlan", "Revises a capacity plan as its next edition.");
         plans
             .MapPost(
                 "/{id:guid}/submit",
                 (Guid id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
                     store.Decide<Plan>(What, id, x => SubmitPlan.Decide(x, actor.Id, time.GetUtcNow()), http)
             )
-            .Requires(Responsibilities.Plan);
+            .Requires(Responsibilities.Plan)
+            .DescribedAs("submitPlan", "Submits a capacity plan for approval.");
         plans
             .MapPost(
                 "/{id:guid}/approve",
@@ -96,7 +108,8 @@ internal static class PlanEndpoints
                         ApprovePlan.Decide(x, command, actor.Id, time.GetUtcNow())
                     )
             )
-            .RequiresWithin(Responsibilities.ApprovePlan);
+            .RequiresWithin(Responsibilities.ApprovePlan)
+            .DescribedAs("approvePlan", "Approves a capacity plan.");
         plans
             .MapPost(
                 "/{id:guid}/reject",
@@ -105,7 +118,8 @@ internal static class PlanEndpoints
                         RejectPlan.Decide(x, command, actor.Id, time.GetUtcNow())
                     )
             )
-            .RequiresWithin(Responsibilities.ApprovePlan);
+            .RequiresWithin(Responsibilities.ApprovePlan)
+            .DescribedAs("rejectPlan", "Rejects a capacity plan, with a reason.");
         plans
             .MapPost(
                 "/{id:guid}/review",
@@ -120,7 +134,8 @@ internal static class PlanEndpoints
                             along: session => session.SetDue(id, DueKinds.PlanReview, command.NextReviewOn)
                         )
             )
-            .Requires(Responsibilities.Plan);
+            .Requires(Responsibilities.Plan)
+            .DescribedAs("reviewPlan", "Records the review of a capacity plan, and when the next one is due.");
     }
 
     private static bool IsWithin(Actor actor, Plan plan) => actor.Reach.Covers(plan.Service, customer: null);
@@ -141,7 +156,7 @@ internal static class PlanEndpoints
         return await store.Start<Plan>(
             id,
             DraftPlan.Decide(id, InUtc(terms), resources, actor.Id, now),
-            () => Results.Created($"/api/plans/{id}", new Drafted(id, 1)),
+            () => Results.Created($"/api/plans/{id}", new DraftedPlan(id, 1)),
             actor,
             cancellation,
             along: session => Keep(session, id, terms, evidence)

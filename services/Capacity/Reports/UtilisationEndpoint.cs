@@ -4,6 +4,7 @@ using Marten;
 using Npgsql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -45,7 +46,7 @@ internal static class UtilisationEndpoint
     internal static void MapUtilisation(this IEndpointRouteBuilder app) =>
         app.MapGet("/utilisation", Report)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Utilisation")
+            .DescribedAs("reportUtilisation", "Reports how much of the resources was used in a period.")
             .WithTags("resources")
             .Produces<UtilisationReport>();
 

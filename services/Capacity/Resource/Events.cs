@@ -1,4 +1,5 @@
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -15,6 +16,7 @@ public sealed record ResourceRef(string Key, string Service, double Limit, strin
 /// <param name="Samples">Steps that are known.</param>
 /// <param name="StepSeconds">Length of a step.</param>
 /// <param name="Sha256">Of the series as it is pinned, lower-case hexadecimal.</param>
+[SchemaName("MeasurementEvidence")]
 public sealed record Evidence(DateTimeOffset From, DateTimeOffset To, int Samples, double StepSeconds, string Sha256);
 
 /// <summary>The figures of a forecast; with the evidence they can be computed again.</summary>

@@ -6,6 +6,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -33,7 +34,7 @@ internal sealed record ResourceEntry(
 internal sealed record ResourcePage(IReadOnlyList<ResourceEntry> Items, string? Next);
 
 /// <param name="Decided">Names of the events that came of it.</param>
-internal sealed record LookedAt(
+internal sealed record EvaluatedResource(
     DateTimeOffset At,
     double? Value,
     string? Verdict,
@@ -49,7 +50,7 @@ internal static class ResourceEndpoints
     private const int LargestPage = 1_000;
 
     /// <param name="Id">Of its stream.</param>
-    internal sealed record Defined(Guid Id, string Key);
+    internal sealed record DefinedResource(Guid Id, string Key);
 
     internal static void MapResources(this IEndpointRouteBuilder app)
     {
@@ -57,8 +58,16 @@ internal static class ResourceEndpoints
             Task.FromResult<Guid?>(Find(id))
         );
         var resources = app.MapGroup("/resources").WithTags("resources");
-        resources.MapGet("", List).RequiresWithin(Responsibilities.Read).Produces<ResourcePage>();
-        resources.MapPost("", Define).Requires(Responsibilities.Keep).Produces<Defined>(StatusCodes.Status201Created);
+        resources
+            .MapGet("", List)
+            .RequiresWithin(Responsibilities.Read)
+            .Produces<ResourcePage>()
+            .DescribedAs("listResources", "Lists resources and how much of them is used.");
+        resources
+            .MapPost("", Define)
+            .Requires(Responsibilities.Keep)
+            .Produces<DefinedResource>(StatusCodes.Status201Created)
+            .DescribedAs("defineResource", "Defines a resource that can run out.");
         resources
             .MapPost(
                 "/{key}/revise",
@@ -82,7 +91,8 @@ internal static class ResourceEndpoints
                             along: session => Watch(session, Find(key), command.Terms, rules.Value, time.GetUtcNow())
                         )
             )
-            .Requires(Responsibilities.Keep);
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("reviseResource", "Gives a resource new terms as its next version.");
         resources
             .MapPost(
                 "/{key}/retire",
@@ -105,7 +115,8 @@ internal static class ResourceEndpoints
                             along: session => Watch(session, Find(key), null, rules.Value, time.GetUtcNow())
                         )
             )
-            .Requires(Responsibilities.Keep);
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("retireResource", "Retires a resource: it is not measured any more.");
         resources
             .MapGet(
                 "/{key}/collection",
@@ -122,8 +133,16 @@ internal static class ResourceEndpoints
                         : Problems.NotFound("collection of", key)
             )
             .RequiresWithin(Responsibilities.Read)
-            .Produces<Collection>();
-        resources.MapPost("/{key}/evaluate", Evaluate).Requires(Responsibilities.Keep).Produces<LookedAt>();
+            .Produces<Collection>()
+            .DescribedAs(
+                "getResourceCollection",
+                "Says how the measurements of a resource are collected, and how that went."
+            );
+        resources
+            .MapPost("/{key}/evaluate", Evaluate)
+            .Requires(Responsibilities.Keep)
+            .Produces<EvaluatedResource>()
+            .DescribedAs("evaluateResource", "Looks at the measurements of a resource now.");
     }
 
     /// <returns>Null when there is none, or it is not within the reach of who asks.</returns>
@@ -178,7 +197,7 @@ internal static class ResourceEndpoints
             return await store.Start<Resource>(
                 id,
                 DefineResource.Decide(null, command, actor.Id, now),
-                () => Results.Created($"/api/resources/{command.Key}", new Defined(id, command.Key)),
+                () => Results.Created($"/api/resources/{command.Key}", new DefinedResource(id, command.Key)),
                 actor,
                 cancellation,
                 along: session => Watch(session, id, command.Terms, rules.Value, now)
@@ -197,7 +216,7 @@ internal static class ResourceEndpoints
                 return null;
             return DefineResource.Decide(existing, command, actor.Id, now).Violation is { } rule
                 ? Problems.Rule(rule)
-                : Results.Ok(new Defined(id, existing.Key));
+                : Results.Ok(new DefinedResource(id, existing.Key));
         }
     }
 
@@ -290,7 +309,7 @@ internal static class ResourceEndpoints
         return found is null
             ? Problems.NotFound(What, key)
             : Results.Ok(
-                new LookedAt(
+                new EvaluatedResource(
                     found.Look.At,
                     found.Look.Value,
                     found.Look.Verdict,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Capacity;
 
@@ -26,7 +27,7 @@ internal static partial class SampleEndpoints
     internal static void MapSamples(this IEndpointRouteBuilder app) =>
         app.MapPost("/samples", Post)
             .Requires(Responsibilities.WriteSamples)
-            .WithName("Post samples")
+            .DescribedAs("postSamples", "Stores measurements of resources.")
             .WithTags("samples")
             .Accepts<PostedSample[]>("application/json", Lines)
             .Produces<SamplesTaken>();

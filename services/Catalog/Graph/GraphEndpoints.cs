@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Catalog;
 
@@ -39,7 +40,7 @@ internal static class GraphEndpoints
             .MapGet("/graph", async (DateTimeOffset? asOf, IQuerySession session, CancellationToken cancellation) =>
                 Whole(await session.Graph(asOf, cancellation), asOf)
             )
-            .WithName("Graph of services")
+            .DescribedAs("getServiceGraph", "Returns all offered services and what they need.")
             .Produces<WholeGraph>();
         services
             .MapGet(
@@ -47,7 +48,7 @@ internal static class GraphEndpoints
                 (string key, DateTimeOffset? asOf, IQuerySession session, CancellationToken cancellation) =>
                     Read(key, asOf, session, Impact, cancellation)
             )
-            .WithName("Impact of service")
+            .DescribedAs("getServiceImpact", "Lists the services that suffer when a service fails.")
             .Produces<Impact>();
         services
             .MapGet(
@@ -61,7 +62,7 @@ internal static class GraphEndpoints
                         cancellation
                     )
             )
-            .WithName("Dependencies of service")
+            .DescribedAs("getServiceDependencies", "Lists the services that a service needs.")
             .Produces<Dependencies>();
     }
 

@@ -2,6 +2,7 @@ using Marten;
 using Marten.Linq.MatchesSql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Catalog;
 
@@ -18,7 +19,7 @@ internal static class ServiceList
     internal static void MapServiceList(this IEndpointRouteBuilder app) =>
         app.MapGet("/services", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List services")
+            .DescribedAs("listServices", "Lists the services of the catalogue by their keys.")
             .WithTags("services")
             .Produces<ServicePage>();
 

@@ -35,7 +35,7 @@ internal static class CatalogueWrites
                     );
                 return decision.Violation is { } rule
                     ? Refusals.Answer(rule)
-                    : Results.Created($"/api/services/{command.Service}", new Registered(id, command.Service));
+                    : Results.Created($"/api/services/{command.Service}", new RegisteredService(id, command.Service));
             },
             cancellation
         );
@@ -72,4 +72,4 @@ internal static class CatalogueWrites
 
 /// <param name="Id">Of its stream.</param>
 /// <param name="Service">Its key.</param>
-internal sealed record Registered(Guid Id, string Service);
+internal sealed record RegisteredService(Guid Id, string Service);

@@ -9,12 +9,12 @@ namespace Sms.Catalog;
 internal static class Refusals
 {
     /// <summary>400, as it is a field of the request that is wrong.</summary>
-    private const string DependencyUnknown = "dependency-unknown";
+    internal const string DependencyUnknown = "dependency-unknown";
 
     /// <summary>
     /// 403, as others could do it. Not 404: that a service is there is no secret, everybody reads the catalogue.
     /// </summary>
-    private static readonly string[] ForOthers = ["not-for-its-owner", "not-its-owner"];
+    internal static readonly string[] ForOthers = ["not-for-its-owner", "not-its-owner"];
 
     internal static Decision KeyTaken(CataloguedService existing) =>
         Decision.Refuse(

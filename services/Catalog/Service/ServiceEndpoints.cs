@@ -2,6 +2,7 @@ using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Catalog;
 
@@ -33,8 +34,15 @@ internal static class ServiceEndpoints
                         : store.Register(command, actor, time, cancellation)
             )
             .Requires(Responsibilities.Keep)
-            .Produces<Registered>(StatusCodes.Status201Created);
-        services.MapPost("/{key}/revise", Revise).RequiresWithin(Responsibilities.Revise);
+            .Produces<RegisteredService>(StatusCodes.Status201Created)
+            .DescribedAs("registerService", "Registers a service in the catalogue.")
+            .Refuses(StatusCodes.Status400BadRequest, Refusals.DependencyUnknown);
+        services
+            .MapPost("/{key}/revise", Revise)
+            .RequiresWithin(Responsibilities.Revise)
+            .DescribedAs("reviseService", "Revises what the catalogue says about a service.")
+            .Refuses(StatusCodes.Status400BadRequest, Refusals.DependencyUnknown)
+            .Refuses(StatusCodes.Status403Forbidden, Refusals.ForOthers);
         services
             .MapPost(
                 "/{key}/retire",
@@ -52,7 +60,8 @@ internal static class ServiceEndpoints
                             RetireService.Decide(x, command, graph, actor.Id, time.GetUtcNow())
                         )
             )
-            .Requires(Responsibilities.Keep);
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("retireService", "Retires a service: it is not offered any more.");
         services
             .MapPost(
                 "/{key}/offer-again",
@@ -61,7 +70,8 @@ internal static class ServiceEndpoints
                         OfferServiceAgain.Decide(x, graph, actor.Id, time.GetUtcNow())
                     )
             )
-            .Requires(Responsibilities.Keep);
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("offerServiceAgain", "Offers a retired service again.");
     }
 
     private static async Task<IResult> Revise(

@@ -2,6 +2,7 @@ using Marten;
 using Npgsql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -18,12 +19,19 @@ internal static class CalendarEndpoints
     {
         app.MapGet("/changes/calendar", Json)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Calendar of changes")
+            .DescribedAs(
+                "getChangeCalendar",
+                "Lists the windows of changes and freezes of a period, by default of the next 30 days."
+            )
             .WithTags("changes")
             .Produces<IReadOnlyList<CalendarEntry>>();
         app.MapGet("/changes/calendar.ics", Text)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Calendar of changes, iCalendar")
+            .DescribedAs(
+                "getChangeCalendarAsICalendar",
+                "Returns the windows of changes and freezes of a period as an iCalendar file."
+            )
+            .Produces<string>(contentType: ChangeCalendar.MediaType)
             .WithTags("changes");
     }
 

@@ -1,4 +1,5 @@
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -275,4 +276,5 @@ public sealed record Delegation(string From, string To, IReadOnlyList<string> Ro
 public sealed record Cause(Guid IncidentId, string State, int? Rank, double? Score);
 
 /// <param name="ExternalId">Its number in the source.</param>
+[SchemaName("ChangeOrigin")]
 public sealed record Origin(string Source, string ExternalId);

@@ -3,6 +3,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -18,7 +19,7 @@ internal static class ChangeEndpoints
         "Whoever carries a change out need not hold a role; the others need change.implement.";
 
     /// <param name="Number">For people: <c>CHG0000012</c>.</param>
-    internal sealed record Requested(Guid Id, string Number);
+    internal sealed record RequestedChange(Guid Id, string Number);
 
     internal static void MapChanges(this IEndpointRouteBuilder app)
     {
@@ -33,78 +34,107 @@ internal static class ChangeEndpoints
         changes
             .MapPost("", Request)
             .RequiresWithin(Responsibilities.Request)
-            .Produces<Requested>(StatusCodes.Status201Created);
-        changes.Command<ReviseChange>("revise", Responsibilities.Request, (x, c, by, now) =>
-            ReviseChange.Decide(x, c, by.Id, now)
-        );
-        changes.Look("assess", (x, _, around, by, now) => AssessChange.Decide(x, around, by, now));
-        changes.Look("submit", (x, model, around, by, now) => SubmitChange.Decide(x, model, around, by, now));
-        changes.Command<WithdrawChange>("withdraw", Responsibilities.Request, (x, c, by, now) =>
-            WithdrawChange.Decide(x, c, by.Id, now)
-        );
-        changes.Command<AddNote>("add-note", Responsibilities.Request, (_, c, by, now) =>
-            AddNote.Decide(c, by.Id, now)
-        );
-        changes.Command<ConfirmCause>("confirm-cause", Responsibilities.Request, (x, c, by, now) =>
-            ConfirmCause.Decide(x, c, by.Id, now)
-        );
-        changes.Command<ClearCause>("clear-cause", Responsibilities.Request, (x, c, by, now) =>
-            ClearCause.Decide(x, c, by.Id, now)
-        );
-        changes.Personal(
-            "approve",
-            Responsibilities.Approve,
-            ForDelegates,
-            MayDo.IsDelegate,
-            ApproveChange.Decide,
-            new ApproveChange()
-        );
-        changes.Personal<RejectChange>(
-            "reject",
-            Responsibilities.Approve,
-            ForDelegates,
-            MayDo.IsDelegate,
-            RejectChange.Decide
-        );
-        changes.Personal<DelegateApproval>(
-            "delegate",
-            Responsibilities.Approve,
-            ForDelegates,
-            (_, _) => false,
-            DelegateApproval.Decide
-        );
-        changes.Personal(
-            "start",
-            Responsibilities.Implement,
-            ForImplementers,
-            MayDo.IsImplementer,
-            StartImplementation.Decide,
-            new StartImplementation()
-        );
-        changes.Personal<CompleteChange>(
-            "complete",
-            Responsibilities.Implement,
-            ForImplementers,
-            MayDo.IsImplementer,
-            (x, c, by, now) => CompleteChange.Decide(x, c, by.Id, now)
-        );
-        changes.Personal<BackOutChange>(
-            "back-out",
-            Responsibilities.Implement,
-            ForImplementers,
-            MayDo.IsImplementer,
-            (x, c, by, now) => BackOutChange.Decide(x, c, by.Id, now)
-        );
-        changes.Personal<FailChange>(
-            "fail",
-            Responsibilities.Implement,
-            ForImplementers,
-            MayDo.IsImplementer,
-            (x, c, by, now) => FailChange.Decide(x, c, by.Id, now)
-        );
-        changes.Command<ReviewChange>("review", Responsibilities.Manage, (x, c, by, now) =>
-            ReviewChange.Decide(x, c, by.Id, now)
-        );
+            .Produces<RequestedChange>(StatusCodes.Status201Created)
+            .DescribedAs("requestChange", "Requests a change.");
+        changes
+            .Command<ReviseChange>("revise", Responsibilities.Request, (x, c, by, now) =>
+                ReviseChange.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("reviseChange", "Revises a change that is not submitted yet.");
+        changes
+            .Look("assess", (x, _, around, by, now) => AssessChange.Decide(x, around, by, now))
+            .DescribedAs("assessChange", "Assesses risk and impact of a change.");
+        changes
+            .Look("submit", (x, model, around, by, now) => SubmitChange.Decide(x, model, around, by, now))
+            .DescribedAs("submitChange", "Submits a change for approval.");
+        changes
+            .Command<WithdrawChange>("withdraw", Responsibilities.Request, (x, c, by, now) =>
+                WithdrawChange.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("withdrawChange", "Withdraws a change.");
+        changes
+            .Command<AddNote>("add-note", Responsibilities.Request, (_, c, by, now) => AddNote.Decide(c, by.Id, now))
+            .DescribedAs("addNoteToChange", "Adds a note to a change.");
+        changes
+            .Command<ConfirmCause>("confirm-cause", Responsibilities.Request, (x, c, by, now) =>
+                ConfirmCause.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("confirmCause", "Confirms that a change caused an incident.");
+        changes
+            .Command<ClearCause>("clear-cause", Responsibilities.Request, (x, c, by, now) =>
+                ClearCause.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("clearCause", "Says that a change did not cause an incident.");
+        changes
+            .Personal(
+                "approve",
+                Responsibilities.Approve,
+                ForDelegates,
+                MayDo.IsDelegate,
+                ApproveChange.Decide,
+                new ApproveChange()
+            )
+            .DescribedAs("approveChange", "Approves a change.");
+        changes
+            .Personal<RejectChange>(
+                "reject",
+                Responsibilities.Approve,
+                ForDelegates,
+                MayDo.IsDelegate,
+                RejectChange.Decide
+            )
+            .DescribedAs("rejectChange", "Rejects a change, with a reason.");
+        changes
+            .Personal<DelegateApproval>(
+                "delegate",
+                Responsibilities.Approve,
+                ForDelegates,
+                (_, _) => false,
+                DelegateApproval.Decide
+            )
+            .DescribedAs("delegateChangeApproval", "Lets somebody else vote on a change in the place of an approver.");
+        changes
+            .Personal(
+                "start",
+                Responsibilities.Implement,
+                ForImplementers,
+                MayDo.IsImplementer,
+                StartImplementation.Decide,
+                new StartImplementation()
+            )
+            .DescribedAs("startChange", "Says that the implementation of a change begins.");
+        changes
+            .Personal<CompleteChange>(
+                "complete",
+                Responsibilities.Implement,
+                ForImplementers,
+                MayDo.IsImplementer,
+                (x, c, by, now) => CompleteChange.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("completeChange", "Says that a change is implemented.");
+        changes
+            .Personal<BackOutChange>(
+                "back-out",
+                Responsibilities.Implement,
+                ForImplementers,
+                MayDo.IsImplementer,
+                (x, c, by, now) => BackOutChange.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("backOutChange", "Says that a change was backed out.");
+        changes
+            .Personal<FailChange>(
+                "fail",
+                Responsibilities.Implement,
+                ForImplementers,
+                MayDo.IsImplementer,
+                (x, c, by, now) => FailChange.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("failChange", "Says that a change failed.");
+        changes
+            .Command<ReviewChange>("review", Responsibilities.Manage, (x, c, by, now) =>
+                ReviewChange.Decide(x, c, by.Id, now)
+            )
+            .DescribedAs("reviewChange", "Records the review of a change after its implementation.");
         changes
             .MapPost(
                 "/{id}/close",
@@ -118,7 +148,8 @@ internal static class ChangeEndpoints
                         )
                         : Problems.NotFound("change", id)
             )
-            .RequiresWithin(Responsibilities.Manage);
+            .RequiresWithin(Responsibilities.Manage)
+            .DescribedAs("closeChange", "Closes a reviewed change for good.");
     }
 
     private static async Task<IResult> Request(
@@ -139,7 +170,7 @@ internal static class ChangeEndpoints
             id,
             isChosen: command.Id is not null,
             actor,
-            known => known.IsWithin(actor) ? Results.Ok(new Requested(id, known.Number)) : null,
+            known => known.IsWithin(actor) ? Results.Ok(new RequestedChange(id, known.Number)) : null,
             async session =>
             {
                 var sequence = await numbers.Next(cancellation);
@@ -162,13 +193,13 @@ internal static class ChangeEndpoints
                     );
                 return decision.Violation is { } rule
                     ? Problems.Rule(rule)
-                    : Results.Created($"/api/changes/{id}", new Requested(id, Change.NumberOf(sequence)));
+                    : Results.Created($"/api/changes/{id}", new RequestedChange(id, Change.NumberOf(sequence)));
             },
             cancellation
         );
     }
 
-    private static void Command<T>(
+    private static RouteHandlerBuilder Command<T>(
         this RouteGroupBuilder changes,
         string verb,
         string activity,
@@ -193,10 +224,11 @@ internal static class ChangeEndpoints
                         : Problems.NotFound("change", id);
                 }
             )
-            .RequiresWithin(activity);
+            .RequiresWithin(activity)
+            .Decides(decide);
 
     /// <summary>Decides on the change and what is around it.</summary>
-    private static void Look(
+    private static RouteHandlerBuilder Look(
         this RouteGroupBuilder changes,
         string verb,
         Func<Change, ChangeModel?, Surroundings, string, DateTimeOffset, Decision> decide
@@ -222,10 +254,11 @@ internal static class ChangeEndpoints
                     );
                 }
             )
-            .RequiresWithin(Responsibilities.Request);
+            .RequiresWithin(Responsibilities.Request)
+            .Decides(decide);
 
     /// <summary>For whom the matrix lets do it, and for whom it is theirs to do.</summary>
-    private static void Personal<T>(
+    private static RouteHandlerBuilder Personal<T>(
         this RouteGroupBuilder changes,
         string verb,
         string activity,
@@ -273,7 +306,8 @@ internal static class ChangeEndpoints
                 }
             )
             .RequiresSignIn(because)
-            .WithLateBodyCheck();
+            .WithLateBodyCheck()
+            .Decides(decide);
 
     /// <summary>The stream, if it is there and in the actor's reach.</summary>
     internal static async Task<Guid?> Within(this IDocumentStore store, string id, Actor actor, HttpContext http)

@@ -2,6 +2,7 @@ using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -16,7 +17,7 @@ internal static class ScheduleEndpoint
     internal static void MapScheduling(this IEndpointRouteBuilder app) =>
         app.MapPost("/changes/{id}/schedule", Schedule)
             .Requires(Responsibilities.Implement)
-            .WithName("Schedule change")
+            .DescribedAs("scheduleChange", "Gives a change its window and its implementer.")
             .WithTags("changes");
 
     private static async Task<IResult> Schedule(

@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -8,14 +9,18 @@ namespace Sms.Changes;
 internal static class ConflictEndpoint
 {
     /// <param name="From">Begin of the window that was looked at; null: it has none.</param>
-    internal sealed record Found(DateTimeOffset? From, DateTimeOffset? To, IReadOnlyList<WindowConflict> Conflicts);
+    internal sealed record ConflictsOfChange(
+        DateTimeOffset? From,
+        DateTimeOffset? To,
+        IReadOnlyList<WindowConflict> Conflicts
+    );
 
     internal static void MapConflicts(this IEndpointRouteBuilder app) =>
         app.MapGet("/changes/{id}/conflicts", Look)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Conflicts of change")
+            .DescribedAs("listChangeConflicts", "Lists what stands in the way of the window of a change.")
             .WithTags("changes")
-            .Produces<Found>();
+            .Produces<ConflictsOfChange>();
 
     private static async Task<IResult> Look(
         string id,
@@ -38,6 +43,8 @@ internal static class ConflictEndpoint
             to?.ToUniversalTime() ?? change.EndsAt ?? change.PlannedEnd
         );
         var around = await Surroundings.Read(session, change, time.GetUtcNow(), http.RequestAborted);
-        return Results.Ok(new Found(starts, ends, Conflicts.Of(change, starts, ends, change.Implementer, around)));
+        return Results.Ok(
+            new ConflictsOfChange(starts, ends, Conflicts.Of(change, starts, ends, change.Implementer, around))
+        );
     }
 }

@@ -2,6 +2,7 @@ using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -13,9 +14,9 @@ internal static class DeploymentEndpoint
     internal static void MapDeployments(this IEndpointRouteBuilder app) =>
         app.MapPost("/changes/deployments", Report)
             .Requires(Responsibilities.Deploy)
-            .WithName("Report deployment")
+            .DescribedAs("reportDeployment", "Reports a deployment of a pipeline as a standard change.")
             .WithTags("changes")
-            .Produces<ChangeEndpoints.Requested>();
+            .Produces<ChangeEndpoints.RequestedChange>();
 
     private static async Task<IResult> Report(
         ReportDeployment command,
@@ -44,7 +45,7 @@ internal static class DeploymentEndpoint
                 return decision.Violation is { } rule
                     ? Problems.Rule(rule)
                     : Results.Ok(
-                        new ChangeEndpoints.Requested(
+                        new ChangeEndpoints.RequestedChange(
                             command.ChangeId,
                             existing?.Number ?? ((ChangeRequested)decision.Events[0]).Number
                         )

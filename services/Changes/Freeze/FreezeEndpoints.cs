@@ -4,15 +4,16 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
 /// <summary><c>/freezes</c>: set, lift, list those that are not over.</summary>
 internal static class FreezeEndpoints
 {
-    internal sealed record Made(Guid Id);
+    internal sealed record SetFreezeAnswer(Guid Id);
 
-    internal sealed record Lift([property: Required, MaxLength(Limits.Reason)] string Reason);
+    internal sealed record LiftFreeze([property: Required, MaxLength(Limits.Reason)] string Reason);
 
     internal static void MapFreezes(this IEndpointRouteBuilder app)
     {
@@ -28,12 +29,18 @@ internal static class FreezeEndpoints
                     .OrderBy(freeze => freeze.From)
                     .ToListAsync(cancellation);
             })
-            .RequiresWithin(Responsibilities.Read);
-        freezes.MapPost("", Make).Requires(Responsibilities.Manage).Produces<Made>(StatusCodes.Status201Created);
+            .RequiresWithin(Responsibilities.Read)
+            .DescribedAs("listFreezes", "Lists the freezes that are not over.")
+            .Produces<IReadOnlyList<Freeze>>();
+        freezes
+            .MapPost("", Make)
+            .Requires(Responsibilities.Manage)
+            .Produces<SetFreezeAnswer>(StatusCodes.Status201Created)
+            .DescribedAs("setFreeze", "Sets a freeze: a period in which changes are not scheduled.");
         freezes
             .MapPost(
                 "/{id:guid}/lift",
-                (Guid id, Lift command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                (Guid id, LiftFreeze command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
                     Validation.Check(command) is { Count: > 0 } errors
                         ? Task.FromResult(Problems.Invalid(errors))
                         : store.Decide<Freeze>(
@@ -43,7 +50,8 @@ internal static class FreezeEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.Manage);
+            .Requires(Responsibilities.Manage)
+            .DescribedAs("liftFreeze", "Lifts a freeze before its end.");
     }
 
     private static async Task<IResult> Make(
@@ -65,7 +73,7 @@ internal static class FreezeEndpoints
                 var decision = freezes.Decide(id, x => SetFreeze.Decide(x, command, id, actor.Id, time.GetUtcNow()));
                 return decision.Violation is { } rule
                     ? Problems.Rule(rule)
-                    : Results.Created($"/api/freezes/{id}", new Made(id));
+                    : Results.Created($"/api/freezes/{id}", new SetFreezeAnswer(id));
             },
             cancellation
         );

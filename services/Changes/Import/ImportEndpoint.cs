@@ -2,6 +2,7 @@ using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -11,9 +12,9 @@ internal static class ImportEndpoint
     internal static void MapImport(this IEndpointRouteBuilder app) =>
         app.MapPost("/changes/import", Import)
             .Requires(Responsibilities.Import)
-            .WithName("Import change")
+            .DescribedAs("importChange", "Imports a change of another system.")
             .WithTags("changes")
-            .Produces<ChangeEndpoints.Requested>();
+            .Produces<ChangeEndpoints.RequestedChange>();
 
     private static async Task<IResult> Import(
         ImportChange command,
@@ -35,7 +36,7 @@ internal static class ImportEndpoint
                 changes.Decide(command.ChangeId, x =>
                     ImportChange.Decide(x, command, sequence, actor.Id, time.GetUtcNow())
                 );
-                return Results.Ok(new ChangeEndpoints.Requested(command.ChangeId, Change.NumberOf(sequence)));
+                return Results.Ok(new ChangeEndpoints.RequestedChange(command.ChangeId, Change.NumberOf(sequence)));
             },
             cancellation
         );

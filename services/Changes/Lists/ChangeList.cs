@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -58,7 +59,7 @@ internal static class ChangeList
     internal static void MapList(this IEndpointRouteBuilder app) =>
         app.MapGet("/changes", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List changes")
+            .DescribedAs("listChanges", "Lists changes, the newest first.")
             .WithTags("changes")
             .Produces<ChangePage>();
 

@@ -5,6 +5,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -14,11 +15,11 @@ namespace Sms.Changes;
 internal static class ModelEndpoints
 {
     /// <param name="Version">The latest.</param>
-    internal sealed record Listed(Guid Id, string Key, int Version, ModelTerms Terms, bool Retired);
+    internal sealed record ListedChangeModel(Guid Id, string Key, int Version, ModelTerms Terms, bool Retired);
 
-    internal sealed record Defined(Guid Id, string Key, int Version);
+    internal sealed record DefinedChangeModel(Guid Id, string Key, int Version);
 
-    internal sealed record Define(
+    internal sealed record DefineChangeModel(
         [property: Required, RegularExpression("^[a-z0-9][a-z0-9-]{0,99}$")] string Key,
         string Title,
         [property: MinLength(1)] IReadOnlyList<string> Steps,
@@ -30,7 +31,7 @@ internal static class ModelEndpoints
         internal ModelTerms Terms() => new(Title, Steps, RollbackPlan, Services, MaxRisk);
     }
 
-    internal sealed record Retire([property: Required, MaxLength(Limits.Reason)] string Reason);
+    internal sealed record RetireChangeModel([property: Required, MaxLength(Limits.Reason)] string Reason);
 
     internal static void MapModels(this IEndpointRouteBuilder app)
     {
@@ -50,10 +51,22 @@ internal static class ModelEndpoints
                         all.Any(model => model.Key == ChangeModel.Deployment.Key) ? [] : [ChangeModel.Deployment]
                     )
                     .OrderBy(model => model.Key, StringComparer.Ordinal)
-                    .Select(model => new Listed(model.Id, model.Key, model.LatestVersion, model.Latest, model.Retired));
+                    .Select(model => new ListedChangeModel(
+                        model.Id,
+                        model.Key,
+                        model.LatestVersion,
+                        model.Latest,
+                        model.Retired
+                    ));
             })
-            .RequiresWithin(Responsibilities.Read);
-        models.MapPost("", Make).Requires(Responsibilities.Manage).Produces<Defined>(StatusCodes.Status201Created);
+            .RequiresWithin(Responsibilities.Read)
+            .DescribedAs("listChangeModels", "Lists the models of changes.")
+            .Produces<IEnumerable<ListedChangeModel>>();
+        models
+            .MapPost("", Make)
+            .Requires(Responsibilities.Manage)
+            .Produces<DefinedChangeModel>(StatusCodes.Status201Created)
+            .DescribedAs("defineChangeModel", "Defines a model: a kind of change that is approved in advance.");
         models
             .MapPost(
                 "/{id}/revise",
@@ -67,11 +80,19 @@ internal static class ModelEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.Manage);
+            .Requires(Responsibilities.Manage)
+            .DescribedAs("reviseChangeModel", "Gives a model new terms as its next version.");
         models
             .MapPost(
                 "/{id}/retire",
-                (string id, Retire command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                (
+                    string id,
+                    RetireChangeModel command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
                     Validation.Check(command) is { Count: > 0 } errors
                         ? Task.FromResult(Problems.Invalid(errors))
                         : store.Decide<ChangeModel>(
@@ -81,13 +102,14 @@ internal static class ModelEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.Manage);
+            .Requires(Responsibilities.Manage)
+            .DescribedAs("retireChangeModel", "Retires a model: no new change follows it.");
     }
 
     private static Guid IdOf(string id) => Guid.TryParse(id, out var guid) ? guid : ChangeModel.IdOf(id);
 
     private static async Task<IResult> Make(
-        Define command,
+        DefineChangeModel command,
         Actor actor,
         IDocumentStore store,
         TimeProvider time,
@@ -98,7 +120,7 @@ internal static class ModelEndpoints
         if (Validation.Check(command).Concat(Validation.Check(terms)).ToDictionary() is { Count: > 0 } errors)
             return Problems.Invalid(errors);
         var id = ChangeModel.IdOf(command.Key);
-        var created = Results.Created($"/api/change-models/{command.Key}", new Defined(id, command.Key, 1));
+        var created = Results.Created($"/api/change-models/{command.Key}", new DefinedChangeModel(id, command.Key, 1));
         try
         {
             return await store.Commit(

@@ -2,6 +2,7 @@ using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -9,22 +10,22 @@ namespace Sms.Changes;
 internal static class PolicyEndpoints
 {
     /// <param name="Version">0: built in.</param>
-    internal sealed record Shown(int Version, PolicyTerms Terms);
+    internal sealed record ShownChangePolicy(int Version, PolicyTerms Terms);
 
     internal static void MapPolicy(this IEndpointRouteBuilder app)
     {
         app.MapGet("/change-policy", async (IQuerySession session, CancellationToken cancellation) =>
             {
                 var policy = await ChangePolicy.Read(session, cancellation);
-                return Results.Ok(new Shown(policy.Versions.Count, policy.Current));
+                return Results.Ok(new ShownChangePolicy(policy.Versions.Count, policy.Current));
             })
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Get change policy")
+            .DescribedAs("getChangePolicy", "Returns who approves which changes, and how risk is weighed.")
             .WithTags("change-policy")
-            .Produces<Shown>();
+            .Produces<ShownChangePolicy>();
         app.MapPost("/change-policy", Set)
             .Requires(Responsibilities.Manage)
-            .WithName("Set change policy")
+            .DescribedAs("setChangePolicy", "Sets who approves which changes, and how risk is weighed.")
             .WithTags("change-policy");
     }
 

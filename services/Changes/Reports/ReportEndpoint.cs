@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Changes;
 
@@ -10,7 +11,7 @@ internal static class ReportEndpoint
     internal static void MapReports(this IEndpointRouteBuilder app) =>
         app.MapGet("/changes/reports", Report)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Report on changes")
+            .DescribedAs("reportOnChanges", "Reports how the changes of a period went, by default of the last 30 days.")
             .WithTags("changes")
             .Produces<ChangeReport>();
 

@@ -5,6 +5,7 @@ using OpenIddict.EntityFrameworkCore.Models;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using Client = OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication;
 
@@ -16,17 +17,22 @@ internal static class ClientEndpoints
     private const string What = "client";
 
     /// <param name="Secret">Shown this once.</param>
-    internal sealed record Added(string ClientId, string Secret);
+    internal sealed record AddedClient(string ClientId, string Secret);
 
     /// <param name="Secret">Shown this once.</param>
     /// <param name="OldValidUntil">Until then the old one is taken, too.</param>
-    internal sealed record Rotated(string Secret, DateTimeOffset OldValidUntil);
+    internal sealed record RotatedClientSecret(string Secret, DateTimeOffset OldValidUntil);
 
-    internal sealed record Listed(string ClientId, string State, IReadOnlyList<HeldRole> Roles, DateTimeOffset AddedAt);
+    internal sealed record ListedClient(
+        string ClientId,
+        string State,
+        IReadOnlyList<HeldRole> Roles,
+        DateTimeOffset AddedAt
+    );
 
     internal static void MapClients(this IEndpointRouteBuilder app)
     {
-        var clients = app.MapGroup("/clients").WithTags("clients");
+        var clients = app.MapGroup("/clients").AtFrontDoor("/api/identity").WithTags("clients");
         clients
             .MapGet("", async (IQuerySession session, CancellationToken cancellation) =>
                 (
@@ -35,12 +41,25 @@ internal static class ClientEndpoints
                         .Where(holder => holder.Kind == HolderKind.Client)
                         .OrderBy(holder => holder.Subject)
                         .ToListAsync(cancellation)
-                ).Select(holder => new Listed(holder.Subject, holder.State, holder.Roles, holder.AddedAt))
+                ).Select(holder => new ListedClient(holder.Subject, holder.State, holder.Roles, holder.AddedAt))
             )
-            .Requires(Responsibilities.ReadClients);
-        clients.MapPost("", Add).Requires(Responsibilities.ManageClients).Produces<Added>(StatusCodes.Status201Created);
-        clients.MapPost("/{id}/rotate", Rotate).Requires(Responsibilities.ManageClients).Produces<Rotated>();
-        clients.MapPost("/{id}/revoke", Revoke).Requires(Responsibilities.ManageClients);
+            .Requires(Responsibilities.ReadClients)
+            .DescribedAs("listClients", "Lists the programs that have roles of their own.")
+            .Produces<IEnumerable<ListedClient>>();
+        clients
+            .MapPost("", Add)
+            .Requires(Responsibilities.ManageClients)
+            .Produces<AddedClient>(StatusCodes.Status201Created)
+            .DescribedAs("addClient", "Adds a program, and shows its secret this once.");
+        clients
+            .MapPost("/{id}/rotate", Rotate)
+            .Requires(Responsibilities.ManageClients)
+            .Produces<RotatedClientSecret>()
+            .DescribedAs("rotateClientSecret", "Gives a program a new secret, and shows it this once.");
+        clients
+            .MapPost("/{id}/revoke", Revoke)
+            .Requires(Responsibilities.ManageClients)
+            .DescribedAs("revokeClient", "Ends a program for good: it gets no tokens any more.");
         clients.MapRoleChanges(What, HolderKind.Client, HolderId.OfClient);
     }
 
@@ -84,7 +103,10 @@ internal static class ClientEndpoints
         return refusal
             ?? (
                 added
-                    ? Results.Created($"/api/identity/clients/{client.ClientId}", new Added(client.ClientId, secret))
+                    ? Results.Created(
+                        $"/api/identity/clients/{client.ClientId}",
+                        new AddedClient(client.ClientId, secret)
+                    )
                     : Problems.Of(
                         StatusCodes.Status409Conflict,
                         "client-exists",
@@ -118,7 +140,7 @@ internal static class ClientEndpoints
             }
         );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
-            ? Results.Ok(new Rotated(secret, now + RotateClientSecret.Overlap))
+            ? Results.Ok(new RotatedClientSecret(secret, now + RotateClientSecret.Overlap))
             : answer;
     }
 

@@ -2,6 +2,7 @@ using Marten;
 using Microsoft.EntityFrameworkCore;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Identity;
 
@@ -13,7 +14,7 @@ internal static class HeldRolesEndpoint
 {
     /// <param name="Holder">The subject of their tokens.</param>
     /// <param name="UserName">Of a person who is not erased.</param>
-    internal sealed record Row(
+    internal sealed record HeldRoleRow(
         string Holder,
         string Kind,
         string State,
@@ -25,9 +26,14 @@ internal static class HeldRolesEndpoint
     );
 
     internal static void MapHeldRoles(this IEndpointRouteBuilder app) =>
-        app.MapGet("/roles", List).Requires(Responsibilities.ReadRoles).WithTags("roles").Produces<Row[]>();
+        app.MapGet("/roles", List)
+            .Requires(Responsibilities.ReadRoles)
+            .WithTags("roles")
+            .Produces<HeldRoleRow[]>()
+            .DescribedAs("listHeldRoles", "Lists who holds which role, since when, and by whom it was granted.")
+            .AtFrontDoor("/api/identity");
 
-    private static async Task<IEnumerable<Row>> List(
+    private static async Task<IEnumerable<HeldRoleRow>> List(
         DateTimeOffset? asOf,
         IQuerySession session,
         AccountsContext accounts,
@@ -44,7 +50,7 @@ internal static class HeldRolesEndpoint
         );
         return holders
             .SelectMany(holder =>
-                holder.Roles.Select(held => new Row(
+                holder.Roles.Select(held => new HeldRoleRow(
                     holder.Subject,
                     holder.Kind,
                     holder.State,

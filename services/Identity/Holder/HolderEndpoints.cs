@@ -1,6 +1,7 @@
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Identity;
 
@@ -8,9 +9,11 @@ namespace Sms.Identity;
 internal static class HolderEndpoints
 {
     internal static void MapHolders(this IEndpointRouteBuilder app) =>
-        app.MapHistory<RoleHolder>("holders", "holder", Activities.ReadHistory, find: (id, _, _) =>
-            Task.FromResult<Guid?>(Guid.TryParse(id, out var person) ? person : HolderId.OfClient(id))
-        );
+        app.MapGroup("")
+            .AtFrontDoor("/api/identity")
+            .MapHistory<RoleHolder>("holders", "holder", Activities.ReadHistory, find: (id, _, _) =>
+                Task.FromResult<Guid?>(Guid.TryParse(id, out var person) ? person : HolderId.OfClient(id))
+            );
 
     /// <summary><c>POST …/{id}/roles</c> and <c>…/{id}/roles/revoke</c>, for people and clients alike.</summary>
     /// <param name="holders">The group of the collection.</param>
@@ -24,6 +27,7 @@ internal static class HolderEndpoints
         Func<string, Guid> find
     )
     {
+        var name = char.ToUpperInvariant(what[0]) + what[1..];
         holders
             .MapPost(
                 "/{id}/roles",
@@ -39,7 +43,8 @@ internal static class HolderEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.ManageRoles);
+            .Requires(Responsibilities.ManageRoles)
+            .DescribedAs($"grantRoleTo{name}", $"Grants a role to a {what}.");
         holders
             .MapPost(
                 "/{id}/roles/revoke",
@@ -55,6 +60,7 @@ internal static class HolderEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.ManageRoles);
+            .Requires(Responsibilities.ManageRoles)
+            .DescribedAs($"revokeRoleOf{name}", $"Takes a role from a {what}.");
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Identity;
 
@@ -15,9 +16,14 @@ internal static class MeEndpoints
     internal static void MapMe(this IEndpointRouteBuilder app)
     {
         const string because = "It is about the caller alone.";
-        var me = app.MapGroup("/me").WithTags("me");
-        me.MapGet("", Show).RequiresSignIn(because).Produces<Me>();
-        me.MapPost("/password", ChangePassword).RequiresSignIn(because);
+        var me = app.MapGroup("/me").AtFrontDoor("/api/identity").WithTags("me");
+        me.MapGet("", Show)
+            .RequiresSignIn(because)
+            .Produces<Me>()
+            .DescribedAs("getMe", "Returns who the caller is, and which roles they hold.");
+        me.MapPost("/password", ChangePassword)
+            .RequiresSignIn(because)
+            .DescribedAs("changeMyPassword", "Changes the password of the caller.");
     }
 
     private static async Task<IResult> Show(

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Identity;
 
@@ -13,21 +14,30 @@ internal static class PeopleEndpoints
     private const string What = "person";
 
     /// <param name="Password">Shown this once.</param>
-    internal sealed record Added(Guid Id, string UserName, string Password);
+    internal sealed record AddedPerson(Guid Id, string UserName, string Password);
 
     /// <param name="Password">Shown this once.</param>
-    internal sealed record Reset(string Password);
+    internal sealed record NewPasswordOfPerson(string Password);
 
     internal static void MapPeople(this IEndpointRouteBuilder app)
     {
-        var people = app.MapGroup("/people").WithTags("people");
+        var people = app.MapGroup("/people").AtFrontDoor("/api/identity").WithTags("people");
         people
             .MapGet("", (IQuerySession session, AccountsContext accounts, CancellationToken cancellation) =>
                 PersonView.All(session, accounts, cancellation)
             )
-            .Requires(Responsibilities.ReadPeople);
-        people.MapGet("/{id:guid}", Show).Requires(Responsibilities.ReadPeople).Produces<PersonView>();
-        people.MapPost("", Add).Requires(Responsibilities.ManagePeople).Produces<Added>(StatusCodes.Status201Created);
+            .Requires(Responsibilities.ReadPeople)
+            .DescribedAs("listPeople", "Lists the people who can sign in.");
+        people
+            .MapGet("/{id:guid}", Show)
+            .Requires(Responsibilities.ReadPeople)
+            .Produces<PersonView>()
+            .DescribedAs("getPerson", "Returns one person who can sign in.");
+        people
+            .MapPost("", Add)
+            .Requires(Responsibilities.ManagePeople)
+            .Produces<AddedPerson>(StatusCodes.Status201Created)
+            .DescribedAs("addPerson", "Adds a person, and shows their first password this once.");
         people
             .MapPost(
                 "/{id:guid}/disable",
@@ -41,7 +51,8 @@ internal static class PeopleEndpoints
                         along: () => accounts.End(id.ToString(), http.RequestAborted)
                     )
             )
-            .Requires(Responsibilities.ManagePeople);
+            .Requires(Responsibilities.ManagePeople)
+            .DescribedAs("disablePerson", "Disables a person: they are signed out, and cannot sign in.");
         people
             .MapPost("/{id:guid}/enable", (Guid id, Actor actor, Ledger ledger, TimeProvider time, HttpContext http) =>
                 ledger.Decide(
@@ -52,7 +63,8 @@ internal static class PeopleEndpoints
                     http
                 )
             )
-            .Requires(Responsibilities.ManagePeople);
+            .Requires(Responsibilities.ManagePeople)
+            .DescribedAs("enablePerson", "Lets a disabled person sign in again.");
         people
             .MapPost(
                 "/{id:guid}/erase",
@@ -72,11 +84,13 @@ internal static class PeopleEndpoints
                         }
                     )
             )
-            .Requires(Responsibilities.ManagePeople);
+            .Requires(Responsibilities.ManagePeople)
+            .DescribedAs("erasePerson", "Erases what is known of a person but their id.");
         people
             .MapPost("/{id:guid}/password", ResetPasswordOf)
             .Requires(Responsibilities.ManagePeople)
-            .Produces<Reset>();
+            .Produces<NewPasswordOfPerson>()
+            .DescribedAs("resetPassword", "Gives a person a new password, and shows it this once.");
         people.MapRoleChanges(What, HolderKind.Person, id => Guid.TryParse(id, out var person) ? person : Guid.Empty);
     }
 
@@ -130,7 +144,7 @@ internal static class PeopleEndpoints
             actor,
             cancellation
         );
-        return refusal ?? Results.Created($"/api/identity/people/{id}", new Added(id, person.UserName, password));
+        return refusal ?? Results.Created($"/api/identity/people/{id}", new AddedPerson(id, person.UserName, password));
     }
 
     private static async Task<IResult> ResetPasswordOf(
@@ -153,7 +167,7 @@ internal static class PeopleEndpoints
             along: async () => await accounts.SetPassword(users, id, password, http.RequestAborted)
         );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
-            ? Results.Ok(new Reset(password))
+            ? Results.Ok(new NewPasswordOfPerson(password))
             : answer;
     }
 }

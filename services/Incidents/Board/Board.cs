@@ -3,6 +3,7 @@ using Marten.Linq;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -91,12 +92,12 @@ internal static class Board
     {
         app.MapGet("/incidents", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List incidents")
+            .DescribedAs("listIncidents", "Lists incidents, the newest first.")
             .WithTags("incidents")
             .Produces<BoardPage>();
         app.MapGet("/incidents/counts", Counts)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Count incidents")
+            .DescribedAs("countIncidents", "Counts incidents by state, priority, service and group.")
             .WithTags("incidents")
             .Produces<BoardCounts>();
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -32,7 +33,7 @@ internal static class ImportEndpoint
     internal static void MapImport(this IEndpointRouteBuilder app) =>
         app.MapPost("/incidents/import", Import)
             .Requires(Responsibilities.Import)
-            .WithName("Import incidents")
+            .DescribedAs("importIncidents", "Imports incidents of another system with their history.")
             .WithTags("incidents")
             .WithMetadata(new RequestSizeLimitAttribute(Largest))
             .Produces<ImportAnswer>();

@@ -1,4 +1,5 @@
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -293,6 +294,7 @@ public sealed record Offer(
 /// <param name="Changes">How many changes of the source's history are in the stream.</param>
 /// <param name="Digest">SHA-256 over the report and these changes: a history that begins differently is another
 /// one.</param>
+[SchemaName("IncidentOrigin")]
 public sealed record Origin(string Source, string ExternalId, int Changes, string Digest);
 
 public sealed record Escalation(string Kind, string To, string Reason);

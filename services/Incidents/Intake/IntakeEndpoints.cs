@@ -1,8 +1,10 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Net.Http.Headers;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -25,28 +27,59 @@ internal static class IntakeEndpoints
 
     internal static void MapIntake(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/enqueue", PagerDutyIntake.Enqueue).Reads().WithName("PagerDuty event");
-        app.MapPost("/v2/change/enqueue", PagerDutyChanges.Enqueue).Reads().WithName("PagerDuty change event");
+        app.MapPost("/v2/enqueue", PagerDutyIntake.Enqueue)
+            .Reads()
+            .DescribedAs("enqueuePagerDutyEvent", "Takes an event of the PagerDuty Events API v2.")
+            .DescribesBody<PagerDutyEventBody>("application/json")
+            .Produces<PagerDutyAccepted>(StatusCodes.Status202Accepted)
+            .Produces<PagerDutyInvalid>(StatusCodes.Status400BadRequest)
+            .Produces<PagerDutyInvalid>(StatusCodes.Status403Forbidden);
+        app.MapPost("/v2/change/enqueue", PagerDutyChanges.Enqueue)
+            .Reads()
+            .DescribedAs("enqueuePagerDutyChangeEvent", "Takes a change event of the PagerDuty Events API v2.")
+            .DescribesBody<PagerDutyChangeBody>("application/json")
+            .Produces<PagerDutyChangeAccepted>(StatusCodes.Status202Accepted)
+            .Produces<PagerDutyInvalid>(StatusCodes.Status400BadRequest)
+            .Produces<PagerDutyInvalid>(StatusCodes.Status403Forbidden);
 
         var intake = app.MapGroup("/intake");
-        intake.Map("alertmanager", 16 * Megabyte, (_, body, integration) =>
-            AlertmanagerWebhook.Read(body.Span, integration)
-        );
-        intake.Map("grafana", 16 * Megabyte, (_, body, integration) => GrafanaWebhook.Read(body.Span, integration));
-        intake.Map("alert", Megabyte, (_, body, _) => PlainAlert.Read(body.Span));
-        intake.Map("cloudevents", Megabyte, CloudEventsIntake.Read);
+        intake
+            .Map("alertmanager", 16 * Megabyte, (_, body, integration) =>
+                AlertmanagerWebhook.Read(body.Span, integration)
+            )
+            .DescribedAs("sendAlertmanagerAlerts", "Takes a webhook of Prometheus' Alertmanager.")
+            .DescribesBody<AlertmanagerBody>("application/json");
+        intake
+            .Map("grafana", 16 * Megabyte, (_, body, integration) => GrafanaWebhook.Read(body.Span, integration))
+            .DescribedAs("sendGrafanaAlerts", "Takes a webhook of Grafana Alerting.")
+            .DescribesBody<GrafanaBody>("application/json");
+        intake
+            .Map("alert", Megabyte, (_, body, _) => PlainAlert.Read(body.Span))
+            .DescribedAs("sendAlert", "Takes an alert in the format for scripts.")
+            .DescribesBody<AlertBody>("application/json");
+        intake
+            .Map("cloudevents", Megabyte, CloudEventsIntake.Read)
+            .DescribedAs("sendCloudEvents", "Takes alerts as CloudEvents: structured, in batches, or binary.")
+            .DescribesBody<AlertCloudEvent>("application/cloudevents+json")
+            .DescribesBody<IReadOnlyList<AlertCloudEvent>>("application/cloudevents-batch+json")
+            .DescribesBody<JsonElement>("application/json");
     }
 
     /// <param name="Status">accepted.</param>
     /// <param name="Alerts">What came of each alert, in the order of the request.</param>
-    internal sealed record Accepted(string Status, IReadOnlyList<AlertReceipt> Alerts);
+    internal sealed record AlertsAccepted(string Status, IReadOnlyList<AlertReceipt> Alerts);
 
     /// <summary>
     /// Reads one format: the request, its body, and whose it is. Null: the media type is not understood.
     /// </summary>
     internal delegate AlertReading? Reader(HttpRequest request, ReadOnlyMemory<byte> body, Integration integration);
 
-    private static void Map(this IEndpointRouteBuilder intake, string format, int largest, Reader read) =>
+    private static RouteHandlerBuilder Map(
+        this IEndpointRouteBuilder intake,
+        string format,
+        int largest,
+        Reader read
+    ) =>
         intake
             .MapPost(
                 $"/{format}",
@@ -109,18 +142,23 @@ internal static class IntakeEndpoints
                         );
                     var receipts = await inbox.Accept(http, Delivery.Of(integration, reading.Alerts, time));
                     return Results.Accepted(
-                        value: new Accepted("accepted", receipts ?? [.. reading.Alerts.Select(AlertReceipt.Pending)])
+                        value: new AlertsAccepted(
+                            "accepted",
+                            receipts ?? [.. reading.Alerts.Select(AlertReceipt.Pending)]
+                        )
                     );
                 }
             )
             .Reads()
-            .WithName($"Intake: {format}")
-            .Produces<Accepted>(StatusCodes.Status202Accepted);
+            .Produces<AlertsAccepted>(StatusCodes.Status202Accepted);
 
     private static RouteHandlerBuilder Reads(this RouteHandlerBuilder endpoint) =>
         endpoint
             .Open("The integration's key is asked for.")
             .WithTags("intake")
+            .AtFrontDoor("")
+            .AsksFor("integrationKey", IntakeSecurity.InHeader)
+            .AsksFor("routingKey", IntakeSecurity.InQuery)
             .AddEndpointFilter(UnreadableBody.Answer)
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(ReadAwayAtMost));
 

@@ -6,6 +6,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -16,11 +17,16 @@ internal static class Integrations
     {
         app.MapHistory<Integration>("integrations", "integration", Responsibilities.ReadIntegrations);
         var integrations = app.MapGroup("/integrations").WithTags("integrations");
-        integrations.MapGet("", List).Requires(Responsibilities.ReadIntegrations);
+        integrations
+            .MapGet("", List)
+            .Requires(Responsibilities.ReadIntegrations)
+            .DescribedAs("listIntegrations", "Lists the integrations that may send alerts.")
+            .Produces<IEnumerable<ListedIntegration>>();
         integrations
             .MapPost("", Add)
             .Requires(Responsibilities.KeepIntegrations)
-            .Produces<Added>(StatusCodes.Status201Created);
+            .Produces<AddedIntegration>(StatusCodes.Status201Created)
+            .DescribedAs("addIntegration", "Adds an integration, and shows its key this once.");
         integrations
             .MapPost(
                 "/{id:guid}/change",
@@ -41,11 +47,13 @@ internal static class Integrations
                             http
                         )
             )
-            .Requires(Responsibilities.KeepIntegrations);
+            .Requires(Responsibilities.KeepIntegrations)
+            .DescribedAs("changeIntegration", "Changes the name or the settings of an integration.");
         integrations
             .MapPost("/{id:guid}/rotate-key", Rotate)
             .Requires(Responsibilities.KeepIntegrations)
-            .Produces<NewKey>();
+            .Produces<NewIntegrationKey>()
+            .DescribedAs("rotateIntegrationKey", "Gives an integration a new key, and shows it this once.");
         integrations
             .MapPost(
                 "/{id:guid}/disable",
@@ -57,13 +65,14 @@ internal static class Integrations
                         http
                     )
             )
-            .Requires(Responsibilities.KeepIntegrations);
+            .Requires(Responsibilities.KeepIntegrations)
+            .DescribedAs("disableIntegration", "Disables an integration: its key is refused from now on.");
     }
 
     /// <summary>An integration without what only the service needs to know.</summary>
     /// <param name="LastUsedAt">When its key was last accepted, to about a minute; null: never.</param>
     /// <param name="OldKeyValidUntil">Until then the key before the last rotation is accepted, too.</param>
-    internal sealed record Listed(
+    internal sealed record ListedIntegration(
         Guid Id,
         string Name,
         bool Disabled,
@@ -73,13 +82,13 @@ internal static class Integrations
     );
 
     /// <param name="Key">Shown this once; only its hash is kept.</param>
-    internal sealed record Added(Guid Id, string Name, string Key);
+    internal sealed record AddedIntegration(Guid Id, string Name, string Key);
 
     /// <param name="Key">Shown this once.</param>
     /// <param name="OldValidUntil">Until then the old one is accepted, too; null: it has ended.</param>
-    internal sealed record NewKey(string Key, DateTimeOffset? OldValidUntil);
+    internal sealed record NewIntegrationKey(string Key, DateTimeOffset? OldValidUntil);
 
-    private static async Task<IEnumerable<Listed>> List(
+    private static async Task<IEnumerable<ListedIntegration>> List(
         IQuerySession session,
         IntegrationUses uses,
         TimeProvider time,
@@ -88,7 +97,7 @@ internal static class Integrations
     {
         var (used, now) = (await uses.Read(cancellation), time.GetUtcNow());
         return (await session.Query<Integration>().OrderBy(x => x.Name).ToListAsync(cancellation)).Select(
-            x => new Listed(
+            x => new ListedIntegration(
                 x.Id,
                 x.Name,
                 x.Disabled,
@@ -134,7 +143,7 @@ internal static class Integrations
                         );
                     return decision.Violation is { } rule
                         ? Problems.Rule(rule)
-                        : Results.Created($"/api/integrations/{id}", new Added(id, command.Name, key));
+                        : Results.Created($"/api/integrations/{id}", new AddedIntegration(id, command.Name, key));
                 },
                 cancellation
             );
@@ -169,7 +178,7 @@ internal static class Integrations
             http
         );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
-            ? Results.Ok(new NewKey(key, command.OldValidUntil(now)))
+            ? Results.Ok(new NewIntegrationKey(key, command.OldValidUntil(now)))
             : answer;
     }
 

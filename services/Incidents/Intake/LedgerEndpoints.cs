@@ -2,6 +2,7 @@ using Marten;
 using Npgsql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Incidents;
 
@@ -36,7 +37,7 @@ internal static class LedgerEndpoints
     internal static void MapLedger(this IEndpointRouteBuilder app) =>
         app.MapGet("/alerts", List)
             .Requires(Responsibilities.ReadAlerts)
-            .WithName("List alerts")
+            .DescribedAs("listAlerts", "Lists the alerts that came in, the newest first.")
             .WithTags("alerts")
             .Produces<LedgerPage>();
 

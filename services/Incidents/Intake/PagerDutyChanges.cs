@@ -43,7 +43,7 @@ internal static class PagerDutyChanges
             http.RequestAborted
         );
         return Results.Json(
-            new { status = "success", message = "Change event processed" },
+            new PagerDutyChangeAccepted("success", "Change event processed"),
             statusCode: StatusCodes.Status202Accepted
         );
     }

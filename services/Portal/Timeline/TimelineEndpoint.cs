@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Portal;
 
@@ -30,7 +31,7 @@ internal static class TimelineEndpoint
         string Kind,
         IReadOnlyList<Joined> Streams,
         bool Complete,
-        IReadOnlyList<JsonElement> Events,
+        [property: ItemsDescribedBy(typeof(DescribedCloudEvent))] IReadOnlyList<JsonElement> Events,
         string? Next = null
     )
     {
@@ -60,7 +61,11 @@ internal static class TimelineEndpoint
         app.MapGet("/api/timeline/{id}", Read)
             .RequiresSignIn("Each service that is asked decides what its caller may see.")
             .WithTags("timeline")
-            .Produces<Timeline>();
+            .Produces<Timeline>()
+            .DescribedAs(
+                "getTimeline",
+                "Joins the histories of an incident, its problem, its changes and its clocks in one."
+            );
 
     private static async Task<IResult> Read(
         string id,

@@ -2,6 +2,7 @@ using Marten;
 using Marten.Linq;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -55,7 +56,10 @@ internal static class KnownErrorList
     internal static void MapKnownErrors(this IEndpointRouteBuilder app) =>
         app.MapGet("/known-errors", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List known errors")
+            .DescribedAs(
+                "listKnownErrors",
+                "Lists known errors with their workarounds; with words, those that match them best."
+            )
             .WithTags("known-errors")
             .Produces<IEnumerable<KnownErrorEntry>>();
 

@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -106,7 +107,10 @@ internal static class Effectiveness
                 }
             )
             .RequiresWithin(Responsibilities.Read)
-            .WithName("Effectiveness of a resolution")
+            .DescribedAs(
+                "measureProblemEffectiveness",
+                "Compares how many incidents there were before and after a problem was resolved."
+            )
             .WithTags("problems")
             .Produces<EffectivenessReport>();
 }

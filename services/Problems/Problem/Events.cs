@@ -1,4 +1,5 @@
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -118,4 +119,5 @@ public sealed record ProblemImported(string Source, string ExternalId, string By
 
 /// <summary>An incident that speaks for a recurrence.</summary>
 /// <param name="At">When its interruption began.</param>
+[SchemaName("ProblemEvidence")]
 public sealed record Evidence(Guid IncidentId, string Number, string Title, DateTimeOffset At);

@@ -2,6 +2,7 @@ using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -11,7 +12,7 @@ internal static class ImportEndpoint
     /// <param name="Created">It was not here before.</param>
     /// <param name="Linked">Incidents that this import has linked.</param>
     /// <param name="Unknown">Those that nobody has told of yet: import them, and the problem again.</param>
-    internal sealed record Imported(
+    internal sealed record ImportedProblem(
         Guid Id,
         string Number,
         bool Created,
@@ -23,9 +24,9 @@ internal static class ImportEndpoint
     internal static void MapImport(this IEndpointRouteBuilder app) =>
         app.MapPost("/problems/import", Import)
             .Requires(Responsibilities.Import)
-            .WithName("Import a problem")
+            .DescribedAs("importProblem", "Imports a problem of another system.")
             .WithTags("problems")
-            .Produces<Imported>();
+            .Produces<ImportedProblem>();
 
     private static async Task<IResult> Import(
         ImportProblem command,
@@ -55,7 +56,7 @@ internal static class ImportEndpoint
                     return Errors.Rule(rule);
                 var after = problems[id]!;
                 return Results.Ok(
-                    new Imported(
+                    new ImportedProblem(
                         id,
                         after.Number,
                         before is null,

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -8,6 +9,7 @@ namespace Sms.Problems;
 /// closed.
 /// </summary>
 /// <param name="IncidentId">Its id, or its number.</param>
+[SchemaName("LinkIncidentToProblem")]
 public sealed record LinkIncident([property: Required, MaxLength(Limits.Name)] string IncidentId)
 {
     public static Decision Decide(Problem problem, Guid incident, string by, DateTimeOffset now)

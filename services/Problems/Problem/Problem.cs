@@ -1,4 +1,5 @@
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -202,6 +203,7 @@ public sealed record Problem : IStreamState
 public sealed record UnlinkedIncident(Guid IncidentId, DateTimeOffset At);
 
 /// <summary>What a problem was imported as.</summary>
+[SchemaName("ProblemOrigin")]
 public sealed record Origin(string Source, string ExternalId);
 
 /// <summary>The change that was asked for last.</summary>

@@ -3,6 +3,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -22,7 +23,11 @@ internal static class ProblemEndpoints
             find: ProblemNumbers.Find
         );
         var problems = app.MapGroup("/problems").WithTags("problems");
-        problems.MapPost("", Raise).Requires(Responsibilities.Work).Produces<Raised>(StatusCodes.Status201Created);
+        problems
+            .MapPost("", Raise)
+            .Requires(Responsibilities.Work)
+            .Produces<RaisedProblem>(StatusCodes.Status201Created)
+            .DescribedAs("raiseProblem", "Raises a problem, with the incidents that it is behind.");
         problems
             .MapPost(
                 "/{id}/investigate",
@@ -40,23 +45,46 @@ internal static class ProblemEndpoints
                             Investigate.Decide(x, command ?? new(), actor.Id, time.GetUtcNow())
                         )
             )
-            .Requires(Responsibilities.Work);
-        problems.Command<AssignProblem>("assign", Responsibilities.Work, AssignProblem.Decide);
-        problems.Command<AddNote>("add-note", Responsibilities.Work, AddNote.Decide);
-        problems.Command<SetSymptom>("set-symptom", Responsibilities.Work, SetSymptom.Decide);
-        problems.Command<FindRootCause>("find-root-cause", Responsibilities.Work, FindRootCause.Decide);
-        problems.Command<RecordWorkaround>("record-workaround", Responsibilities.Work, RecordWorkaround.Decide);
-        problems.Command<RequestChange>("request-change", Responsibilities.RequestChange, RequestChange.Decide);
-        problems.Command<ResolveProblem>("resolve", Responsibilities.Work, ResolveProblem.Decide);
-        problems.Command<ReopenProblem>("reopen", Responsibilities.Work, ReopenProblem.Decide);
-        problems.Command<CloseUnresolved>("close-unresolved", Responsibilities.Manage, CloseUnresolved.Decide);
+            .Requires(Responsibilities.Work)
+            .DescribedAs("investigateProblem", "Begins the investigation of a problem.");
+        problems
+            .Command<AssignProblem>("assign", Responsibilities.Work, AssignProblem.Decide)
+            .DescribedAs("assignProblem", "Assigns a problem to a group, and to a person of it.");
+        problems
+            .Command<AddNote>("add-note", Responsibilities.Work, AddNote.Decide)
+            .DescribedAs("addNoteToProblem", "Adds a note to a problem.");
+        problems
+            .Command<SetSymptom>("set-symptom", Responsibilities.Work, SetSymptom.Decide)
+            .DescribedAs("setProblemSymptom", "Describes the symptom by which incidents of a problem are recognised.");
+        problems
+            .Command<FindRootCause>("find-root-cause", Responsibilities.Work, FindRootCause.Decide)
+            .DescribedAs("recordRootCause", "Records the root cause of a problem, which makes it a known error.");
+        problems
+            .Command<RecordWorkaround>("record-workaround", Responsibilities.Work, RecordWorkaround.Decide)
+            .DescribedAs("recordWorkaround", "Records a workaround for the incidents of a problem.");
+        problems
+            .Command<RequestChange>("request-change", Responsibilities.RequestChange, RequestChange.Decide)
+            .DescribedAs("requestFixingChange", "Requests a change that removes the cause of a problem.");
+        problems
+            .Command<ResolveProblem>("resolve", Responsibilities.Work, ResolveProblem.Decide)
+            .DescribedAs("resolveProblem", "Resolves a problem: its cause is removed.");
+        problems
+            .Command<ReopenProblem>("reopen", Responsibilities.Work, ReopenProblem.Decide)
+            .DescribedAs("reopenProblem", "Reopens a problem that was resolved.");
+        problems
+            .Command<CloseUnresolved>("close-unresolved", Responsibilities.Manage, CloseUnresolved.Decide)
+            .DescribedAs(
+                "closeProblemUnresolved",
+                "Closes a problem whose cause is not going to be removed, with a reason."
+            );
         problems
             .MapPost(
                 "/{id}/close",
                 (string id, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
                     Decide(store, http, id, x => CloseProblem.Decide(x, actor.Id, time.GetUtcNow()))
             )
-            .Requires(Responsibilities.Manage);
+            .Requires(Responsibilities.Manage)
+            .DescribedAs("closeProblem", "Closes a resolved problem for good.");
         problems
             .MapPost(
                 "/{id}/link-incident",
@@ -72,7 +100,8 @@ internal static class ProblemEndpoints
                         Decide(store, http, id, x => LinkIncident.Decide(x, incident, actor.Id, time.GetUtcNow()))
                     )
             )
-            .Requires(Responsibilities.Work);
+            .Requires(Responsibilities.Work)
+            .DescribedAs("linkIncidentToProblem", "Links an incident to the problem that caused it.");
         problems
             .MapPost(
                 "/{id}/unlink-incident",
@@ -88,11 +117,12 @@ internal static class ProblemEndpoints
                         Decide(store, http, id, x => UnlinkIncident.Decide(x, incident, actor.Id, time.GetUtcNow()))
                     )
             )
-            .Requires(Responsibilities.Work);
+            .Requires(Responsibilities.Work)
+            .DescribedAs("unlinkIncidentFromProblem", "Removes the link of an incident to a problem.");
     }
 
     /// <param name="Number">For people: <c>PRB0000012</c>.</param>
-    internal sealed record Raised(Guid Id, string Number);
+    internal sealed record RaisedProblem(Guid Id, string Number);
 
     private static async Task<IResult> Raise(
         RaiseProblem command,
@@ -110,7 +140,7 @@ internal static class ProblemEndpoints
             id,
             isChosen: command.Id is not null,
             actor,
-            known => Results.Ok(new Raised(id, known.Number)),
+            known => Results.Ok(new RaisedProblem(id, known.Number)),
             async session =>
             {
                 var named = await IncidentFacts.Named(session, command.Incidents ?? [], cancellation);
@@ -123,13 +153,13 @@ internal static class ProblemEndpoints
                     .Decide(id, _ =>
                         RaiseProblem.Decide(null, command, incidents, id, sequence, actor.Id, time.GetUtcNow())
                     );
-                return Results.Created($"/api/problems/{id}", new Raised(id, Problem.NumberOf(sequence)));
+                return Results.Created($"/api/problems/{id}", new RaisedProblem(id, Problem.NumberOf(sequence)));
             },
             cancellation
         );
     }
 
-    private static void Command<T>(
+    private static RouteHandlerBuilder Command<T>(
         this RouteGroupBuilder problems,
         string verb,
         string activity,
@@ -144,7 +174,8 @@ internal static class ProblemEndpoints
                         ? Errors.Invalid(errors)
                         : await Decide(store, http, id, x => decide(x, command, actor.Id, time.GetUtcNow()))
             )
-            .Requires(activity);
+            .Requires(activity)
+            .Decides(decide);
 
     private static async Task<IResult> WithIncident(
         IDocumentStore store,

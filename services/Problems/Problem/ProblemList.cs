@@ -2,6 +2,7 @@ using Marten;
 using Marten.Linq;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -104,7 +105,7 @@ internal static class ProblemList
     internal static void MapProblemList(this IEndpointRouteBuilder app) =>
         app.MapGet("/problems", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List problems")
+            .DescribedAs("listProblems", "Lists problems, the newest first.")
             .WithTags("problems")
             .Produces<ProblemPage>();
 

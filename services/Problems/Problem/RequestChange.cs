@@ -1,11 +1,13 @@
 using System.ComponentModel.DataAnnotations;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
 /// <summary>Asks for the change that removes the root cause.</summary>
 /// <param name="Type">standard (of a pre-approved model), normal or emergency.</param>
 /// <param name="Model">Of a standard change: its model.</param>
+[SchemaName("RequestFixingChange")]
 public sealed record RequestChange(
     [property: Required, MaxLength(Limits.Title)] string Title,
     [property: AllowedValues(ChangeType.Standard, ChangeType.Normal, ChangeType.Emergency)]

@@ -1,5 +1,6 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -57,7 +58,7 @@ internal static class Precision
                         )
             )
             .Requires(Responsibilities.Read)
-            .WithName("Precision of proposals")
+            .DescribedAs("measureProposalPrecision", "Says which share of the proposals people accepted.")
             .WithTags("proposals")
             .Produces<PrecisionReport>();
 }

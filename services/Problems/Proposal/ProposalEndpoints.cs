@@ -5,6 +5,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Problems;
 
@@ -19,7 +20,7 @@ internal static class ProposalEndpoints
     private const int LargestPage = 500;
 
     /// <summary>The problem that was raised from the proposal.</summary>
-    internal sealed record Accepted(Guid ProblemId, string Number);
+    internal sealed record AcceptedProposal(Guid ProblemId, string Number);
 
     internal static void MapProposals(this IEndpointRouteBuilder app)
     {
@@ -28,9 +29,13 @@ internal static class ProposalEndpoints
         proposals
             .MapGet("", List)
             .RequiresWithin(Responsibilities.Read)
-            .WithName("List proposals")
+            .DescribedAs("listProposals", "Lists proposed problems, the newest first.")
             .Produces<ProposalPage>();
-        proposals.MapPost("/{id:guid}/accept", Accept).Requires(Responsibilities.Manage).Produces<Accepted>();
+        proposals
+            .MapPost("/{id:guid}/accept", Accept)
+            .Requires(Responsibilities.Manage)
+            .Produces<AcceptedProposal>()
+            .DescribedAs("acceptProposal", "Raises the problem that was proposed.");
         proposals
             .MapPost(
                 "/{id:guid}/reject",
@@ -51,7 +56,8 @@ internal static class ProposalEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.Manage);
+            .Requires(Responsibilities.Manage)
+            .DescribedAs("rejectProposal", "Rejects a proposed problem, with a reason.");
     }
 
     private static async Task<IResult> List(
@@ -119,7 +125,7 @@ internal static class ProposalEndpoints
         var (now, sequence) = (time.GetUtcNow(), await numbers.Next(http.RequestAborted));
         var problem = Guid.CreateVersion7(now);
         var raised = (IReadOnlyList<object>)[];
-        var accepted = new Accepted(problem, Problem.NumberOf(sequence));
+        var accepted = new AcceptedProposal(problem, Problem.NumberOf(sequence));
         var answer = await store.Decide<Proposal>(
             "proposal",
             id,

@@ -4,6 +4,7 @@ using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Catalogue;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -13,7 +14,7 @@ internal static class AgreementEndpoints
     /// <param name="Version">The latest.</param>
     /// <param name="UnknownServices">Services of the terms that the catalogue does not have, or has retired: perhaps a
     /// slip of the pen.</param>
-    internal sealed record Listed(
+    internal sealed record ListedAgreement(
         Guid Id,
         int Version,
         AgreementTerms Terms,
@@ -23,25 +24,41 @@ internal static class AgreementEndpoints
 
     /// <param name="Version">The latest.</param>
     /// <param name="UnknownServices">The same: a warning, for agreements may be made before the catalogue is.</param>
-    internal sealed record Made(Guid Id, int Version, IReadOnlyList<string> UnknownServices);
+    internal sealed record MadeAgreement(Guid Id, int Version, IReadOnlyList<string> UnknownServices);
 
     /// <param name="EndsAt">Exclusive end; now if not given.</param>
-    internal sealed record Terminate(string? Reason, DateTimeOffset? EndsAt = null);
+    internal sealed record TerminateAgreement(string? Reason, DateTimeOffset? EndsAt = null);
 
     internal static void MapAgreements(this IEndpointRouteBuilder app)
     {
         app.MapHistory<Agreement>("agreements", "agreement", Responsibilities.ReadAgreements, IsWithin);
         var agreements = app.MapGroup("/agreements").WithTags("agreements");
-        agreements.MapGet("", List).RequiresWithin(Responsibilities.ReadAgreements).Produces<IEnumerable<Listed>>();
+        agreements
+            .MapGet("", List)
+            .RequiresWithin(Responsibilities.ReadAgreements)
+            .Produces<IEnumerable<ListedAgreement>>()
+            .DescribedAs("listAgreements", "Lists the service level agreements.");
         agreements
             .MapPost("", Make)
             .Requires(Responsibilities.KeepAgreements)
-            .Produces<Made>(StatusCodes.Status201Created);
-        agreements.MapPost("/{id:guid}/revise", Revise).Requires(Responsibilities.KeepAgreements).Produces<Made>();
+            .Produces<MadeAgreement>(StatusCodes.Status201Created)
+            .DescribedAs("makeAgreement", "Makes a service level agreement.");
+        agreements
+            .MapPost("/{id:guid}/revise", Revise)
+            .Requires(Responsibilities.KeepAgreements)
+            .Produces<MadeAgreement>()
+            .DescribedAs("reviseAgreement", "Gives an agreement new terms as its next version.");
         agreements
             .MapPost(
                 "/{id:guid}/terminate",
-                (Guid id, Terminate command, Actor actor, IDocumentStore store, TimeProvider time, HttpContext http) =>
+                (
+                    Guid id,
+                    TerminateAgreement command,
+                    Actor actor,
+                    IDocumentStore store,
+                    TimeProvider time,
+                    HttpContext http
+                ) =>
                     string.IsNullOrWhiteSpace(command.Reason)
                         ? Task.FromResult(Problems.Invalid("reason", "Say why."))
                         : store.Decide<Agreement>(
@@ -57,7 +74,8 @@ internal static class AgreementEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.KeepAgreements);
+            .Requires(Responsibilities.KeepAgreements)
+            .DescribedAs("terminateAgreement", "Ends an agreement.");
     }
 
     /// <summary>Theirs: with their customer, or about a service of theirs.</summary>
@@ -65,7 +83,7 @@ internal static class AgreementEndpoints
         actor.Reach.Covers(null, agreement.Latest.Customer)
         || agreement.Latest.Services.Any(service => actor.Reach.Covers(service, null));
 
-    private static async Task<IEnumerable<Listed>> List(
+    private static async Task<IEnumerable<ListedAgreement>> List(
         IQuerySession session,
         Actor actor,
         CancellationToken cancellation
@@ -76,7 +94,7 @@ internal static class AgreementEndpoints
             .OrderBy(x => x.Latest.Name, StringComparer.Ordinal)
             .ToList();
         var offered = await session.Offered(agreements.SelectMany(x => x.Latest.Services), cancellation);
-        return agreements.Select(x => new Listed(
+        return agreements.Select(x => new ListedAgreement(
             x.Id,
             x.LatestVersion,
             x.Latest,
@@ -100,7 +118,7 @@ internal static class AgreementEndpoints
         return await store.Start<Agreement>(
             id,
             Agreement.Make(id, terms, actor.Id, time.GetUtcNow()),
-            () => Results.Created($"/api/agreements/{id}", new Made(id, 1, unknown)),
+            () => Results.Created($"/api/agreements/{id}", new MadeAgreement(id, 1, unknown)),
             actor,
             cancellation
         );
@@ -131,7 +149,7 @@ internal static class AgreementEndpoints
             http
         );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
-            ? Results.Ok(new Made(id, version, unknown))
+            ? Results.Ok(new MadeAgreement(id, version, unknown))
             : answer;
     }
 

@@ -1,3 +1,5 @@
+using Sms.ServiceDefaults.OpenApi;
+
 namespace Sms.Sla;
 
 /// <summary>
@@ -65,6 +67,7 @@ public sealed record AgreementTerms
 }
 
 /// <summary>A promise for one metric.</summary>
+[SchemaName("AgreementTarget")]
 public sealed record Target
 {
     /// <summary>response or resolution.</summary>

@@ -4,6 +4,7 @@ using NodaTime;
 using Npgsql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -30,7 +31,7 @@ internal static class AttainmentEndpoints
     internal static void MapAttainment(this IEndpointRouteBuilder app) =>
         app.MapGet("/attainment", Report)
             .RequiresWithin(Responsibilities.ReadAttainment)
-            .WithName("Attainment")
+            .DescribedAs("reportAttainment", "Reports which share of the targets was met in a month.")
             .WithTags("attainment")
             .Produces<IReadOnlyList<Attainment>>();
 

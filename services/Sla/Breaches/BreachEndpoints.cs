@@ -2,6 +2,7 @@ using Marten;
 using Npgsql;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -45,12 +46,13 @@ internal static class BreachEndpoints
     {
         app.MapGet("/breaches", List)
             .RequiresWithin(Responsibilities.ReadBreaches)
-            .WithName("List breaches")
+            .DescribedAs("listBreaches", "Lists breaches, the last detected first.")
             .WithTags("breaches")
             .Produces<BreachPage>();
         app.MapGet("/breaches/stream", BreachStream.Follow)
             .RequiresWithin(Responsibilities.ReadBreaches)
-            .WithName("Follow breaches")
+            .DescribedAs("followBreaches", "Streams breaches as server-sent events, resumable with `Last-Event-ID`.")
+            .Produces<string>(contentType: "text/event-stream")
             .WithTags("breaches");
     }
 

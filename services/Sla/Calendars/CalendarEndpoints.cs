@@ -3,6 +3,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -11,12 +12,12 @@ namespace Sms.Sla;
 /// </summary>
 internal static class CalendarEndpoints
 {
-    internal sealed record Listed(Guid Id, int Version, CalendarTerms Terms)
+    internal sealed record ListedCalendar(Guid Id, int Version, CalendarTerms Terms)
     {
-        internal static Listed Of(Calendar x) => new(x.Id, x.LatestVersion, x.Latest);
+        internal static ListedCalendar Of(Calendar x) => new(x.Id, x.LatestVersion, x.Latest);
     }
 
-    internal sealed record Defined(Guid Id, int Version);
+    internal sealed record DefinedCalendar(Guid Id, int Version);
 
     internal static void MapCalendars(this IEndpointRouteBuilder app)
     {
@@ -27,13 +28,15 @@ internal static class CalendarEndpoints
                 (await session.Query<Calendar>().ToListAsync(cancellation))
                     .Append(Calendar.AlwaysOpen)
                     .OrderBy(x => x.Latest.Name, StringComparer.Ordinal)
-                    .Select(Listed.Of)
+                    .Select(ListedCalendar.Of)
             )
-            .RequiresWithin(Responsibilities.ReadCalendars);
+            .RequiresWithin(Responsibilities.ReadCalendars)
+            .DescribedAs("listCalendars", "Lists the calendars of service hours.");
         calendars
             .MapPost("", Define)
             .Requires(Responsibilities.KeepCalendars)
-            .Produces<Defined>(StatusCodes.Status201Created);
+            .Produces<DefinedCalendar>(StatusCodes.Status201Created)
+            .DescribedAs("defineCalendar", "Defines a calendar of service hours.");
         calendars
             .MapPost(
                 "/{id:guid}/revise",
@@ -49,7 +52,8 @@ internal static class CalendarEndpoints
                         ? Task.FromResult(Problems.Invalid(errors))
                         : store.Decide<Calendar>("calendar", id, x => x.Revise(terms, actor.Id, time.GetUtcNow()), http)
             )
-            .Requires(Responsibilities.KeepCalendars);
+            .Requires(Responsibilities.KeepCalendars)
+            .DescribedAs("reviseCalendar", "Gives a calendar new terms as its next version.");
     }
 
     private static async Task<IResult> Define(
@@ -66,7 +70,7 @@ internal static class CalendarEndpoints
         return await store.Start<Calendar>(
             id,
             Calendar.Define(id, terms, actor.Id, time.GetUtcNow()),
-            () => Results.Created($"/api/calendars/{id}", new Defined(id, 1)),
+            () => Results.Created($"/api/calendars/{id}", new DefinedCalendar(id, 1)),
             actor,
             cancellation
         );

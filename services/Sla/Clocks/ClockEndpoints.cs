@@ -5,6 +5,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -20,24 +21,46 @@ internal static class ClockEndpoints
     /// <summary>How many years ahead a clock is read: a reading adds up every working day until then.</summary>
     private const int LatestReading = 20;
 
-    internal sealed record Move(int AgreementVersion, string? Reason);
+    internal sealed record MoveClock(int AgreementVersion, string? Reason);
 
     /// <param name="IncidentId">The incident that it runs on.</param>
     /// <param name="Clock">What it shows.</param>
-    internal sealed record Shown(Guid IncidentId, ClockReading Clock);
+    internal sealed record ShownClock(Guid IncidentId, ClockReading Clock);
 
-    internal sealed record ClockPage(IReadOnlyList<Shown> Items, string? Next);
+    internal sealed record ClockPage(IReadOnlyList<ShownClock> Items, string? Next);
 
     internal static void MapClocks(this IEndpointRouteBuilder app)
     {
         var clocks = app.MapGroup("/clocks").WithTags("clocks");
-        clocks.MapGet("", List).RequiresWithin(Responsibilities.ReadClocks).Produces<ClockPage>();
-        clocks.MapGet("/{id}", Explain).RequiresWithin(Responsibilities.ReadClocks).Produces<Shown>();
-        clocks.MapGet("/{id}/events", Events).RequiresWithin(Responsibilities.ReadClocks).Produces<StreamEvents>();
+        clocks
+            .MapGet("", List)
+            .RequiresWithin(Responsibilities.ReadClocks)
+            .Produces<ClockPage>()
+            .DescribedAs("listClocks", "Lists service level clocks and what they show now.");
+        clocks
+            .MapGet("/{id}", Explain)
+            .RequiresWithin(Responsibilities.ReadClocks)
+            .Produces<ShownClock>()
+            .DescribedAs(
+                "explainClock",
+                "Explains what a clock shows: its intervals, and the fact that began each of them."
+            );
+        clocks
+            .MapGet("/{id}/events", Events)
+            .RequiresWithin(Responsibilities.ReadClocks)
+            .Produces<StreamEvents>()
+            .DescribedAs("listClockEvents", "Lists the events of a clock as CloudEvents, the oldest first.");
         clocks
             .MapPost(
                 "/{id}/move",
-                (string id, Move command, Actor actor, IDocumentStore store, ClockKeeper keeper, HttpContext http) =>
+                async (
+                    string id,
+                    MoveClock command,
+                    Actor actor,
+                    IDocumentStore store,
+                    ClockKeeper keeper,
+                    HttpContext http
+                ) =>
                 {
                     if (string.IsNullOrWhiteSpace(command.Reason))
                         return Task.FromResult(Problems.Invalid("reason", "Say why."));
@@ -48,7 +71,8 @@ internal static class ClockEndpoints
                         : Task.FromResult(Problems.NotFound("clock", id));
                 }
             )
-            .Requires(Responsibilities.MoveClocks);
+            .Requires(Responsibilities.MoveClocks)
+            .DescribedAs("moveClock", "Measures a clock by another version of its agreement.");
     }
 
     private static async Task<IResult> List(
@@ -111,7 +135,7 @@ internal static class ClockEndpoints
         var readings = (
             await session.LoadManyAsync<IncidentClocks>(cancellation, [.. page.Select(row => row.Incident).Distinct()])
         )
-            .SelectMany(x => x.Read(terms, now).Select(reading => new Shown(x.Id, reading)))
+            .SelectMany(x => x.Read(terms, now).Select(reading => new ShownClock(x.Id, reading)))
             .ToDictionary(shown => shown.Clock.ClockId);
         return Results.Ok(
             new ClockPage(
@@ -150,7 +174,7 @@ internal static class ClockEndpoints
             );
         var readings = known?.Read(await book.Current(session, cancellation), moment);
         return readings?.FirstOrDefault(reading => reading.ClockId == id) is { } reading
-            ? Results.Ok(new Shown(incident, reading))
+            ? Results.Ok(new ShownClock(incident, reading))
             : Problems.NotFound("clock", id);
     }
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -17,7 +18,10 @@ internal static class WhatIfEndpoint
     internal static void MapWhatIf(this IEndpointRouteBuilder app) =>
         app.MapPost("/what-if", Ask)
             .Requires(Responsibilities.AskWhatIf)
-            .WithName("What if")
+            .DescribedAs(
+                "askWhatIf",
+                "Tries a proposed agreement or calendar on the incidents of a period. Nothing is written."
+            )
             .WithTags("what-if")
             .Produces<WhatIfReport>();
 

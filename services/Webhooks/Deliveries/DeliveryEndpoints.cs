@@ -3,6 +3,7 @@ using Npgsql;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Webhooks;
 
@@ -24,21 +25,23 @@ internal static class DeliveryEndpoints
         webhook
             .MapGet("/deliveries", List)
             .Requires(Responsibilities.Read)
-            .WithName("List deliveries")
+            .DescribedAs("listDeliveries", "Lists what was sent to a webhook, the newest first.")
             .Produces<DeliveryPage>();
         webhook
             .MapGet("/deliveries/{deliveryId:guid}", Get)
             .Requires(Responsibilities.Read)
-            .WithName("Get delivery")
+            .DescribedAs("getDelivery", "Returns one delivery with every attempt.")
             .Produces<Delivery>();
         webhook
             .MapPost("/deliveries/{deliveryId:guid}/retry", Retry)
             .Requires(Responsibilities.Keep)
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .DescribedAs("retryDelivery", "Sends a failed delivery again.");
         webhook
             .MapPost("/test", Test)
             .Requires(Responsibilities.Keep)
-            .Produces<TestSent>(StatusCodes.Status202Accepted);
+            .Produces<TestSent>(StatusCodes.Status202Accepted)
+            .DescribedAs("testWebhook", "Sends a test event to a webhook.");
     }
 
     private static async Task<IResult> List(

@@ -3,6 +3,7 @@ using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.History;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Webhooks;
 
@@ -12,11 +13,11 @@ internal static class SubscriptionEndpoints
     private const string What = "webhook";
 
     /// <param name="Secret">Shown this once: what is sent is signed with it.</param>
-    internal sealed record Added(Guid Id, string Url, IReadOnlyList<string> Types, string Secret);
+    internal sealed record AddedWebhook(Guid Id, string Url, IReadOnlyList<string> Types, string Secret);
 
     /// <param name="Secret">Shown this once.</param>
     /// <param name="OldValidUntil">Until then the old one signs, too.</param>
-    internal sealed record NewSecret(string Secret, DateTimeOffset OldValidUntil);
+    internal sealed record NewWebhookSecret(string Secret, DateTimeOffset OldValidUntil);
 
     internal static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
@@ -26,8 +27,13 @@ internal static class SubscriptionEndpoints
             .MapGet("", (IQuerySession session, CancellationToken cancellation) =>
                 session.Query<Subscription>().OrderBy(x => x.Url).ThenBy(x => x.Id).ToListAsync(cancellation)
             )
-            .Requires(Responsibilities.Read);
-        webhooks.MapPost("", Add).Requires(Responsibilities.Keep).Produces<Added>(StatusCodes.Status201Created);
+            .Requires(Responsibilities.Read)
+            .DescribedAs("listWebhooks", "Lists the webhooks.");
+        webhooks
+            .MapPost("", Add)
+            .Requires(Responsibilities.Keep)
+            .Produces<AddedWebhook>(StatusCodes.Status201Created)
+            .DescribedAs("addWebhook", "Adds a webhook, and shows the secret that signs what it gets this once.");
         webhooks
             .MapPost(
                 "/{id:guid}/change",
@@ -49,8 +55,13 @@ internal static class SubscriptionEndpoints
                             http
                         )
             )
-            .Requires(Responsibilities.Keep);
-        webhooks.MapPost("/{id:guid}/rotate-secret", Rotate).Requires(Responsibilities.Keep).Produces<NewSecret>();
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("changeWebhook", "Changes the address or the event types of a webhook.");
+        webhooks
+            .MapPost("/{id:guid}/rotate-secret", Rotate)
+            .Requires(Responsibilities.Keep)
+            .Produces<NewWebhookSecret>()
+            .DescribedAs("rotateWebhookSecret", "Gives a webhook a new secret, and shows it this once.");
         webhooks
             .MapPost(
                 "/{id:guid}/disable",
@@ -63,7 +74,8 @@ internal static class SubscriptionEndpoints
                         along: session => DeliveryTable.StopPending(session, id, time.GetUtcNow())
                     )
             )
-            .Requires(Responsibilities.Keep);
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("disableWebhook", "Disables a webhook: nothing is sent to it.");
         webhooks
             .MapPost(
                 "/{id:guid}/enable",
@@ -75,7 +87,8 @@ internal static class SubscriptionEndpoints
                         http
                     )
             )
-            .Requires(Responsibilities.Keep);
+            .Requires(Responsibilities.Keep)
+            .DescribedAs("enableWebhook", "Enables a webhook again.");
     }
 
     private static async Task<IResult> Add(
@@ -94,7 +107,7 @@ internal static class SubscriptionEndpoints
         return await store.Start<Subscription>(
             id,
             decision,
-            () => Results.Created($"/api/webhooks/{id}", new Added(id, target.Url, target.Types, secret)),
+            () => Results.Created($"/api/webhooks/{id}", new AddedWebhook(id, target.Url, target.Types, secret)),
             actor,
             cancellation,
             along: session => Secrets.Add(session, id, secret)
@@ -126,7 +139,7 @@ internal static class SubscriptionEndpoints
             along: session => Secrets.Rotate(session, id, secret, now)
         );
         return answer is IStatusCodeHttpResult { StatusCode: StatusCodes.Status204NoContent }
-            ? Results.Ok(new NewSecret(secret, now + RotateSecret.Overlap))
+            ? Results.Ok(new NewWebhookSecret(secret, now + RotateSecret.Overlap))
             : answer;
     }
 }

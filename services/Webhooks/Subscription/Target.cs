@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Webhooks;
 
@@ -6,6 +7,7 @@ namespace Sms.Webhooks;
 /// <param name="Url">Absolute, http or https, without user name or fragment, at an address that <see cref="Reach"/>
 /// allows. Redirects are not followed.</param>
 /// <param name="Types">Types of events, beginnings of types (<c>sms.sla.*</c>) or <c>*</c>.</param>
+[SchemaName("WebhookTarget")]
 public sealed record Target(
     [property: Required, MaxLength(2000)] string Url,
     [property: Required, MinLength(1), MaxLength(100)] string[] Types

@@ -16,18 +16,18 @@ public class OperationsTests(ProblemsHost service)
     }
 
     [Theory]
-    [InlineData("/problems", "get")]
-    [InlineData("/problems", "post")]
-    [InlineData("/problems/import", "post")]
-    [InlineData("/problems/{id}", "get")]
-    [InlineData("/problems/{id}/events", "get")]
-    [InlineData("/problems/{id}/effectiveness", "get")]
-    [InlineData("/problems/{id}/request-change", "post")]
-    [InlineData("/known-errors", "get")]
-    [InlineData("/proposals", "get")]
-    [InlineData("/proposals/{id}/accept", "post")]
-    [InlineData("/proposals/precision", "get")]
-    [InlineData("/history", "get")]
+    [InlineData("/api/problems", "get")]
+    [InlineData("/api/problems", "post")]
+    [InlineData("/api/problems/import", "post")]
+    [InlineData("/api/problems/{id}", "get")]
+    [InlineData("/api/problems/{id}/events", "get")]
+    [InlineData("/api/problems/{id}/effectiveness", "get")]
+    [InlineData("/api/problems/{id}/request-change", "post")]
+    [InlineData("/api/known-errors", "get")]
+    [InlineData("/api/proposals", "get")]
+    [InlineData("/api/proposals/{id}/accept", "post")]
+    [InlineData("/api/proposals/precision", "get")]
+    [InlineData("/api/history/{service}", "get")]
     public async Task the_description_lists_the_routes(string path, string method)
     {
         var paths = (await service.Http.Look("/openapi/v1.json")).ShouldBe(Ok).Json.GetProperty("paths");

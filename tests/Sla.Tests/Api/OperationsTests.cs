@@ -41,36 +41,36 @@ public class OperationsTests(SlaHost sla)
         var paths = (await _desk.Get("/openapi/v1.json")).GetProperty("paths");
         string[] routes =
         [
-            "/agreements",
-            "/agreements/{id}",
-            "/agreements/{id}/events",
-            "/agreements/{id}/revise",
-            "/agreements/{id}/terminate",
-            "/attainment",
-            "/breaches",
-            "/breaches/stream",
-            "/calendars",
-            "/calendars/{id}",
-            "/calendars/{id}/events",
-            "/calendars/{id}/holidays",
-            "/calendars/{id}/revise",
-            "/clocks",
-            "/clocks/{id}",
-            "/clocks/{id}/events",
-            "/clocks/{id}/move",
-            "/dead-letters",
-            "/dead-letters/replay",
-            "/dead-letters/{id}",
-            "/dead-letters/{id}/discard",
-            "/dead-letters/{id}/replay",
-            "/facts/{incident}",
-            "/facts/{incident}/{version}/correct",
-            "/history",
-            "/what-if",
+            "/api/agreements",
+            "/api/agreements/{id}",
+            "/api/agreements/{id}/events",
+            "/api/agreements/{id}/revise",
+            "/api/agreements/{id}/terminate",
+            "/api/attainment",
+            "/api/breaches",
+            "/api/breaches/stream",
+            "/api/calendars",
+            "/api/calendars/{id}",
+            "/api/calendars/{id}/events",
+            "/api/calendars/{id}/holidays",
+            "/api/calendars/{id}/revise",
+            "/api/clocks",
+            "/api/clocks/{id}",
+            "/api/clocks/{id}/events",
+            "/api/clocks/{id}/move",
+            "/api/dead-letters/{service}",
+            "/api/dead-letters/{service}/replay",
+            "/api/dead-letters/{service}/{id}",
+            "/api/dead-letters/{service}/{id}/discard",
+            "/api/dead-letters/{service}/{id}/replay",
+            "/api/facts/{incident}",
+            "/api/facts/{incident}/{version}/correct",
+            "/api/history/{service}",
+            "/api/what-if",
         ];
         routes.ShouldBeSubsetOf(paths.EnumerateObject().Select(path => path.Name));
         paths
-            .GetProperty("/clocks")
+            .GetProperty("/api/clocks")
             .GetProperty("get")
             .GetProperty("parameters")
             .EnumerateArray()

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 using Sms.ServiceDefaults.Telemetry;
 using Snappier;
 
@@ -41,7 +42,7 @@ internal static class RemoteWriteEndpoint
     internal static void MapRemoteWrite(this IEndpointRouteBuilder app) =>
         app.MapPost("/api/v1/write", Write)
             .Requires(Responsibilities.WriteSamples)
-            .WithName("Remote write")
+            .DescribedAs("writePrometheusSamples", "Takes measurements by Prometheus' remote write, 1.0 or 2.0.")
             .WithTags("samples")
             .Accepts<byte[]>(MediaType)
             .Produces(StatusCodes.Status204NoContent);

@@ -4,6 +4,7 @@ using NodaTime;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -21,7 +22,11 @@ internal static class HolidayEndpoint
             .Requires(Responsibilities.KeepCalendars)
             .Accepts<string>("text/calendar")
             .WithTags("calendars")
-            .WithMetadata(new RequestSizeLimitAttribute(LargestFile));
+            .WithMetadata(new RequestSizeLimitAttribute(LargestFile))
+            .DescribedAs(
+                "importHolidays",
+                "Takes the holidays of an iCalendar file into a calendar, as its next version."
+            );
 
     private static async Task<IResult> Import(
         Guid id,

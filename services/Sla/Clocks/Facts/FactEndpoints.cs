@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults.Access;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Sla;
 
@@ -12,15 +13,22 @@ namespace Sms.Sla;
 internal static class FactEndpoints
 {
     /// <param name="At">Business time that the fact should have.</param>
-    internal sealed record Correction([property: Backdated] DateTimeOffset? At, string? Reason);
+    internal sealed record CorrectFact([property: Backdated] DateTimeOffset? At, string? Reason);
 
-    internal sealed record Known(Guid IncidentId, IReadOnlyList<Fact> Facts);
+    internal sealed record KnownFacts(Guid IncidentId, IReadOnlyList<Fact> Facts);
 
     internal static void MapFacts(this IEndpointRouteBuilder app)
     {
         var facts = app.MapGroup("/facts").WithTags("facts");
-        facts.MapGet("/{incident:guid}", List).RequiresWithin(Responsibilities.ReadClocks).Produces<Known>();
-        facts.MapPost("/{incident:guid}/{version:long}/correct", Correct).Requires(Responsibilities.CorrectFacts);
+        facts
+            .MapGet("/{incident:guid}", List)
+            .RequiresWithin(Responsibilities.ReadClocks)
+            .Produces<KnownFacts>()
+            .DescribedAs("listFacts", "Lists the facts about an incident that its clocks are measured from.");
+        facts
+            .MapPost("/{incident:guid}/{version:long}/correct", Correct)
+            .Requires(Responsibilities.CorrectFacts)
+            .DescribedAs("correctFact", "Corrects when a fact happened; the clocks of the incident follow.");
     }
 
     private static async Task<IResult> List(
@@ -43,13 +51,15 @@ internal static class FactEndpoints
                 timestamp: asOf.Value.ToUniversalTime(),
                 token: cancellation
             );
-        return known is null ? Problems.NotFound("incident", incident) : Results.Ok(new Known(incident, known.Facts));
+        return known is null
+            ? Problems.NotFound("incident", incident)
+            : Results.Ok(new KnownFacts(incident, known.Facts));
     }
 
     private static Task<IResult> Correct(
         Guid incident,
         long version,
-        Correction command,
+        CorrectFact command,
         Actor actor,
         IDocumentStore store,
         ClockKeeper keeper,

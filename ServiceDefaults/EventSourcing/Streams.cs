@@ -133,7 +133,8 @@ public static class StreamLoading
     )
         where T : class, IStreamState
     {
-        await session.LockStreams(streams, cancellation);
+        if (streams.Count > 0)
+            await session.LockStreams(streams, cancellation);
         return await session.LoadStreams<T>(streams, cancellation);
     }
 

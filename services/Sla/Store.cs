@@ -18,6 +18,9 @@ internal static class Store
         options.Projections.Add(new ClockRows(), ProjectionLifecycle.Inline);
         // After the documents that it copies from.
         options.Projections.Add(new PlannedWorkIndex(), ProjectionLifecycle.Inline);
+        // Snapshots of these two do not say their version: it is the row's.
+        options.Schema.For<Calendar>().Metadata(row => row.Revision.MapTo(x => x.Version));
+        options.Schema.For<Agreement>().Metadata(row => row.Revision.MapTo(x => x.Version));
         options.AddDueTable();
         options.Schema.For<IncidentClocks>().Duplicate(clocks => clocks.ReportedAt, pgType: "timestamptz");
         ClockRows.AddTables(options);

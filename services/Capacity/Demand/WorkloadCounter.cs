@@ -1,6 +1,6 @@
-using Marten;
 using Npgsql;
 using Sms.ServiceDefaults;
+using Sms.ServiceDefaults.Due;
 
 namespace Sms.Capacity;
 
@@ -11,11 +11,14 @@ internal sealed class WorkloadCounter(NpgsqlDataSource source)
     private static readonly TimeSpan Late = TimeSpan.FromDays(3);
 
     /// <returns>Whether it is to be looked at again.</returns>
-    public async Task<bool> Look(IDocumentSession session, Guid id, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<bool> Look(
+        Streams<Workload> workloads,
+        DueItem item,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        // What comes while it is counted sets the next look only behind this one, or this one would put it off.
-        var workloads = await session.LockStreams<Workload>([id], cancellation);
-        if (workloads[id] is not { Ended: false } workload)
+        if (workloads[item.Stream] is not { Ended: false } workload)
             return false;
         foreach (
             var month in new[]
@@ -26,7 +29,7 @@ internal sealed class WorkloadCounter(NpgsqlDataSource source)
         )
         {
             var counted = await Count(workload.Terms, month, cancellation);
-            workloads.Decide(id, x => x!.Count(month, counted, now));
+            workloads.Decide(item.Stream, x => x!.Count(month, counted, now), item);
         }
 
         return true;

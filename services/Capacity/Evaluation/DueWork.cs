@@ -25,19 +25,24 @@ internal sealed class DueWork(WorkloadCounter counter, IOptions<CapacityRules> r
     )
     {
         session.Trace();
+        // What comes while a workload is counted sets the next look only behind this one, or this one would put it off.
+        var workloads = await session.LockStreams<Workload>(Of(DueKinds.Workload), cancellation);
+        var plans = await session.LoadStreams<Plan>(Of(DueKinds.PlanReview), cancellation);
         foreach (var item in due)
         {
             var next = item.Kind switch
             {
                 DueKinds.Evaluate => HandOver(session, item.Stream, now),
-                DueKinds.Workload => await counter.Look(session, item.Stream, now, cancellation)
+                DueKinds.Workload => await counter.Look(workloads, item, now, cancellation)
                     ? now + rules.Value.EvaluateEvery
                     : null,
-                DueKinds.PlanReview => await NoteReviewDue.Look(session, item, now, cancellation),
+                DueKinds.PlanReview => NoteReviewDue.Look(plans, item, now),
                 _ => throw new InvalidOperationException($"Nobody waits for {item.Kind}."),
             };
             session.SetNext(item, next);
         }
+
+        List<Guid> Of(string kind) => [.. due.Where(item => item.Kind == kind).Select(item => item.Stream)];
     }
 
     private static DateTimeOffset? HandOver(IDocumentSession session, Guid resource, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Due;
 
@@ -13,14 +12,8 @@ public static class NoteReviewDue
             : Decision.Nothing;
 
     /// <returns>When to look again; null: when something has happened.</returns>
-    internal static async Task<DateTimeOffset?> Look(
-        IDocumentSession session,
-        DueItem item,
-        DateTimeOffset now,
-        CancellationToken cancellation
-    )
+    internal static DateTimeOffset? Look(Streams<Plan> plans, DueItem item, DateTimeOffset now)
     {
-        var plans = await session.LoadStreams<Plan>([item.Stream], cancellation);
         if (plans[item.Stream] is not { } plan)
             return null;
         plans.Decide(item.Stream, x => Decide(x!, now), item);

@@ -7,7 +7,9 @@ namespace Sms.Sla;
 public sealed record Agreement(Guid Id, IReadOnlyList<AgreementTerms> Versions, DateTimeOffset? EndsAt = null)
     : IStreamState
 {
-    /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
+    /// <summary>
+    /// Version of the stream that this state reflects; of a stored snapshot its row has it (<see cref="Store"/>).
+    /// </summary>
     [JsonIgnore]
     public long Version { get; init; }
 

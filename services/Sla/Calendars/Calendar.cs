@@ -12,7 +12,9 @@ public sealed record Calendar(Guid Id, IReadOnlyList<CalendarTerms> Versions) : 
     public static Calendar AlwaysOpen { get; } =
         new(new Guid("00000000-0000-0000-0000-000000247365"), [CalendarTerms.AlwaysOpen]);
 
-    /// <summary>Version of the stream that this state reflects; the event store writes it, no event does.</summary>
+    /// <summary>
+    /// Version of the stream that this state reflects; of a stored snapshot its row has it (<see cref="Store"/>).
+    /// </summary>
     [JsonIgnore]
     public long Version { get; init; }
 

@@ -14,7 +14,7 @@ internal sealed class StartReport(SystemParts parts, IHostApplicationLifetime li
     protected override async Task RunAsync(CancellationToken stopping)
     {
         var watch = Stopwatch.StartNew();
-        Console.WriteLine($"Starting {string.Join(", ", parts.All.Select(part => part.Name))}");
+        Console.WriteLine($"Starting {parts.All.Count} parts");
         using var timer = new PeriodicTimer(Look);
         var reported = false;
         while (await timer.WaitForNextTickAsync(stopping))

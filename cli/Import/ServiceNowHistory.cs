@@ -61,8 +61,8 @@ public sealed class ServiceNowHistory
             first.OpenedBy ?? first.UpdatedBy,
             reported,
             history._changes,
-            ordered.LastOrDefault(row => row.Category is not null)?.Category,
-            ordered.LastOrDefault(row => row.Type is not null)?.Type
+            first.Category,
+            first.Type
         );
         return (
             incident,

@@ -31,6 +31,15 @@ public static partial class AddIntegration
             DefaultValueFactory = _ => "resolve",
         };
         onClear.AcceptOnlyFromAmong("resolve", "note");
+        var category = new Option<string?>("--category")
+        {
+            Description = "Category of the incidents of alerts that name none, such as hardware/disk.",
+        };
+        var type = new Option<string?>("--type")
+        {
+            Description = "Type of its incidents: fault, degradation, security, request or other.",
+        };
+        type.AcceptOnlyFromAmong("fault", "degradation", "security", "request", "other");
         var portal = new PortalOptions();
 
         var command = new Command("add", "Register a tool; prints its key, which is shown only once.")
@@ -40,6 +49,8 @@ public static partial class AddIntegration
             perGroup,
             reopenWindow,
             onClear,
+            category,
+            type,
         };
         portal.AddTo(command);
         command.SetAction(
@@ -54,6 +65,10 @@ public static partial class AddIntegration
                 };
                 if (arguments.GetValue(reopenWindow) is { } window)
                     settings["reopenWindow"] = ParseDuration(window).ToString("c");
+                if (arguments.GetValue(category) is { } path)
+                    settings["category"] = path;
+                if (arguments.GetValue(type) is { } kind)
+                    settings["type"] = kind;
 
                 var body = new { name = arguments.GetValue(name)!, settings };
                 var added = await client.PostAsync("/api/integrations", body, cancellation);

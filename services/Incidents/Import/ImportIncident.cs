@@ -11,7 +11,7 @@ namespace Sms.Incidents;
 /// <param name="Channel">How the report came in: phone, email, …</param>
 /// <param name="ReportedAt">When the interruption began.</param>
 /// <param name="Changes">In the order in which they happened.</param>
-/// <param name="Category">As the source classifies it now: <c>hardware/disk</c>. An incident that was imported without
+/// <param name="Category">As the source classifies it: <c>hardware/disk</c>. An incident that was imported without
 /// one gets it; what is classified here is left alone.</param>
 /// <param name="Type">fault, degradation, security, request or other; as the category.</param>
 public sealed record ImportIncident(

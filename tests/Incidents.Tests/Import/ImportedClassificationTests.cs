@@ -63,8 +63,8 @@ public class ImportedClassificationTests
         var incident = Read(
             $"""
             {Header}category,subcategory,type
-            INC1,New,2016-02-29 08:00,2016-02-29 08:05,2,2,3,mail,Software,,Fault
-            INC1,Closed,2016-02-29 08:00,2016-02-29 09:00,2,2,3,mail,Software,Mail / Queue,?
+            INC1,New,2016-02-29 08:00,2016-02-29 08:05,2,2,3,mail,Software,Mail / Queue,Fault
+            INC1,Closed,2016-02-29 08:00,2016-02-29 09:00,2,2,3,mail,Hardware,,?
             """
         );
         (incident.Category, incident.Type).ShouldBe(("Software/Mail/Queue", "fault"));

@@ -34,6 +34,7 @@ public class WhatIfApiTests(SlaHost sla)
         );
         var difference = report.Differences.ShouldHaveSingleItem();
         (difference.IncidentId, difference.Metric, difference.Priority).ShouldBe((missed, "resolution", "P2"));
+        difference.Number.ShouldBe("INC-1");
         (difference.Actual!.Result, difference.Proposed!.Result, difference.Proposed.BreachedAt).ShouldBe(
             ("met", "breached", begin.AddDays(2).AddHours(2))
         );

@@ -21,7 +21,8 @@ internal sealed class DocumentDescription : IOpenApiDocumentTransformer
             Version = "1",
             Description =
                 "Errors are problem+json (RFC 9457) with a stable `code`. Times are RFC 3339 with an offset. "
-                + "A list gives `next` while there is more: send it as `cursor`.",
+                + "A list gives `next` while there is more: send it as `cursor`. "
+                + "Who asks too often gets 429 with `Retry-After`.",
         };
         document.Servers = [new OpenApiServer { Url = "/", Description = "The front door." }];
         document.Paths = Paths(

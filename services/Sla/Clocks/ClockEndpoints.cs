@@ -53,7 +53,7 @@ internal static class ClockEndpoints
         clocks
             .MapPost(
                 "/{id}/move",
-                async (
+                (
                     string id,
                     MoveClock command,
                     Actor actor,

@@ -74,9 +74,7 @@ public sealed partial record ReadableJson(
             _ => Text(value.GetString()!),
         };
 
-    /// <summary>
-    /// The name of a person whose id it is, the number of a stream whose id it is, a time, a duration.
-    /// </summary>
+    /// <summary>For the id of a person the name, for the id of a stream its number; a time, a duration.</summary>
     public string Text(string text)
     {
         if (People.TryGetValue(text, out var name))

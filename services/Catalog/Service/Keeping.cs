@@ -1,6 +1,7 @@
 using Marten;
 using Sms.ServiceDefaults;
 using Sms.ServiceDefaults.Http;
+using Sms.ServiceDefaults.OpenApi;
 
 namespace Sms.Catalog;
 
@@ -80,4 +81,5 @@ internal static class Keeping
 
 /// <param name="Id">Of its stream.</param>
 /// <param name="Service">Its key.</param>
+[SchemaName("RegisteredService")]
 internal sealed record Registered(Guid Id, string Service);

@@ -11,7 +11,7 @@ namespace Sms.Changes;
 /// <summary><c>/freezes</c>: set, lift, list those that are not over.</summary>
 internal static class FreezeEndpoints
 {
-    internal sealed record SetFreezeAnswer(Guid Id);
+    internal sealed record MadeFreeze(Guid Id);
 
     internal sealed record LiftFreeze([property: Required, MaxLength(Limits.Reason)] string Reason);
 
@@ -35,7 +35,7 @@ internal static class FreezeEndpoints
         freezes
             .MapPost("", Make)
             .Requires(Responsibilities.Manage)
-            .Produces<SetFreezeAnswer>(StatusCodes.Status201Created)
+            .Produces<MadeFreeze>(StatusCodes.Status201Created)
             .DescribedAs("setFreeze", "Sets a freeze: a period in which changes are not scheduled.");
         freezes
             .MapPost(
@@ -80,6 +80,6 @@ internal static class FreezeEndpoints
         if (decision.Events.Count > 0)
             session.Events.StartStream<Freeze>(id, decision.Events);
         await session.SaveChangesAsync(cancellation);
-        return Results.Created($"/api/freezes/{id}", new SetFreezeAnswer(id));
+        return Results.Created($"/api/freezes/{id}", new MadeFreeze(id));
     }
 }

@@ -40,6 +40,10 @@ public static class EndpointDescriptions
     public static RouteHandlerBuilder DescribesBody<T>(this RouteHandlerBuilder endpoint, params string[] mediaTypes) =>
         endpoint.WithMetadata(new BodyOfEndpoint(typeof(T), mediaTypes));
 
+    /// <summary>The endpoint reads this header itself.</summary>
+    public static T ReadsHeader<T>(this T endpoint, string name, string description)
+        where T : IEndpointConventionBuilder => endpoint.WithMetadata(new HeaderOfEndpoint(name, description));
+
     /// <summary>An endpoint that is open for access tokens, and asks for something else itself.</summary>
     /// <param name="endpoint">The endpoint.</param>
     /// <param name="name">Name of the scheme.</param>
@@ -57,5 +61,7 @@ internal sealed record FrontDoorPrefix(string Prefix);
 internal sealed record EndpointOfEveryService;
 
 internal sealed record BodyOfEndpoint(Type Type, IReadOnlyList<string> MediaTypes);
+
+internal sealed record HeaderOfEndpoint(string Name, string Description);
 
 internal sealed record SchemeOfEndpoint(string Name, OpenApiSecurityScheme Scheme);

@@ -44,7 +44,13 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
         foreach (var (status, codes) in ErrorsOf(context.Description, metadata, answers))
             operation.Responses!.TryAdd(Text(status), StandardResponses.Of(context.Document!, status, codes));
         if (answers.Codes.ContainsKey(StatusCodes.Status412PreconditionFailed))
-            AddIfMatch(operation);
+            AddHeader(
+                operation,
+                "If-Match",
+                "The version that the caller has seen, as the `ETag` says it: `\"7\"`. Without it any will do."
+            );
+        foreach (var header in metadata.OfType<HeaderOfEndpoint>())
+            AddHeader(operation, header.Name, header.Description);
         operation.Responses = Sorted(operation.Responses!);
     }
 
@@ -214,16 +220,15 @@ internal sealed class OperationDescription : IOpenApiOperationTransformer
     private static bool HasBackdated(Type type) =>
         type.GetProperties().Any(property => property.IsDefined(typeof(BackdatedAttribute), true));
 
-    private static void AddIfMatch(OpenApiOperation operation)
+    private static void AddHeader(OpenApiOperation operation, string name, string description)
     {
         operation.Parameters ??= [];
         operation.Parameters.Add(
             new OpenApiParameter
             {
-                Name = "If-Match",
+                Name = name,
                 In = ParameterLocation.Header,
-                Description =
-                    "The version that the caller has seen, as the `ETag` says it: `\"7\"`. Without it any will do.",
+                Description = description,
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String },
             }
         );

@@ -17,7 +17,8 @@ public sealed class SchemaNameAttribute(string name) : Attribute
 internal static class SchemaNames
 {
     internal static string? Of(JsonTypeInfo type) =>
-        type.Type != typeof(JsonElement) && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+        (Nullable.GetUnderlyingType(type.Type) ?? type.Type) != typeof(JsonElement)
+        && OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
             ? type.Type.GetCustomAttributes(typeof(SchemaNameAttribute), false) is [SchemaNameAttribute named]
                 ? named.Name
                 : name

@@ -11,7 +11,11 @@ internal static class SchemaUse
     {
         var sent = new HashSet<string>();
         foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(x => x.Value))
+        {
+            AllowNoBody(operation);
             Collect(operation.RequestBody?.Content?.Values.Select(media => media.Schema) ?? [], sent);
+        }
+
         foreach (var (name, schema) in document.Components!.Schemas!.ToList())
         {
             if (schema is not OpenApiSchema own)
@@ -24,6 +28,20 @@ internal static class SchemaUse
                 && metadata.TryGetValue(SchemaDescription.Always, out var always)
             )
                 own.Required = (HashSet<string>)always;
+        }
+    }
+
+    /// <summary>A body that may be null may be left out.</summary>
+    private static void AllowNoBody(OpenApiOperation operation)
+    {
+        if (operation.RequestBody is not OpenApiRequestBody body)
+            return;
+        foreach (var (_, media) in body.Content ?? new Dictionary<string, OpenApiMediaType>())
+        {
+            if (media.Schema is not { } schema || ReferenceEquals(WithoutNull(schema), schema))
+                continue;
+            media.Schema = WithoutNull(schema);
+            body.Required = false;
         }
     }
 

@@ -11,7 +11,7 @@ namespace Sms.Changes;
 /// <summary><c>/freezes</c>: set, lift, list those that are not over.</summary>
 internal static class FreezeEndpoints
 {
-    internal sealed record SetFreezeAnswer(Guid Id);
+    internal sealed record MadeFreeze(Guid Id);
 
     internal sealed record LiftFreeze([property: Required, MaxLength(Limits.Reason)] string Reason);
 
@@ -35,7 +35,7 @@ internal static class FreezeEndpoints
         freezes
             .MapPost("", Make)
             .Requires(Responsibilities.Manage)
-            .Produces<SetFreezeAnswer>(StatusCodes.Status201Created)
+            .Produces<MadeFreeze>(StatusCodes.Status201Created)
             .DescribedAs("setFreeze", "Sets a freeze: a period in which changes are not scheduled.");
         freezes
             .MapPost(
@@ -73,7 +73,7 @@ internal static class FreezeEndpoints
                 var decision = freezes.Decide(id, x => SetFreeze.Decide(x, command, id, actor.Id, time.GetUtcNow()));
                 return decision.Violation is { } rule
                     ? Problems.Rule(rule)
-                    : Results.Created($"/api/freezes/{id}", new SetFreezeAnswer(id));
+                    : Results.Created($"/api/freezes/{id}", new MadeFreeze(id));
             },
             cancellation
         );

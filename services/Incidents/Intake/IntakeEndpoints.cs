@@ -157,6 +157,7 @@ internal static class IntakeEndpoints
             .Open("The integration's key is asked for.")
             .WithTags("intake")
             .AtFrontDoor("")
+            .ReadsHeader("Prefer", "`wait=SECONDS`: how long to wait for what comes of the alerts.")
             .AsksFor("integrationKey", IntakeSecurity.InHeader)
             .AsksFor("routingKey", IntakeSecurity.InQuery)
             .AddEndpointFilter(UnreadableBody.Answer)

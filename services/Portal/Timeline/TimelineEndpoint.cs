@@ -19,6 +19,7 @@ internal static class TimelineEndpoint
 
     /// <param name="Kind">incident, problem or change.</param>
     /// <param name="Hidden">It is not for the caller, and so not among the events.</param>
+    [SchemaName("JoinedStream")]
     internal sealed record Joined(string Kind, Guid Id, bool Hidden);
 
     /// <param name="Id">The stream that was asked for.</param>

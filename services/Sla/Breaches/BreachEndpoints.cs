@@ -52,6 +52,7 @@ internal static class BreachEndpoints
         app.MapGet("/breaches/stream", BreachStream.Follow)
             .RequiresWithin(Responsibilities.ReadBreaches)
             .DescribedAs("followBreaches", "Streams breaches as server-sent events, resumable with `Last-Event-ID`.")
+            .ReadsHeader("Last-Event-ID", "The id of the last event that was read: what comes after it follows.")
             .Produces<string>(contentType: "text/event-stream")
             .WithTags("breaches");
     }

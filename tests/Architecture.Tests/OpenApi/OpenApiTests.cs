@@ -121,7 +121,7 @@ public partial class OpenApiTests
         yield return (
             responses
                 .Where(pair => pair.Key[0] is '4' or '5')
-                .All(pair => pair.Value!["content"] is JsonObject { Count: > 0 }),
+                .All(pair => pair.Value!["$ref"] is not null || HasSchema(pair.Value)),
             "content of its errors"
         );
         yield return (responses.ContainsKey("503"), "503");
@@ -173,8 +173,8 @@ public partial class OpenApiTests
                 .GetField("Table", BindingFlags.Static | BindingFlags.NonPublic)!
                 .GetValue(null)!;
 
-    /// <summary>The names and constraints of parameters do not matter.</summary>
-    private static string Normalise(string route) => Parameter().Replace(route, "{}");
+    /// <summary>The names and constraints of parameters do not matter, nor does a slash at the end.</summary>
+    private static string Normalise(string route) => Parameter().Replace(route, "{}").TrimEnd('/');
 
     private static string Text(JsonNode? node) => node?.GetValue<string>() ?? "";
 

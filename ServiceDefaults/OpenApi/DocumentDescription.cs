@@ -5,7 +5,9 @@ using Microsoft.OpenApi;
 
 namespace Sms.ServiceDefaults.OpenApi;
 
-/// <summary>What holds for the API of a service as a whole: where it is, its paths, security schemes, problems.</summary>
+/// <summary>
+/// What holds for the API of a service as a whole: where it is, its paths, security schemes, problems.
+/// </summary>
 internal sealed class DocumentDescription : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(

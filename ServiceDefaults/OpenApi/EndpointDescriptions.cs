@@ -24,7 +24,9 @@ public static class EndpointDescriptions
     public static T Decides<T>(this T endpoint, Delegate decision)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(new DecisionOfEndpoint(decision));
 
-    /// <summary>Codes that the endpoint answers with another status than 409, or that its code does not spell out.</summary>
+    /// <summary>
+    /// Codes that the endpoint answers with another status than 409, or that its code does not spell out.
+    /// </summary>
     public static T Refuses<T>(this T endpoint, int status, params string[] codes)
         where T : IEndpointConventionBuilder => endpoint.WithMetadata(new RefusedByEndpoint(status, codes));
 

@@ -52,7 +52,9 @@ internal sealed record AlertBody(
 internal sealed record AlertBodyLink(string Href, string? Text = null);
 
 /// <summary>A webhook of Prometheus' Alertmanager, version 4.</summary>
-/// <remarks>For the description of the API: <see cref="AlertmanagerWebhook"/> reads it. Other fields are accepted.</remarks>
+/// <remarks>
+/// For the description of the API: <see cref="AlertmanagerWebhook"/> reads it. Other fields are accepted.
+/// </remarks>
 internal sealed record AlertmanagerBody(
     IReadOnlyList<AlertmanagerBodyAlert> Alerts,
     string? Status = null,

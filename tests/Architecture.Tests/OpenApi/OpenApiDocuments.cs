@@ -9,7 +9,9 @@ using Sms.Testing;
 
 namespace Sms.Architecture.Tests;
 
-/// <summary>The descriptions of the API: as the services make them now, and as they are in docs/reference/openapi.</summary>
+/// <summary>
+/// The descriptions of the API: as the services make them now, and as they are in docs/reference/openapi.
+/// </summary>
 internal static class OpenApiDocuments
 {
     /// <summary>Set it to have the files written anew: <c>./sms openapi</c> does.</summary>

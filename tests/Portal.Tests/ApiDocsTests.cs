@@ -50,7 +50,8 @@ public partial class ApiDocsTests
     )
     {
         await using var portal = await PortalHost.Start();
-        using var http = portal.CreateClient(new() { AllowAutoRedirect = false });
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false });
+        http.BaseAddress = portal.Http.BaseAddress;
         using var request = new HttpRequestMessage(HttpMethod.Get, "/");
         if (accept.Length > 0)
             request.Headers.Accept.ParseAdd(accept);

@@ -52,7 +52,9 @@ public class OutputTests
             {
               "type": "sms.problems.stored.problem-raised", "source": "problems", "subject": "{{Problem}}",
               "sequence": "0000000001", "time": "2026-11-28T14:30:00Z", "recordedtime": "2026-11-28T14:30:00Z",
-              "data": { "problemId": "{{Problem}}", "number": "PRB0000003", "incidents": ["{{Incident}}"], "by": "{{Anna}}" }
+              "data": {
+                "problemId": "{{Problem}}", "number": "PRB0000003", "incidents": ["{{Incident}}"], "by": "{{Anna}}"
+              }
             }
           ]
         }

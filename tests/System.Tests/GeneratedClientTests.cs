@@ -34,7 +34,11 @@ public class GeneratedClientTests(RunningSystem system)
         const target = (metric: string, goal: string): components["schemas"]["AgreementTarget"] =>
           ({ metric, goals: { P1: goal } });
         const agreement = data(await api.POST("/api/agreements", {
-          body: { name: `Gold ${service}`, services: [service], targets: [target("response", "2s"), target("resolution", "1m")] },
+          body: {
+            name: `Gold ${service}`,
+            services: [service],
+            targets: [target("response", "2s"), target("resolution", "1m")],
+          },
         }));
 
         const integration = data(await api.POST("/api/integrations", {

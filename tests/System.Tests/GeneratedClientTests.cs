@@ -42,7 +42,7 @@ public class GeneratedClientTests(RunningSystem system)
         }));
 
         const integration = data(await api.POST("/api/integrations", {
-          body: { name: `prometheus ${service}`, settings: { defaultService: service } },
+          body: { name: `prometheus-${service}`, settings: { defaultService: service } },
         }));
         data(await api.POST("/v2/enqueue", {
           body: {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Polly;
 using RabbitMQ.Client;
-using RabbitMQ.Client.Events;
 using Sms.Contracts;
 using Sms.ServiceDefaults.Messaging;
 
@@ -43,40 +42,19 @@ internal sealed class DeadLetterCollector(
             ? _whileConnectionsFail.ExecuteAsync(token => new ValueTask(Collect(token)), stoppingToken).AsTask()
             : Task.CompletedTask;
 
-    /// <summary>Until the channel is lost, which is an exception.</summary>
-    private async Task Collect(CancellationToken cancellation)
-    {
-        // The queue may have been deleted.
-        await broker.DeclareAgain(cancellation);
-        var arrived = System.Threading.Channels.Channel.CreateUnbounded<(ulong Tag, DeadMessage Message)>();
-        await using var queue = await Consumption.Begin(
+    private Task Collect(CancellationToken cancellation) =>
+        Consumption.TakeBatches(
             broker,
             Routes.DeadLetters(service.Name),
             Prefetch,
-            atOnce: 1,
-            (_, delivery) =>
-            {
-                // The bytes belong to the client, and only until the first wait.
-                var message = new DeadMessage(new BasicProperties(delivery.BasicProperties), delivery.Body.ToArray());
-                arrived.Writer.TryWrite((delivery.DeliveryTag, message));
-                return Task.CompletedTask;
-            },
+            delivery =>
+                (
+                    Tag: delivery.DeliveryTag,
+                    Message: new DeadMessage(new BasicProperties(delivery.BasicProperties), delivery.Body.ToArray())
+                ),
+            Store,
             cancellation
         );
-        _ = queue.Lost.ContinueWith(
-            lost => arrived.Writer.TryComplete(lost.Exception!.InnerException),
-            cancellation,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default
-        );
-        while (await arrived.Reader.WaitToReadAsync(cancellation))
-        {
-            var batch = new List<(ulong Tag, DeadMessage Message)>();
-            while (batch.Count < Prefetch && arrived.Reader.TryRead(out var letter))
-                batch.Add(letter);
-            await Store(queue.Channel, batch, cancellation);
-        }
-    }
 
     private async Task Store(
         IChannel channel,

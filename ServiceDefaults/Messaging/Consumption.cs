@@ -56,6 +56,57 @@ public sealed class Consumption : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Takes what is here in batches, one after the other, until the queue is lost, which is an exception. The queue is
+    /// declared again first: it may have been deleted.
+    /// </summary>
+    /// <param name="broker">Where the queue is.</param>
+    /// <param name="queue">Its name.</param>
+    /// <param name="prefetch">Messages that are here without an answer: the largest batch.</param>
+    /// <param name="read">Copies what is needed: the bytes belong to the client, and only until it returns. Must not
+    /// throw.</param>
+    /// <param name="take">Given the channel and the batch; answers each message on the channel.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task TakeBatches<T>(
+        ConsumingConnection broker,
+        string queue,
+        ushort prefetch,
+        Func<BasicDeliverEventArgs, T> read,
+        Func<IChannel, List<T>, CancellationToken, Task> take,
+        CancellationToken cancellation
+    )
+    {
+        await broker.DeclareAgain(cancellation);
+        var arrived = System.Threading.Channels.Channel.CreateUnbounded<T>();
+        await using var begun = await Begin(
+            broker,
+            queue,
+            prefetch,
+            atOnce: 1,
+            (_, message) =>
+            {
+                arrived.Writer.TryWrite(read(message));
+                return Task.CompletedTask;
+            },
+            cancellation
+        );
+        _ = begun.Lost.ContinueWith(
+            lost => arrived.Writer.TryComplete(lost.Exception!.InnerException),
+            cancellation,
+            TaskContinuationOptions.None,
+            TaskScheduler.Default
+        );
+
+        var batch = new List<T>();
+        while (await arrived.Reader.WaitToReadAsync(cancellation))
+        {
+            batch.Clear();
+            while (batch.Count < prefetch && arrived.Reader.TryRead(out var message))
+                batch.Add(message);
+            await take(begun.Channel, batch, cancellation);
+        }
+    }
+
     /// <summary>A broker that came back from a crash may never answer a close, so nothing waits for it.</summary>
     public ValueTask DisposeAsync()
     {

@@ -42,44 +42,11 @@ internal sealed class EventConsumer(
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         _whileConnectionsFail.ExecuteAsync(token => new ValueTask(Consume(token)), stoppingToken).AsTask();
 
-    /// <summary>Until the channel is lost, which is an exception.</summary>
-    private async Task Consume(CancellationToken cancellation)
-    {
-        // The queue exists since somebody first published, but may have been deleted.
-        await broker.DeclareAgain(cancellation);
-        var arrived = System.Threading.Channels.Channel.CreateUnbounded<Message>();
-        await using var queue = await Consumption.Begin(
-            broker,
-            Queue,
-            Prefetch,
-            atOnce: 1,
-            (_, message) =>
-            {
-                arrived.Writer.TryWrite(Read(message));
-                return Task.CompletedTask;
-            },
-            cancellation
-        );
-        _ = queue.Lost.ContinueWith(
-            lost => arrived.Writer.TryComplete(lost.Exception!.InnerException),
-            cancellation,
-            TaskContinuationOptions.None,
-            TaskScheduler.Default
-        );
-
-        var batch = new List<Message>();
-        while (await arrived.Reader.WaitToReadAsync(cancellation))
-        {
-            batch.Clear();
-            while (batch.Count < Prefetch && arrived.Reader.TryRead(out var message))
-                batch.Add(message);
-            await Take(queue.Channel, batch, cancellation);
-        }
-    }
+    private Task Consume(CancellationToken cancellation) =>
+        Consumption.TakeBatches(broker, Queue, Prefetch, Read, Take, cancellation);
 
     private Message Read(BasicDeliverEventArgs delivery)
     {
-        // The bytes belong to the client, and only until the first wait.
         var body = delivery.Body.ToArray();
         try
         {
